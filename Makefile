@@ -1,0 +1,29 @@
+# Every target does its own set-up. `make help` lists them.
+export JAVA_HOME := $(shell dev/java-home)
+MVN = mvn -q -B $(MVNFLAGS)
+NEED_JDK = @test -n "$(JAVA_HOME)" || { dev/java-home >/dev/null; exit 1; }
+
+.PHONY: help build test unit format fast clean
+
+help:            ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+build: jdk           ## bin/prol2tpd and bin/prol2tp, runnable in place
+	$(MVN) -DskipTests -Dspotless.check.skip package
+
+unit: jdk            ## format, Error Prone, unit tests, coverage: what needs no root
+	$(MVN) verify
+
+fast: jdk            ## compile and run unit tests without the checks: T=Class or T=Class#method
+	$(MVN) -o -Dfast test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
+
+format: jdk          ## write the sources as the formatter wants them
+	$(MVN) spotless:apply
+
+clean:           ## remove what was built
+	rm -rf target bin
+
+.PHONY: jdk
+jdk:
+	$(NEED_JDK)
+	@command -v mvn >/dev/null || dev/need maven

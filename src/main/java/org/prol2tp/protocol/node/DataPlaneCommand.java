@@ -1,0 +1,96 @@
+package org.prol2tp.protocol.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// What the node tells the data plane. Commands are carried out in order; those that can fail are answered by an
+/// [Input] with the session's handle.
+public sealed interface DataPlaneCommand {
+    /// Data messages with this tunnel id may arrive from now on, from the peer's address (any port), and go out along
+    /// `path`.
+    record AddTunnel(
+            TunnelHandle tunnel,
+            ControlConnectionId localId,
+            ControlConnectionId peerId,
+            Path path,
+            DataOptions options)
+            implements DataPlaneCommand {}
+
+    /// The peer moved to another port.
+    record MoveTunnel(TunnelHandle tunnel, Path path) implements DataPlaneCommand {}
+
+    /// The tunnel and whatever sessions it still has are gone.
+    record RemoveTunnel(TunnelHandle tunnel) implements DataPlaneCommand {}
+
+    /// PPP frames of this session flow from now on: control protocols to the node ([Input.PppFrameReceived]), IP
+    /// nowhere
+    /// until [ActivateInterface].
+    record AddSession(
+            SessionHandle session,
+            TunnelHandle tunnel,
+            SessionId localId,
+            SessionId peerId,
+            SequencingOptions sequencing)
+            implements DataPlaneCommand {}
+
+    /// The peer's LNS switched sequence numbers on or off for this session (RFC 2661 §5.4), or the settings changed.
+    record SetSequencing(SessionHandle session, SequencingOptions sequencing) implements DataPlaneCommand {}
+
+    /// Make the network interface, with its addresses, or add what is new to the one that is there. Answered by
+    /// [Input.InterfaceActivated] or [Input.DataPlaneFailed].
+    record ActivateInterface(SessionHandle session, InterfaceOptions options) implements DataPlaneCommand {}
+
+    /// The network layer went down: the interface goes, PPP's control protocols still flow.
+    record DeactivateInterface(SessionHandle session) implements DataPlaneCommand {}
+
+    /// The session is gone, with its interface.
+    record RemoveSession(SessionHandle session) implements DataPlaneCommand {}
+
+    /// For all data of a tunnel.
+    ///
+    /// @param lengthField whether data messages carry the Length field (RFC 2661 §3.1; optional for data)
+    /// @param udpChecksums whether UDP checksums are sent (off is for IPv4 only, RFC 2661 §8.1)
+    record DataOptions(boolean lengthField, boolean udpChecksums) {}
+
+    /// Data sequence numbers, RFC 2661 §5.4.
+    ///
+    /// @param send put Ns into the data messages we send
+    /// @param required discard data messages without Ns
+    /// @param reorderTimeout how long a gap is waited for; zero: late packets are dropped, nothing is held back
+    record SequencingOptions(boolean send, boolean required, Duration reorderTimeout) {
+        /// No sequence numbers.
+        public static final SequencingOptions NONE = new SequencingOptions(false, false, Duration.ZERO);
+    }
+
+    /// The network interface of a PPP session, once the network control protocols have settled.
+    ///
+    /// @param name the name wanted, 1..15 octets; empty: the data plane makes one up (`l2tp0`, `l2tp1`, …)
+    /// @param mtu of the interface, in octets
+    /// @param ipv4 the IPv4 addresses, if IPCP is open
+    /// @param ipv6 the IPv6 interface identifiers, if IPV6CP is open
+    /// @param framing how PPP frames are written for this peer
+    /// @param routes to be set through the interface
+    record InterfaceOptions(
+            Optional<String> name,
+            int mtu,
+            Optional<Ipv4Addresses> ipv4,
+            Optional<Ipv6Identifiers> ipv6,
+            PppFraming framing,
+            List<Route> routes) {}
+
+    /// The two ends of a point-to-point link.
+    record Ipv4Addresses(IpAddress local, IpAddress peer) {}
+
+    /// Interface identifiers of RFC 5072: the link-local addresses are `fe80::` and these 64 bits.
+    record Ipv6Identifiers(long local, long peer) {}
+
+    /// What LCP settled for frames we send: whether the peer takes them without FF 03 (ACFC), and with a protocol field
+    /// of one octet (PFC).
+    record PppFraming(boolean compressAddressControl, boolean compressProtocol) {}
+
+    /// A route through the interface, with metric (0: the kernel's choice).
+    record Route(IpAddress network, int prefixLength, int metric) {}
+}

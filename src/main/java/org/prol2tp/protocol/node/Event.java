@@ -1,0 +1,65 @@
+package org.prol2tp.protocol.node;
+
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// What happened in a node: the past tense of everything worth a log line, a script or a record of accounting.
+public sealed interface Event {
+    /// Which tunnel: handle, local id, configured name.
+    record TunnelRef(TunnelHandle handle, ControlConnectionId id, Optional<String> name) {}
+
+    /// Which session, of which tunnel.
+    record SessionRef(TunnelRef tunnel, SessionHandle handle, SessionId id, Optional<String> name) {}
+
+    /// Why something ended.
+    ///
+    /// @param result the Result Code AVP's result, 0 if none was exchanged
+    /// @param error its error code, 0 if none
+    /// @param byPeer whether the peer ended it
+    record Ending(int result, int error, String message, boolean byPeer) {}
+
+    record TunnelCreated(TunnelRef tunnel, Optional<Endpoint> peer) implements Event {}
+
+    record TunnelUp(TunnelRef tunnel, ControlConnectionId peerId, Endpoint peer, String peerHostName)
+            implements Event {}
+
+    record TunnelDown(TunnelRef tunnel, Ending why) implements Event {}
+
+    record TunnelDeleted(TunnelRef tunnel) implements Event {}
+
+    record SessionCreated(SessionRef session) implements Event {}
+
+    /// The session carries traffic: the call is established and, where there is PPP, its interface is there.
+    record SessionUp(
+            SessionRef session,
+            SessionId peerId,
+            Optional<String> interfaceName,
+            Optional<String> userName,
+            Optional<IpAddress> localAddress,
+            Optional<IpAddress> peerAddress,
+            List<IpAddress> dnsServers,
+            int mtu)
+            implements Event {}
+
+    record SessionDown(SessionRef session, Ending why) implements Event {}
+
+    record SessionDeleted(SessionRef session) implements Event {}
+
+    /// The peer did something the RFC forbids and got the RFC's remedy. `what` is a sentence.
+    record PeerFault(Optional<TunnelRef> tunnel, Endpoint peer, String what) implements Event {}
+
+    /// Something an operator should see about a tunnel: name not found, no answer, retry in so many seconds.
+    record TunnelNotice(TunnelRef tunnel, String what) implements Event {}
+
+    /// The same for a session: PPP authentication refused, no address left, …
+    record SessionNotice(SessionRef session, String what) implements Event {}
+
+    /// A trace line of a category that is switched on for this node, tunnel or session.
+    record Trace(TraceCategory category, Optional<TunnelRef> tunnel, Optional<SessionRef> session, String text)
+            implements Event {}
+
+    /// Every tunnel is gone after [Request.Shutdown].
+    record NodeStopped() implements Event {}
+}

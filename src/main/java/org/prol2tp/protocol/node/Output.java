@@ -1,0 +1,36 @@
+package org.prol2tp.protocol.node;
+
+import java.util.Optional;
+
+/// Everything a node can say.
+public sealed interface Output {
+    /// Send this control datagram. The receiver must not change `octets`: a retransmission is the same array.
+    record SendDatagram(Path path, byte[] octets) implements Output {}
+
+    /// Send this PPP frame in a data message. `frame` begins with the address field or the protocol field, as
+    /// negotiated.
+    record SendPppFrame(SessionHandle session, byte[] frame) implements Output {}
+
+    /// Resolve `host` (a name or an address) anew and give the tunnel a socket: the listening one if `localPort` is its
+    /// port, else one of its own (`localPort` 0: ephemeral). Answered by [Input.TransportOpened] or
+    /// [Input.TransportFailed].
+    record OpenTransport(
+            TunnelHandle tunnel, String host, int peerPort, Optional<IpAddress> localAddress, int localPort)
+            implements Output {}
+
+    /// The tunnel is gone: its own socket, if it had one, may be closed.
+    record CloseTransport(TunnelHandle tunnel) implements Output {}
+
+    /// To the data plane.
+    record ProgramDataPlane(DataPlaneCommand command) implements Output {}
+
+    /// The reply to [Input.OperatorAsked].
+    record AnswerOperator(long ticket, Reply reply) implements Output {}
+
+    /// Look up the secret of a PPP user outside the node. Answered by [Input.SecretAnswered]. Only where
+    /// [Settings#secrets] is not the source.
+    record AskSecret(SessionHandle session, long question, String peerName, String localName) implements Output {}
+
+    /// Something happened: for the log, scripts, plugins and accounting.
+    record Report(Event event) implements Output {}
+}

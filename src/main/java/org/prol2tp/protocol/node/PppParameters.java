@@ -1,0 +1,197 @@
+package org.prol2tp.protocol.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a PPP profile sets.
+public record PppParameters(
+        int mtu,
+        int mru,
+        Optional<IpAddress> localAddress,
+        Optional<IpAddress> peerAddress,
+        List<IpAddress> dnsServers,
+        List<IpAddress> winsServers,
+        Optional<String> ipPoolName,
+        boolean ipv4,
+        boolean ipv6,
+        boolean authPap,
+        boolean authChap,
+        boolean authMschapv2,
+        Optional<Boolean> authPeer,
+        Optional<String> localName,
+        Optional<String> remoteName,
+        Duration chapInterval,
+        int chapMaxChallenge,
+        Duration chapRestart,
+        int papMaxAuthRequests,
+        Duration papRestartInterval,
+        Duration papTimeout,
+        Duration lcpEchoInterval,
+        int lcpEchoFailureCount,
+        int lcpMaxConfigRequests,
+        int lcpMaxConfigNaks,
+        int lcpMaxTerminateRequests,
+        Duration lcpRetransmitInterval,
+        int ipcpMaxConfigRequests,
+        int ipcpMaxConfigNaks,
+        int ipcpMaxTerminateRequests,
+        Duration ipcpRetransmitInterval,
+        Duration idleTimeout,
+        Duration maxConnectTime,
+        boolean defaultRoute,
+        List<DataPlaneCommand.Route> routes,
+        int asyncmap,
+        int traceFlags) {
+    /// A builder that starts from these values: for what inherits them.
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.mtu = mtu;
+        builder.mru = mru;
+        builder.localAddress = localAddress;
+        builder.peerAddress = peerAddress;
+        builder.dnsServers = dnsServers;
+        builder.winsServers = winsServers;
+        builder.ipPoolName = ipPoolName;
+        builder.ipv4 = ipv4;
+        builder.ipv6 = ipv6;
+        builder.authPap = authPap;
+        builder.authChap = authChap;
+        builder.authMschapv2 = authMschapv2;
+        builder.authPeer = authPeer;
+        builder.localName = localName;
+        builder.remoteName = remoteName;
+        builder.chapInterval = chapInterval;
+        builder.chapMaxChallenge = chapMaxChallenge;
+        builder.chapRestart = chapRestart;
+        builder.papMaxAuthRequests = papMaxAuthRequests;
+        builder.papRestartInterval = papRestartInterval;
+        builder.papTimeout = papTimeout;
+        builder.lcpEchoInterval = lcpEchoInterval;
+        builder.lcpEchoFailureCount = lcpEchoFailureCount;
+        builder.lcpMaxConfigRequests = lcpMaxConfigRequests;
+        builder.lcpMaxConfigNaks = lcpMaxConfigNaks;
+        builder.lcpMaxTerminateRequests = lcpMaxTerminateRequests;
+        builder.lcpRetransmitInterval = lcpRetransmitInterval;
+        builder.ipcpMaxConfigRequests = ipcpMaxConfigRequests;
+        builder.ipcpMaxConfigNaks = ipcpMaxConfigNaks;
+        builder.ipcpMaxTerminateRequests = ipcpMaxTerminateRequests;
+        builder.ipcpRetransmitInterval = ipcpRetransmitInterval;
+        builder.idleTimeout = idleTimeout;
+        builder.maxConnectTime = maxConnectTime;
+        builder.defaultRoute = defaultRoute;
+        builder.routes = routes;
+        builder.asyncmap = asyncmap;
+        builder.traceFlags = traceFlags;
+        return builder;
+    }
+
+    /// Fields hold the defaults until they are set.
+    public static final class Builder {
+        /// Upper bound of the interface's MTU, octets.
+        public int mtu = 1500;
+        /// What we ask the peer to send at most, octets.
+        public int mru = 1500;
+        /// IPv4.
+        public Optional<IpAddress> localAddress = Optional.empty();
+        /// IPv4.
+        public Optional<IpAddress> peerAddress = Optional.empty();
+        /// 0..2, offered to the peer.
+        public List<IpAddress> dnsServers = List.of();
+        /// 0..2, offered to the peer.
+        public List<IpAddress> winsServers = List.of();
+        /// Where the peer's address comes from if none is given.
+        public Optional<String> ipPoolName = Optional.empty();
+        /// IPCP.
+        public boolean ipv4 = true;
+        /// IPV6CP.
+        public boolean ipv6 = true;
+        public boolean authPap = true;
+        /// CHAP with MD5.
+        public boolean authChap = true;
+        public boolean authMschapv2 = true;
+        /// Demand that the peer authenticates itself; empty: as LNS yes, as LAC no.
+        public Optional<Boolean> authPeer = Optional.empty();
+        /// Our name in CHAP; empty: the system's host name as server, the user name as client.
+        public Optional<String> localName = Optional.empty();
+        /// The peer's name, where it does not tell.
+        public Optional<String> remoteName = Optional.empty();
+        /// Challenge again after this long; zero: never.
+        public Duration chapInterval = Duration.ofSeconds(0);
+        public int chapMaxChallenge = 10;
+        public Duration chapRestart = Duration.ofSeconds(3);
+        public int papMaxAuthRequests = 10;
+        public Duration papRestartInterval = Duration.ofSeconds(3);
+        /// How long we wait for the peer's request; zero: for ever.
+        public Duration papTimeout = Duration.ofSeconds(0);
+        /// Zero: no echoes.
+        public Duration lcpEchoInterval = Duration.ofSeconds(0);
+        /// Unanswered echoes before the link is given up; 0: never.
+        public int lcpEchoFailureCount = 5;
+        public int lcpMaxConfigRequests = 10;
+        public int lcpMaxConfigNaks = 10;
+        public int lcpMaxTerminateRequests = 3;
+        public Duration lcpRetransmitInterval = Duration.ofSeconds(3);
+        /// Also for IPV6CP.
+        public int ipcpMaxConfigRequests = 10;
+        /// Also for IPV6CP.
+        public int ipcpMaxConfigNaks = 10;
+        /// Also for IPV6CP.
+        public int ipcpMaxTerminateRequests = 3;
+        /// Also for IPV6CP.
+        public Duration ipcpRetransmitInterval = Duration.ofSeconds(3);
+        /// Zero: never.
+        public Duration idleTimeout = Duration.ofSeconds(0);
+        /// Zero: no limit.
+        public Duration maxConnectTime = Duration.ofSeconds(0);
+        /// Set the default route through the interface.
+        public boolean defaultRoute;
+        /// Set through the interface when it comes up.
+        public List<DataPlaneCommand.Route> routes = List.of();
+        /// The ACCM we ask for, 32 bits.
+        public int asyncmap = 0;
+        /// Trace categories by bit, see [TraceCategory].
+        public int traceFlags;
+
+        public PppParameters build() {
+            return new PppParameters(
+                    mtu,
+                    mru,
+                    localAddress,
+                    peerAddress,
+                    dnsServers,
+                    winsServers,
+                    ipPoolName,
+                    ipv4,
+                    ipv6,
+                    authPap,
+                    authChap,
+                    authMschapv2,
+                    authPeer,
+                    localName,
+                    remoteName,
+                    chapInterval,
+                    chapMaxChallenge,
+                    chapRestart,
+                    papMaxAuthRequests,
+                    papRestartInterval,
+                    papTimeout,
+                    lcpEchoInterval,
+                    lcpEchoFailureCount,
+                    lcpMaxConfigRequests,
+                    lcpMaxConfigNaks,
+                    lcpMaxTerminateRequests,
+                    lcpRetransmitInterval,
+                    ipcpMaxConfigRequests,
+                    ipcpMaxConfigNaks,
+                    ipcpMaxTerminateRequests,
+                    ipcpRetransmitInterval,
+                    idleTimeout,
+                    maxConnectTime,
+                    defaultRoute,
+                    routes,
+                    asyncmap,
+                    traceFlags);
+        }
+    }
+}

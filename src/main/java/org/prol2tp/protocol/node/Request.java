@@ -1,0 +1,24 @@
+package org.prol2tp.protocol.node;
+
+import java.util.Optional;
+
+/// What an operator may ask of a node.
+public sealed interface Request {
+    record ShowSystem() implements Request {}
+
+    /// All tunnels, or the one `selector` names.
+    record ShowTunnels(Optional<Selector> selector) implements Request {}
+
+    /// All sessions, those of a tunnel, or one of them.
+    record ShowSessions(Optional<Selector> tunnel, Optional<Selector> session) implements Request {}
+
+    /// Close every tunnel (StopCCN result 6) and say [Reply.Done] when all have been acknowledged or given up.
+    record Shutdown() implements Request {}
+
+    /// How an operator names a tunnel or session: by configured name, or by local id.
+    sealed interface Selector {
+        record ByName(String name) implements Selector {}
+
+        record ById(int id) implements Selector {}
+    }
+}

@@ -1,0 +1,9 @@
+package org.prol2tp.protocol.node;
+
+/// Names one session for the whole life of the node; never used again, unlike the ids on the wire.
+public record SessionHandle(long value) {
+    @Override
+    public String toString() {
+        return Long.toString(value);
+    }
+}

@@ -1,0 +1,106 @@
+package org.prol2tp.protocol.node;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a session profile or a session sets.
+public record SessionParameters(
+        boolean useSequenceNumbers,
+        boolean sequencingRequired,
+        Duration reorderTimeout,
+        Optional<String> interfaceName,
+        int framingType,
+        int bearerType,
+        long txConnectSpeed,
+        long rxConnectSpeed,
+        Optional<String> callingNumber,
+        Optional<String> calledNumber,
+        Optional<String> subAddress,
+        Optional<String> privateGroupId,
+        Optional<String> userName,
+        Optional<Secret> userPassword,
+        boolean noPpp,
+        boolean persist,
+        Optional<String> pppProfileName,
+        int traceFlags) {
+    /// A builder that starts from these values: for what inherits them.
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.useSequenceNumbers = useSequenceNumbers;
+        builder.sequencingRequired = sequencingRequired;
+        builder.reorderTimeout = reorderTimeout;
+        builder.interfaceName = interfaceName;
+        builder.framingType = framingType;
+        builder.bearerType = bearerType;
+        builder.txConnectSpeed = txConnectSpeed;
+        builder.rxConnectSpeed = rxConnectSpeed;
+        builder.callingNumber = callingNumber;
+        builder.calledNumber = calledNumber;
+        builder.subAddress = subAddress;
+        builder.privateGroupId = privateGroupId;
+        builder.userName = userName;
+        builder.userPassword = userPassword;
+        builder.noPpp = noPpp;
+        builder.persist = persist;
+        builder.pppProfileName = pppProfileName;
+        builder.traceFlags = traceFlags;
+        return builder;
+    }
+
+    /// Fields hold the defaults until they are set.
+    public static final class Builder {
+        /// Send data sequence numbers, RFC 2661 §5.4.
+        public boolean useSequenceNumbers;
+        /// Sequencing Required AVP; data without sequence numbers ends the session.
+        public boolean sequencingRequired;
+        /// How long a gap is waited for; zero: no reordering.
+        public Duration reorderTimeout = Duration.ZERO;
+        /// 1..15 octets.
+        public Optional<String> interfaceName = Optional.empty();
+        /// Framing Type AVP: 1 sync, 2 async, 3 any.
+        public int framingType = 3;
+        /// Bearer Type AVP: 1 digital, 2 analog, 3 any.
+        public int bearerType = 3;
+        /// Bits per second, 32 bits unsigned.
+        public long txConnectSpeed = 1_000_000;
+        /// Bits per second, 32 bits unsigned.
+        public long rxConnectSpeed = 1_000_000;
+        public Optional<String> callingNumber = Optional.empty();
+        public Optional<String> calledNumber = Optional.empty();
+        public Optional<String> subAddress = Optional.empty();
+        public Optional<String> privateGroupId = Optional.empty();
+        /// PPP account of the side that is authenticated.
+        public Optional<String> userName = Optional.empty();
+        /// Empty: looked up in the secrets.
+        public Optional<Secret> userPassword = Optional.empty();
+        /// Do not start PPP: the session is up once the call is.
+        public boolean noPpp;
+        /// Come back after a failure (configured sessions only).
+        public boolean persist = true;
+        public Optional<String> pppProfileName = Optional.empty();
+        /// Trace categories by bit, see [TraceCategory].
+        public int traceFlags;
+
+        public SessionParameters build() {
+            return new SessionParameters(
+                    useSequenceNumbers,
+                    sequencingRequired,
+                    reorderTimeout,
+                    interfaceName,
+                    framingType,
+                    bearerType,
+                    txConnectSpeed,
+                    rxConnectSpeed,
+                    callingNumber,
+                    calledNumber,
+                    subAddress,
+                    privateGroupId,
+                    userName,
+                    userPassword,
+                    noPpp,
+                    persist,
+                    pppProfileName,
+                    traceFlags);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.prol2tp.protocol.node;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All a node is set to: typed, complete, defaults filled in. Immutable.
+///
+/// @param peerProfiles in the order of the config file; the one named `default`, if any, matches what no other does
+/// @param tunnelProfiles by name, each already resolved over the profile `default`; `default` is always there
+/// @param sessionProfiles likewise
+/// @param pppProfiles likewise
+/// @param pools by name
+/// @param secrets the PPP users the node knows itself
+/// @param tunnels to be opened by this node, in the order of the config file
+public record Settings(
+        SystemParameters system,
+        List<PeerProfile> peerProfiles,
+        Map<String, TunnelParameters> tunnelProfiles,
+        Map<String, SessionParameters> sessionProfiles,
+        Map<String, PppParameters> pppProfiles,
+        Map<String, AddressPoolSettings> pools,
+        List<UserSecret> secrets,
+        List<ConfiguredTunnel> tunnels) {
+    /// The name of the profile that applies where no other does.
+    public static final String DEFAULT_PROFILE = "default";
+
+    /// Nothing configured: every default, no tunnels.
+    public static Settings defaults() {
+        return new Settings(
+                new SystemParameters.Builder().build(),
+                List.of(),
+                Map.of(DEFAULT_PROFILE, new TunnelParameters.Builder().build()),
+                Map.of(DEFAULT_PROFILE, new SessionParameters.Builder().build()),
+                Map.of(DEFAULT_PROFILE, new PppParameters.Builder().build()),
+                Map.of(),
+                List.of(),
+                List.of());
+    }
+
+    /// Who may be a peer and which profiles it gets. Matched by the peer's Host Name AVP (the profile's name), else by
+    /// the longest prefix that holds its address, else the profile named `default`.
+    ///
+    /// @param address with `prefixLength`; empty: matched by name only
+    public record PeerProfile(
+            String name,
+            Optional<IpAddress> address,
+            int prefixLength,
+            RolesAllowed roles,
+            String tunnelProfileName,
+            String sessionProfileName,
+            String pppProfileName) {}
+
+    /// The roles this node may take towards a peer.
+    public enum RolesAllowed {
+        LAC,
+        LNS,
+        BOTH
+    }
+
+    /// An IPv4 pool: `first`..`last` without those `reserved`.
+    public record AddressPoolSettings(String name, IpAddress first, IpAddress last, List<IpAddress> reserved) {}
+
+    /// A line of the secrets file: the secret that `client` and `server` share, and the addresses `client` may have.
+    ///
+    /// @param client a name, or `*` for any
+    /// @param server a name, or `*` for any
+    /// @param addresses empty: none is reserved for this user, the pool decides
+    public record UserSecret(String client, String server, Secret secret, List<IpAddress> addresses) {}
+
+    /// A tunnel of the config file.
+    ///
+    /// @param peerHost a name or an address; resolved anew at every try
+    public record ConfiguredTunnel(
+            String name,
+            String peerHost,
+            Optional<IpAddress> localAddress,
+            Optional<String> profileName,
+            TunnelParameters parameters,
+            List<ConfiguredSession> sessions) {}
+
+    /// A session of the config file: an incoming call that this node places as the LAC.
+    public record ConfiguredSession(
+            String name, Optional<String> profileName, SessionParameters parameters, PppParameters ppp) {}
+}

@@ -1,0 +1,57 @@
+package org.prol2tp.protocol.node;
+
+import java.time.Duration;
+
+/// The `system` block as far as the node needs it. What only the daemon needs (sockets, log) is not here.
+public record SystemParameters(
+        int udpPort,
+        String hostName,
+        String vendorName,
+        int firmwareRevision,
+        int maxTunnels,
+        int maxSessions,
+        boolean drainTunnels,
+        Duration tunnelEstablishTimeout,
+        Duration sessionEstablishTimeout,
+        Duration tunnelPersistPendTimeout,
+        Duration sessionPersistPendTimeout,
+        boolean denyLocalTunnelCreates,
+        boolean denyRemoteTunnelCreates) {
+
+    /// Fields hold the defaults until they are set.
+    public static final class Builder {
+        public int udpPort = 1701;
+        public String hostName = "prol2tpd";
+        public String vendorName = "prol2tp";
+        /// Major version in the upper octet, minor in the lower (RFC 2661 §4.4.2).
+        public int firmwareRevision = 0x0001;
+        /// 0: no limit.
+        public int maxTunnels;
+        /// 0: no limit.
+        public int maxSessions;
+        public boolean drainTunnels;
+        public Duration tunnelEstablishTimeout = Duration.ofSeconds(120);
+        public Duration sessionEstablishTimeout = Duration.ofSeconds(120);
+        public Duration tunnelPersistPendTimeout = Duration.ofSeconds(300);
+        public Duration sessionPersistPendTimeout = Duration.ofSeconds(60);
+        public boolean denyLocalTunnelCreates;
+        public boolean denyRemoteTunnelCreates;
+
+        public SystemParameters build() {
+            return new SystemParameters(
+                    udpPort,
+                    hostName,
+                    vendorName,
+                    firmwareRevision,
+                    maxTunnels,
+                    maxSessions,
+                    drainTunnels,
+                    tunnelEstablishTimeout,
+                    sessionEstablishTimeout,
+                    tunnelPersistPendTimeout,
+                    sessionPersistPendTimeout,
+                    denyLocalTunnelCreates,
+                    denyRemoteTunnelCreates);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.prol2tp.protocol.node;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a tunnel profile or a tunnel sets.
+public record TunnelParameters(
+        Optional<String> hostName,
+        Optional<Secret> secret,
+        AuthMode authMode,
+        boolean hideAvps,
+        Duration helloTimeout,
+        int maxRetries,
+        Duration retryTimeout,
+        int rxWindowSize,
+        int txWindowSize,
+        Duration idleTimeout,
+        int maxSessions,
+        int mtu,
+        boolean useUdpChecksums,
+        boolean lengthField,
+        boolean useTiebreaker,
+        Capabilities framingCaps,
+        Capabilities bearerCaps,
+        boolean persist,
+        int peerUdpPort,
+        int ourUdpPort,
+        Optional<String> sessionProfileName,
+        Optional<String> pppProfileName,
+        int traceFlags) {
+    /// A builder that starts from these values: for what inherits them.
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.hostName = hostName;
+        builder.secret = secret;
+        builder.authMode = authMode;
+        builder.hideAvps = hideAvps;
+        builder.helloTimeout = helloTimeout;
+        builder.maxRetries = maxRetries;
+        builder.retryTimeout = retryTimeout;
+        builder.rxWindowSize = rxWindowSize;
+        builder.txWindowSize = txWindowSize;
+        builder.idleTimeout = idleTimeout;
+        builder.maxSessions = maxSessions;
+        builder.mtu = mtu;
+        builder.useUdpChecksums = useUdpChecksums;
+        builder.lengthField = lengthField;
+        builder.useTiebreaker = useTiebreaker;
+        builder.framingCaps = framingCaps;
+        builder.bearerCaps = bearerCaps;
+        builder.persist = persist;
+        builder.peerUdpPort = peerUdpPort;
+        builder.ourUdpPort = ourUdpPort;
+        builder.sessionProfileName = sessionProfileName;
+        builder.pppProfileName = pppProfileName;
+        builder.traceFlags = traceFlags;
+        return builder;
+    }
+
+    /// How a peer proves who it is.
+    public enum AuthMode {
+        /// Anybody may; a challenge of the peer is still answered where there is a secret.
+        NONE,
+        /// A peer profile other than `default` must match.
+        SIMPLE,
+        /// The same, and the peer must answer our challenge.
+        CHALLENGE
+    }
+
+    /// The two low bits of a Framing or Bearer Capabilities AVP (RFC 2661 §4.4.3).
+    public enum Capabilities {
+        NONE,
+        /// Synchronous framing, digital bearer.
+        FIRST,
+        /// Asynchronous framing, analog bearer.
+        SECOND,
+        ANY;
+
+        /// The AVP's value, 0..3.
+        public int bits() {
+            return ordinal();
+        }
+    }
+
+    /// Fields hold the defaults until they are set.
+    public static final class Builder {
+        /// Host Name AVP; empty: the system's.
+        public Optional<String> hostName = Optional.empty();
+        /// Shared with the peer: tunnel authentication and hidden AVPs (RFC 2661 §5.1.1, §4.3).
+        public Optional<Secret> secret = Optional.empty();
+        public AuthMode authMode = AuthMode.NONE;
+        /// Needs a secret. Never in the SCCRQ.
+        public boolean hideAvps;
+        /// HELLO when nothing came from the peer for this long; zero: never (RFC 2661 §5.5).
+        public Duration helloTimeout = Duration.ofSeconds(60);
+        /// Retransmissions before the tunnel is given up, RFC 2661 §5.8.
+        public int maxRetries = 5;
+        /// Before the first retransmission; doubles up to 8 s.
+        public Duration retryTimeout = Duration.ofSeconds(1);
+        /// Receive Window Size AVP, 4..32768.
+        public int rxWindowSize = 10;
+        /// Upper bound of messages in flight, cut to the peer's window.
+        public int txWindowSize = 10;
+        /// The tunnel closes this long after its last session; zero: never.
+        public Duration idleTimeout = Duration.ofSeconds(0);
+        /// 0: no limit.
+        public int maxSessions;
+        /// Of the sessions in the tunnel, in octets; an upper bound for the interface.
+        public int mtu = 1460;
+        public boolean useUdpChecksums = true;
+        /// The Length field in data messages.
+        public boolean lengthField = true;
+        /// Tie Breaker AVP in the SCCRQ.
+        public boolean useTiebreaker;
+        /// Framing Capabilities AVP: sync is bit 0, async bit 1.
+        public Capabilities framingCaps = Capabilities.ANY;
+        /// Bearer Capabilities AVP: digital is bit 0, analog bit 1.
+        public Capabilities bearerCaps = Capabilities.ANY;
+        /// Come back after a failure (configured tunnels only).
+        public boolean persist = true;
+        public int peerUdpPort = 1701;
+        /// 0: an ephemeral port of the tunnel's own; the listening port: the listening socket.
+        public int ourUdpPort;
+        public Optional<String> sessionProfileName = Optional.empty();
+        public Optional<String> pppProfileName = Optional.empty();
+        /// Trace categories by bit, see [TraceCategory].
+        public int traceFlags;
+
+        public TunnelParameters build() {
+            return new TunnelParameters(
+                    hostName,
+                    secret,
+                    authMode,
+                    hideAvps,
+                    helloTimeout,
+                    maxRetries,
+                    retryTimeout,
+                    rxWindowSize,
+                    txWindowSize,
+                    idleTimeout,
+                    maxSessions,
+                    mtu,
+                    useUdpChecksums,
+                    lengthField,
+                    useTiebreaker,
+                    framingCaps,
+                    bearerCaps,
+                    persist,
+                    peerUdpPort,
+                    ourUdpPort,
+                    sessionProfileName,
+                    pppProfileName,
+                    traceFlags);
+        }
+    }
+}
