@@ -128,8 +128,8 @@ public record IpAddress(boolean isIpv6, long high, long low) implements Comparab
         int gap = text.indexOf("::");
         String[] front = split(gap < 0 ? text : text.substring(0, gap));
         String[] back = split(gap < 0 ? "" : text.substring(gap + 2));
-        byte[] head = ipv6Part(front);
-        byte[] tail = ipv6Part(back);
+        byte[] head = ipv6Part(front, gap < 0);
+        byte[] tail = ipv6Part(back, true);
         if (head == null || tail == null) {
             return Optional.empty();
         }
@@ -146,11 +146,11 @@ public record IpAddress(boolean isIpv6, long high, long low) implements Comparab
         return groups.isEmpty() ? new String[0] : groups.split(":", -1);
     }
 
-    private static byte @org.jspecify.annotations.Nullable [] ipv6Part(String[] groups) {
+    private static byte @org.jspecify.annotations.Nullable [] ipv6Part(String[] groups, boolean atEnd) {
         byte[] octets = new byte[groups.length * 2 + 2];
         int length = 0;
         for (int i = 0; i < groups.length; i++) {
-            if (i == groups.length - 1 && groups[i].indexOf('.') >= 0) {
+            if (atEnd && i == groups.length - 1 && groups[i].indexOf('.') >= 0) {
                 Optional<IpAddress> embedded = parseIpv4(groups[i]);
                 if (embedded.isEmpty()) {
                     return null;
