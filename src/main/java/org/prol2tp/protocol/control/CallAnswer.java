@@ -1,0 +1,15 @@
+package org.prol2tp.protocol.control;
+
+import org.prol2tp.protocol.wire.SessionId;
+
+/// What the node says to a call that the peer asks for.
+public sealed interface CallAnswer {
+    /// Take it, under this id, which no other session of the tunnel has.
+    record Accept(SessionId localId) implements CallAnswer {}
+
+    /// Keep it waiting under this id: [ControlConnection#answerCall] or [ControlConnection#hangUp] follows.
+    record Later(SessionId localId) implements CallAnswer {}
+
+    /// CDN with this result and error (RFC 2661 §4.4.2). No session comes to be.
+    record Refuse(int result, int error, String message) implements CallAnswer {}
+}

@@ -1,0 +1,45 @@
+package org.prol2tp.protocol.control;
+
+import org.prol2tp.protocol.wire.SessionId;
+
+/// Where a control connection says what it decided. Implemented by the node; the connection keeps no reference to it.
+/// A method of an outbox must not call the connection that calls it.
+public interface ControlOutbox {
+    /// Send this datagram to the peer. Its octets are not to be changed: a retransmission may be the same array.
+    void send(byte[] datagram);
+
+    /// The connection is up: sessions may be placed.
+    void established(PeerIdentity peer);
+
+    /// The connection carries no sessions any more; [#callEnded] was said for each. Reliable delivery may go on for
+    /// some time, until [#released].
+    void closed(Ending why);
+
+    /// Nothing is pending: forget the connection and its id. Said once, after [#closed].
+    void released();
+
+    /// The peer asks for a call: an incoming one (this end is the LNS) or an outgoing one (this end is the LAC).
+    /// `details` holds what ICRQ or OCRQ said.
+    CallAnswer callRequested(CallKind kind, SessionId peerId, CallDetails details);
+
+    /// The call is established at this end: data may flow.
+    void callConnected(SessionId localId, SessionId peerId, CallKind kind, CallDetails details);
+
+    /// The call is over or never came to be. Its id may be given to another one.
+    void callEnded(SessionId localId, Ending why);
+
+    /// The peer's WEN: what its line to the user suffered (RFC 2661 §6.13).
+    void callErrors(SessionId localId, CallErrors errors);
+
+    /// The peer's SLI: the ACCMs that the ends of PPP agreed on (RFC 2661 §6.14).
+    void linkInformation(SessionId localId, int sendAccm, int receiveAccm);
+
+    /// The peer did something the RFC forbids and got the RFC's remedy. `what` is a sentence, without secrets.
+    void peerFault(SessionId localIdOrNone, String what);
+
+    /// Whether lines of this kind are wanted. Asked before a line is made, so it must be cheap.
+    boolean traces(ControlTrace kind);
+
+    /// A trace line; only if [#traces] said so.
+    void trace(ControlTrace kind, SessionId localIdOrNone, String line);
+}

@@ -1,0 +1,23 @@
+package org.prol2tp.protocol.control;
+
+/// The secret that the two ends of a tunnel share, 1..n octets. Prints as `…`.
+///
+/// Source: RFC 2661 §5.1.1, §4.3.
+public final class SharedSecret {
+    private final byte[] octets;
+
+    /// Copies `octets`.
+    public SharedSecret(byte[] octets) {
+        this.octets = octets.clone();
+    }
+
+    /// Not a copy: only for this room, which does not change it.
+    byte[] octets() {
+        return octets;
+    }
+
+    @Override
+    public String toString() {
+        return "…";
+    }
+}
