@@ -1,0 +1,87 @@
+package org.prol2tp.protocol.node;
+
+import java.util.BitSet;
+import java.util.Optional;
+
+/// The IPv4 addresses of a pool and which of them are given away: one bit each. An address that came back is given
+/// again as late as possible (next fit), so that a peer's late packets do not reach the wrong user.
+final class AddressPool {
+    private final long first;
+
+    private final int count;
+
+    private final BitSet taken;
+
+    private int next;
+
+    private int inUse;
+
+    /// `first`..`last`, both included, without those reserved.
+    ///
+    /// @throws IllegalArgumentException if they are not IPv4, or too many
+    AddressPool(Settings.AddressPoolSettings settings) {
+        first = settings.first().low();
+        long length = settings.last().low() - first + 1;
+        if (settings.first().isIpv6() || settings.last().isIpv6() || length < 1 || length > Limits.POOL_ADDRESSES) {
+            throw new IllegalArgumentException("pool " + settings.name() + ": " + settings.first() + ".."
+                    + settings.last() + " is not a range of 1.." + Limits.POOL_ADDRESSES + " IPv4 addresses");
+        }
+        count = (int) length;
+        taken = new BitSet(count);
+        for (IpAddress reserved : settings.reserved()) {
+            if (holds(reserved)) {
+                taken.set(index(reserved));
+            }
+        }
+    }
+
+    /// A free address, now taken; empty if there is none.
+    Optional<IpAddress> take() {
+        int index = taken.nextClearBit(next);
+        if (index >= count) {
+            index = taken.nextClearBit(0);
+        }
+        if (index >= count) {
+            return Optional.empty();
+        }
+        return Optional.of(takeIndex(index));
+    }
+
+    /// Takes this very address if it is of the pool and free.
+    boolean take(IpAddress address) {
+        if (!holds(address) || taken.get(index(address))) {
+            return false;
+        }
+        takeIndex(index(address));
+        return true;
+    }
+
+    /// Gives an address back that was taken.
+    void giveBack(IpAddress address) {
+        if (holds(address) && taken.get(index(address))) {
+            taken.clear(index(address));
+            inUse--;
+        }
+    }
+
+    /// Whether the address lies between the pool's first and last.
+    boolean holds(IpAddress address) {
+        return !address.isIpv6() && address.low() >= first && address.low() < first + count;
+    }
+
+    /// How many are given away.
+    int inUse() {
+        return inUse;
+    }
+
+    private IpAddress takeIndex(int index) {
+        taken.set(index);
+        next = index + 1;
+        inUse++;
+        return IpAddress.ofIpv4((int) (first + index));
+    }
+
+    private int index(IpAddress address) {
+        return (int) (address.low() - first);
+    }
+}

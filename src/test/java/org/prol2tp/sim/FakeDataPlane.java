@@ -1,0 +1,140 @@
+package org.prol2tp.sim;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.TunnelHandle;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// A data plane without data: it knows the tunnels, sessions and interfaces it was told of, as strictly as a real one,
+/// and carries PPP frames by their ids.
+public final class FakeDataPlane {
+    private final Map<TunnelHandle, Tunnel> tunnels = new HashMap<>();
+
+    private final Map<SessionHandle, Session> sessions = new HashMap<>();
+
+    private final Map<Ids, SessionHandle> byIds = new HashMap<>();
+
+    /// What stands in a data message's header.
+    public record Ids(ControlConnectionId tunnel, SessionId session) {}
+
+    private record Tunnel(ControlConnectionId localId, ControlConnectionId peerId, Path path) {}
+
+    private record Session(
+            TunnelHandle tunnel, Ids local, Ids peer, Optional<DataPlaneCommand.InterfaceOptions> device) {}
+
+    /// Carries out one command. A command that makes no sense is a bug of the node.
+    ///
+    /// @throws IllegalStateException if the tunnel or session is not there, or is there already
+    void carryOut(DataPlaneCommand command) {
+        switch (command) {
+            case DataPlaneCommand.AddTunnel add -> {
+                demand(!tunnels.containsKey(add.tunnel()), command);
+                tunnels.put(add.tunnel(), new Tunnel(add.localId(), add.peerId(), add.path()));
+            }
+            case DataPlaneCommand.MoveTunnel move -> {
+                Tunnel old = tunnel(move.tunnel(), command);
+                tunnels.put(move.tunnel(), new Tunnel(old.localId, old.peerId, move.path()));
+            }
+            case DataPlaneCommand.RemoveTunnel remove -> {
+                tunnel(remove.tunnel(), command);
+                tunnels.remove(remove.tunnel());
+                sessions.entrySet().stream()
+                        .filter(entry -> entry.getValue().tunnel.equals(remove.tunnel()))
+                        .map(Map.Entry::getKey)
+                        .toList()
+                        .forEach(this::removeSession);
+            }
+            case DataPlaneCommand.AddSession add -> {
+                Tunnel tunnel = tunnel(add.tunnel(), command);
+                Ids local = new Ids(tunnel.localId, add.localId());
+                demand(!sessions.containsKey(add.session()) && !byIds.containsKey(local), command);
+                Ids peer = new Ids(tunnel.peerId, add.peerId());
+                sessions.put(add.session(), new Session(add.tunnel(), local, peer, Optional.empty()));
+                byIds.put(local, add.session());
+            }
+            case DataPlaneCommand.SetSequencing set -> session(set.session(), command);
+            case DataPlaneCommand.ActivateInterface activate -> {
+                Session old = session(activate.session(), command);
+                sessions.put(
+                        activate.session(),
+                        new Session(old.tunnel, old.local, old.peer, Optional.of(activate.options())));
+            }
+            case DataPlaneCommand.DeactivateInterface deactivate -> {
+                Session old = session(deactivate.session(), command);
+                sessions.put(deactivate.session(), new Session(old.tunnel, old.local, old.peer, Optional.empty()));
+            }
+            case DataPlaneCommand.RemoveSession remove -> {
+                session(remove.session(), command);
+                removeSession(remove.session());
+            }
+        }
+    }
+
+    /// Where a PPP frame of this session goes to.
+    Ids destination(SessionHandle session) {
+        Session known = sessions.get(session);
+        if (known == null) {
+            throw new IllegalStateException("PPP frame sent in unknown session " + session);
+        }
+        return known.peer;
+    }
+
+    /// Whose frame it is that came with these ids.
+    Optional<SessionHandle> find(Ids ids) {
+        return Optional.ofNullable(byIds.get(ids));
+    }
+
+    public int tunnelCount() {
+        return tunnels.size();
+    }
+
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    /// The interface of a session, if it has one.
+    public Optional<DataPlaneCommand.InterfaceOptions> device(SessionHandle session) {
+        return Optional.ofNullable(sessions.get(session)).flatMap(Session::device);
+    }
+
+    /// How many sessions have an interface.
+    public long deviceCount() {
+        return sessions.values().stream()
+                .filter(session -> session.device.isPresent())
+                .count();
+    }
+
+    private void removeSession(SessionHandle handle) {
+        Session session = sessions.remove(handle);
+        if (session != null) {
+            byIds.remove(session.local);
+        }
+    }
+
+    private Tunnel tunnel(TunnelHandle handle, DataPlaneCommand command) {
+        Tunnel tunnel = tunnels.get(handle);
+        if (tunnel == null) {
+            throw new IllegalStateException("unknown tunnel: " + command);
+        }
+        return tunnel;
+    }
+
+    private Session session(SessionHandle handle, DataPlaneCommand command) {
+        Session session = sessions.get(handle);
+        if (session == null) {
+            throw new IllegalStateException("unknown session: " + command);
+        }
+        return session;
+    }
+
+    private static void demand(boolean condition, DataPlaneCommand command) {
+        if (!condition) {
+            throw new IllegalStateException("is there already: " + command);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.prol2tp.sim;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Node;
+import org.prol2tp.protocol.node.Outbox;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Settings;
+
+/// One of the two: a node with all a daemon would give it.
+public final class Side {
+    /// The socket that listens, by the number the node sees.
+    static final int LISTENING = 0;
+
+    private static final int FIRST_EPHEMERAL_PORT = 40_000;
+
+    final String name;
+
+    final IpAddress address;
+
+    final Outbox outbox = new Outbox();
+
+    final List<Event> events = new ArrayList<>();
+
+    final Map<Long, Reply> replies = new HashMap<>();
+
+    /// What a NAT before this side makes of its ports; the same port where the map is silent.
+    final Map<Integer, Integer> outerPorts = new HashMap<>();
+
+    Node node;
+
+    FakeDataPlane dataPlane = new FakeDataPlane();
+
+    boolean running = true;
+
+    boolean nameServiceWorks = true;
+
+    boolean devicesWork = true;
+
+    private final Map<Integer, Integer> portOfSocket = new HashMap<>();
+
+    private int sockets = 1;
+
+    Side(String name, IpAddress address, Settings settings, long seed) {
+        this.name = name;
+        this.address = address;
+        node = new Node(settings, new SeededEntropy(seed));
+        portOfSocket.put(LISTENING, settings.system().udpPort());
+    }
+
+    /// The process died and another one starts: nothing is left of the old.
+    void restart(Settings settings, long seed) {
+        node = new Node(settings, new SeededEntropy(seed));
+        dataPlane = new FakeDataPlane();
+        running = true;
+    }
+
+    int openSocket(int port) {
+        if (port == portOfSocket.getOrDefault(LISTENING, 0)) {
+            return LISTENING;
+        }
+        int socket = sockets++;
+        portOfSocket.put(socket, port == 0 ? FIRST_EPHEMERAL_PORT + socket : port);
+        return socket;
+    }
+
+    /// Where datagrams of this path seem to come from.
+    Endpoint outerEndpoint(Path path) {
+        int port = portOfSocket.getOrDefault(path.socket(), 0);
+        return new Endpoint(address, outerPorts.getOrDefault(port, port));
+    }
+
+    /// The socket that gets what is sent to this outer port; -1 if none does.
+    int socketBehind(int outerPort) {
+        for (Map.Entry<Integer, Integer> socket : portOfSocket.entrySet()) {
+            if (outerPorts.getOrDefault(socket.getValue(), socket.getValue()) == outerPort) {
+                return socket.getKey();
+            }
+        }
+        return -1;
+    }
+
+    /// All events of one kind so far.
+    public <E extends Event> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    public FakeDataPlane dataPlane() {
+        return dataPlane;
+    }
+
+    public Node node() {
+        return node;
+    }
+}
