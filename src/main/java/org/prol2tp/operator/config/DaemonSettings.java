@@ -1,0 +1,57 @@
+package org.prol2tp.operator.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.protocol.node.IpAddress;
+
+/// What the `system` block sets for the daemon alone; the node's share is
+/// [org.prol2tp.protocol.node.SystemParameters], the UDP port among it.
+///
+/// @param listenAddresses where to listen, each at the system's UDP port; empty: every address, IPv4 and IPv6
+/// @param controlSocket path of the Unix socket for prol2tp
+/// @param secretsFile to be read with [SecretsFile] and added to the node's secrets
+/// @param traceFlags of the daemon itself, see [org.prol2tp.protocol.node.TraceCategory]
+public record DaemonSettings(
+        List<IpAddress> listenAddresses,
+        DataPlaneChoice dataPlane,
+        String controlSocket,
+        Optional<String> secretsFile,
+        String pidFile,
+        LogLevel logLevel,
+        int traceFlags) {
+
+    /// Which data plane carries the traffic.
+    public enum DataPlaneChoice {
+        /// The best one this machine has.
+        AUTO,
+        /// The embedded one on TUN devices.
+        USERSPACE,
+        /// Control messages only.
+        NONE
+    }
+
+    /// What is logged: this level and those before it.
+    public enum LogLevel {
+        ERROR,
+        WARNING,
+        NOTICE,
+        INFO,
+        DEBUG
+    }
+
+    /// Fields hold the defaults until they are set.
+    public static final class Builder {
+        public List<IpAddress> listenAddresses = List.of();
+        public DataPlaneChoice dataPlane = DataPlaneChoice.AUTO;
+        public String controlSocket = "/run/prol2tp/prol2tpd.sock";
+        public Optional<String> secretsFile = Optional.empty();
+        public String pidFile = "/run/prol2tp/prol2tpd.pid";
+        public LogLevel logLevel = LogLevel.INFO;
+        public int traceFlags;
+
+        public DaemonSettings build() {
+            return new DaemonSettings(
+                    listenAddresses, dataPlane, controlSocket, secretsFile, pidFile, logLevel, traceFlags);
+        }
+    }
+}
