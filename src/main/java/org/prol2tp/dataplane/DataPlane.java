@@ -1,0 +1,55 @@
+package org.prol2tp.dataplane;
+
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.TunnelHandle;
+
+/// Carries the frames of a node, and owns the UDP sockets that control messages share with them. What it has to say
+/// goes to a [DataPlaneSink].
+///
+/// Unless a method says otherwise, it is called by one thread: the one that owns the node.
+public interface DataPlane extends AutoCloseable {
+    /// A word for the log and for status: `userspace`, `none`.
+    String name();
+
+    /// Opens a UDP socket and returns its number, for [Path#socket]: listening (its port given) or a tunnel's own
+    /// (port 0, any free one). Control datagrams that arrive there go to the sink from now on.
+    ///
+    /// @throws LinuxException if the kernel refuses, for example because the port is in use
+    int openSocket(Endpoint local) throws LinuxException;
+
+    /// Address and port a socket is bound to.
+    Endpoint localEndpoint(int socket);
+
+    /// Closes a socket. Datagrams for it that are not flushed yet are lost.
+    void closeSocket(int socket);
+
+    /// Sends a control datagram (T bit set) at the next [#flush], or before that if many are waiting. `octets` are not
+    /// kept.
+    void sendControl(Path path, byte[] octets);
+
+    /// Sends a PPP frame in a data message of the session at the next [#flush], or before that. Dropped if the session
+    /// is not there. `frame` is not kept.
+    void sendPppFrame(SessionHandle session, byte[] frame);
+
+    /// Sends what [#sendControl] and [#sendPppFrame] gathered: once per turn of the loop.
+    void flush();
+
+    /// Carries out a command. Commands of one session are carried out in order, those that need the network
+    /// configuration on another thread; the sink gets their answers.
+    void execute(DataPlaneCommand command);
+
+    /// What the session has carried. Zero if it is not there. Any thread.
+    DataCounters counters(SessionHandle session);
+
+    /// What the tunnel's sessions have carried, those that are gone included. Zero if it is not there. Any thread.
+    DataCounters counters(TunnelHandle tunnel);
+
+    /// Removes every interface and closes every socket, and returns when that is done.
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package org.prol2tp.linux;
+
+/// A system call failed: which one, on what, and why. `errno` is positive.
+public final class LinuxException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String call;
+    private final int errno;
+
+    /// The call `call` (as one would write it, with what it was applied to) gave `errno`.
+    public LinuxException(String call, int errno) {
+        this(call, errno, "");
+    }
+
+    /// The same, with what the kernel said about it in words (netlink's extended acknowledgement).
+    public LinuxException(String call, int errno, String kernelText) {
+        super(call + ": " + Errno.text(errno) + (kernelText.isEmpty() ? "" : " (" + kernelText + ")"));
+        this.call = call;
+        this.errno = errno;
+    }
+
+    /// The call, for example `bind 127.0.0.1:1701`.
+    public String call() {
+        return call;
+    }
+
+    /// The error number, see [Errno].
+    public int errno() {
+        return errno;
+    }
+}

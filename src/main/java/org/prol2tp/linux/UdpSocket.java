@@ -1,0 +1,177 @@
+package org.prol2tp.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/// An unconnected, non-blocking UDP socket of one address family, read and written in batches. It tells which of this
+/// machine's addresses a datagram was sent to and lets the answer leave from there. One thread may receive while
+/// another sends.
+public final class UdpSocket implements AutoCloseable {
+    private static final int SOCK_DGRAM_CLOEXEC_NONBLOCK = 2 | 0x80000 | 0x800;
+    private static final int SO_REUSEADDR = 2;
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_RCVBUF = 8;
+    private static final int SO_NO_CHECK = 11;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
+    private static final int IPV6_V6ONLY = 26;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_ERRQUEUE = 0x2000;
+    private static final int ERROR_CONTROL_OCTETS = 256;
+
+    private final int descriptor;
+    private final SocketAddress localAddress;
+    private final boolean receiveOffload;
+    private final boolean sendOffload;
+
+    private UdpSocket(int descriptor, SocketAddress localAddress, boolean receiveOffload, boolean sendOffload) {
+        this.descriptor = descriptor;
+        this.localAddress = localAddress;
+        this.receiveOffload = receiveOffload;
+        this.sendOffload = sendOffload;
+    }
+
+    /// How a socket is set.
+    ///
+    /// @param bufferOctets wanted for each direction; the kernel's limit holds without CAP_NET_ADMIN
+    /// @param reuseAddress several sockets may be bound to the same address; the last one gets the datagrams
+    /// @param checksums send UDP checksums (off is for IPv4 only)
+    /// @param offload take rows of datagrams as one message where the kernel can (UDP_GRO)
+    public record Options(int bufferOctets, boolean reuseAddress, boolean checksums, boolean offload) {
+        /// 8 megabytes each way, checksums, offload.
+        public static final Options DEFAULT = new Options(8 << 20, false, true, true);
+    }
+
+    /// A socket bound to `local`; port 0 stands for any free one.
+    public static UdpSocket bind(SocketAddress local, Options options) throws LinuxException {
+        int fd = Libc.check(Libc.socket(local.family(), SOCK_DGRAM_CLOEXEC_NONBLOCK, 0), "socket(udp) for " + local);
+        try {
+            setBuffer(fd, SO_RCVBUFFORCE, SO_RCVBUF, options.bufferOctets);
+            setBuffer(fd, SO_SNDBUFFORCE, SO_SNDBUF, options.bufferOctets);
+            if (options.reuseAddress) {
+                set(fd, MessageHeader.SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
+            }
+            if (!options.checksums) {
+                set(fd, MessageHeader.SOL_SOCKET, SO_NO_CHECK, "SO_NO_CHECK");
+            }
+            if (local.ipv6()) {
+                set(fd, MessageHeader.SOL_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY");
+                set(fd, MessageHeader.SOL_IPV6, MessageHeader.IPV6_RECVPKTINFO, "IPV6_RECVPKTINFO");
+                set(fd, MessageHeader.SOL_IPV6, MessageHeader.IPV6_RECVERR, "IPV6_RECVERR");
+            } else {
+                set(fd, MessageHeader.SOL_IP, MessageHeader.IP_PKTINFO, "IP_PKTINFO");
+                set(fd, MessageHeader.SOL_IP, MessageHeader.IP_RECVERR, "IP_RECVERR");
+            }
+            boolean gro = options.offload && Libc.setsockopt(fd, MessageHeader.SOL_UDP, MessageHeader.UDP_GRO, 1) >= 0;
+            boolean gso = options.offload
+                    && options.checksums
+                    && Libc.getsockopt(fd, MessageHeader.SOL_UDP, MessageHeader.UDP_SEGMENT) >= 0;
+            return new UdpSocket(fd, bindTo(fd, local), gro, gso);
+        } catch (LinuxException e) {
+            Libc.close(fd);
+            throw e;
+        }
+    }
+
+    /// To be watched by an [Epoll]: readable when datagrams wait, [Epoll#ERROR] when an ICMP error does.
+    public int descriptor() {
+        return descriptor;
+    }
+
+    /// Address and port it is bound to.
+    public SocketAddress localAddress() {
+        return localAddress;
+    }
+
+    /// Whether rows of datagrams may arrive as one message.
+    public boolean receivesRows() {
+        return receiveOffload;
+    }
+
+    /// Whether [SendBatch#segment] may be used.
+    public boolean sendsRows() {
+        return sendOffload;
+    }
+
+    /// Receives what is there, up to the batch's capacity: how many messages, or a negated error number
+    /// ([Errno#EAGAIN]:
+    /// nothing is there; the likes of [Errno#ECONNREFUSED]: an earlier datagram was refused, see [#nextError]).
+    public int receive(ReceiveBatch batch) {
+        int n = Libc.recvmmsg(descriptor, batch.prepare(), batch.capacity(), MSG_DONTWAIT);
+        batch.received(Math.max(n, 0));
+        return n;
+    }
+
+    /// Sends the messages of `batch` from number `first` on: how many were sent, or the negated error number of the
+    /// first. An error that an earlier datagram caused is reported once in this place; a second try sends.
+    public int send(SendBatch batch, int first) {
+        return Libc.sendmmsg(descriptor, batch.headersFrom(first), batch.count() - first, MSG_DONTWAIT);
+    }
+
+    /// What the network said about an earlier datagram.
+    ///
+    /// @param peer where that datagram went
+    public record NetworkError(SocketAddress peer, int errno) {}
+
+    /// Takes the next ICMP error off the socket's queue.
+    public Optional<NetworkError> nextError() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(32, 16);
+            MemorySegment control = arena.allocate(ERROR_CONTROL_OCTETS, 16);
+            MemorySegment header = arena.allocate(MessageHeader.OCTETS, 16);
+            MessageHeader.name(header, 0, name.address(), SocketAddress.LENGTH_OCTETS);
+            MessageHeader.control(header, 0, control.address(), ERROR_CONTROL_OCTETS);
+            if (Libc.recvmsg(descriptor, header.address(), MSG_ERRQUEUE | MSG_DONTWAIT) < 0) {
+                return Optional.empty();
+            }
+            return Optional.of(new NetworkError(
+                    SocketAddress.read(name, 0), errno(control, MessageHeader.controlLength(header, 0))));
+        }
+    }
+
+    @Override
+    public void close() {
+        Libc.close(descriptor);
+    }
+
+    /// struct sock_extended_err begins with the error number; 0 if there is none.
+    private static int errno(MemorySegment control, int length) {
+        int at = 0;
+        while (length - at >= 20) {
+            long octets = control.get(Struct.NATIVE_64, at);
+            int level = control.get(Struct.NATIVE_32, at + 8);
+            int type = control.get(Struct.NATIVE_32, at + 12);
+            if (level == MessageHeader.SOL_IP && type == MessageHeader.IP_RECVERR
+                    || level == MessageHeader.SOL_IPV6 && type == MessageHeader.IPV6_RECVERR) {
+                return control.get(Struct.NATIVE_32, at + 16);
+            }
+            if (octets < 16 || octets > length - at) {
+                return 0;
+            }
+            at += (int) (octets + 7 & ~7L);
+        }
+        return 0;
+    }
+
+    private static void setBuffer(int fd, int forceOption, int option, int octets) throws LinuxException {
+        if (Libc.setsockopt(fd, MessageHeader.SOL_SOCKET, forceOption, octets) < 0) {
+            Libc.check(Libc.setsockopt(fd, MessageHeader.SOL_SOCKET, option, octets), "setsockopt(socket buffer)");
+        }
+    }
+
+    private static void set(int fd, int level, int option, String name) throws LinuxException {
+        Libc.check(Libc.setsockopt(fd, level, option, 1), "setsockopt(" + name + ")");
+    }
+
+    private static SocketAddress bindTo(int fd, SocketAddress local) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(32, 16);
+            Libc.check(Libc.bind(fd, address.address(), local.write(address, 0)), "bind " + local);
+            MemorySegment length = arena.allocate(4, 4);
+            length.set(Struct.NATIVE_32, 0, SocketAddress.LENGTH_OCTETS);
+            Libc.check(Libc.getsockname(fd, address.address(), length.address()), "getsockname");
+            return SocketAddress.read(address, 0);
+        }
+    }
+}

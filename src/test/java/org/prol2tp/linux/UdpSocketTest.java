@@ -1,0 +1,147 @@
+package org.prol2tp.linux;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class UdpSocketTest {
+    private static final SocketAddress ANY_IPV4 = new SocketAddress(false, 0, 0, 0);
+    private static final SocketAddress LOOPBACK_IPV4 = new SocketAddress(false, 0, 0x7f000001, 0);
+    private static final SocketAddress LOOPBACK_IPV6 = new SocketAddress(true, 0, 1, 0);
+
+    @Test
+    void datagramsCrossLoopbackInBatches() throws LinuxException {
+        try (UdpSocket sender = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
+                UdpSocket receiver = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
+                Arena arena = Arena.ofConfined();
+                SendBatch out = new SendBatch(8, 16)) {
+            MemorySegment hello = arena.allocateFrom("hello world", US_ASCII);
+            for (int length = 5; length <= 11; length += 6) {
+                out.begin(false, 0, 0x7f000001, receiver.localAddress().port(), 0, 0);
+                out.piece(hello.address(), 2);
+                out.piece(hello.address() + 2, length - 2);
+            }
+            assertThat(sender.send(out, 0)).isEqualTo(2);
+
+            assertThat(receive(receiver)).containsExactly("hello", "hello world");
+        }
+    }
+
+    /// The answer must leave from the address that was asked: 127.0.0.2 here, not the one routing would choose.
+    @Test
+    void answerLeavesFromTheAddressThatWasAsked() throws LinuxException {
+        try (UdpSocket asker = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
+                UdpSocket answerer = UdpSocket.bind(ANY_IPV4, UdpSocket.Options.DEFAULT);
+                ReceiveBatch in = new ReceiveBatch(4, 2048);
+                SendBatch out = new SendBatch(4, 4);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocateFrom("x");
+            out.begin(false, 0, 0x7f000002, answerer.localAddress().port(), 0, 0);
+            out.piece(text.address(), 1);
+            asker.send(out, 0);
+            assertThat(answerer.receive(in)).isEqualTo(1);
+            assertThat(in.destinationLow(0)).isEqualTo(0x7f000002);
+            assertThat(in.sourceLow(0)).isEqualTo(0x7f000001);
+            assertThat(in.sourcePort(0)).isEqualTo(asker.localAddress().port());
+
+            out.clear();
+            out.begin(false, 0, in.sourceLow(0), in.sourcePort(0), 0, in.destinationLow(0));
+            out.piece(text.address(), 1);
+            answerer.send(out, 0);
+            assertThat(asker.receive(in)).isEqualTo(1);
+            assertThat(in.sourceLow(0)).isEqualTo(0x7f000002);
+        }
+    }
+
+    @Test
+    void rowOfDatagramsArrivesWholeOrCut() throws LinuxException {
+        try (UdpSocket sender = UdpSocket.bind(LOOPBACK_IPV6, UdpSocket.Options.DEFAULT);
+                UdpSocket receiver = UdpSocket.bind(LOOPBACK_IPV6, UdpSocket.Options.DEFAULT);
+                SendBatch out = new SendBatch(1, 1);
+                Arena arena = Arena.ofConfined()) {
+            if (!sender.sendsRows()) {
+                System.out.println("SKIPPED: the kernel has no UDP_SEGMENT");
+                return;
+            }
+            MemorySegment text = arena.allocateFrom("aaaabbbbcc", US_ASCII);
+            out.begin(true, 0, 1, receiver.localAddress().port(), 0, 1);
+            out.piece(text.address(), 10);
+            out.segment(4);
+            assertThat(sender.send(out, 0)).isEqualTo(1);
+
+            assertThat(receive(receiver)).containsExactly("aaaa", "bbbb", "cc");
+        }
+    }
+
+    @Test
+    void refusedDatagramIsReportedWithItsPeer() throws LinuxException {
+        int closedPort;
+        try (UdpSocket closed = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT)) {
+            closedPort = closed.localAddress().port();
+        }
+        try (UdpSocket sender = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
+                SendBatch out = new SendBatch(1, 1);
+                ReceiveBatch in = new ReceiveBatch(1, 64);
+                Arena arena = Arena.ofConfined()) {
+            out.begin(false, 0, 0x7f000001, closedPort, 0, 0);
+            out.piece(arena.allocateFrom("x").address(), 1);
+            assertThat(sender.send(out, 0)).isEqualTo(1);
+
+            assertThat(sender.receive(in)).isEqualTo(-Errno.ECONNREFUSED);
+            assertThat(sender.nextError())
+                    .contains(new UdpSocket.NetworkError(
+                            new SocketAddress(false, 0, 0x7f000001, closedPort), Errno.ECONNREFUSED));
+            assertThat(sender.nextError()).isEmpty();
+            assertThat(sender.receive(in)).isEqualTo(-Errno.EAGAIN);
+        }
+    }
+
+    @Test
+    void secondSocketOnTheSamePortIsRefusedByName() throws LinuxException {
+        try (UdpSocket first = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT)) {
+            assertThatThrownBy(() -> UdpSocket.bind(first.localAddress(), UdpSocket.Options.DEFAULT))
+                    .isInstanceOf(LinuxException.class)
+                    .hasMessage(
+                            "bind 127.0.0.1:" + first.localAddress().port() + ": Address already in use [errno 98]");
+        }
+    }
+
+    @Test
+    void epollWakesForDatagramsAndForEvents() throws LinuxException {
+        try (Epoll epoll = Epoll.open(4);
+                EventFd event = EventFd.open()) {
+            epoll.add(event.descriptor(), 7, Epoll.READABLE);
+            assertThat(epoll.await(0)).isZero();
+            event.wake();
+            event.wake();
+            assertThat(epoll.await(-1)).isEqualTo(1);
+            assertThat(epoll.token(0)).isEqualTo(7);
+            assertThat(epoll.events(0)).isEqualTo(Epoll.READABLE);
+            event.drain();
+            assertThat(epoll.await(0)).isZero();
+        }
+    }
+
+    private static List<String> receive(UdpSocket socket) {
+        List<String> texts = new ArrayList<>();
+        try (ReceiveBatch in = new ReceiveBatch(4, 65536)) {
+            int messages = socket.receive(in);
+            for (int i = 0; i < messages; i++) {
+                for (int at = 0; at < in.length(i); at += in.segmentOctets(i)) {
+                    int length = Math.min(in.segmentOctets(i), in.length(i) - at);
+                    byte[] octets =
+                            in.memory().asSlice(in.offset(i) + at, length).toArray(ValueLayout.JAVA_BYTE);
+                    texts.add(new String(octets, US_ASCII));
+                }
+            }
+        }
+        return texts;
+    }
+}
