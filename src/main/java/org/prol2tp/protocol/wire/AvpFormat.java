@@ -1,0 +1,175 @@
+package org.prol2tp.protocol.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// AVPs in octets, the same in both versions of L2TP:
+///
+/// ```
+///  0                   1                   2                   3
+///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+/// |M|H| 0 0 0 0 |      Length       |           Vendor ID           |
+/// |         Attribute Type          |  value, Length - 6 octets …
+/// ```
+///
+/// Source: RFC 2661 §4.1.
+final class AvpFormat {
+    static final int HEADER_OCTETS = 6;
+
+    /// What 10 bits of length allow.
+    static final int MAX_VALUE_OCTETS = 0x3ff - HEADER_OCTETS;
+
+    /// More are not read: no message of the RFCs has half as many, and each one costs the receiver work.
+    static final int MAX_AVPS_PER_MESSAGE = 128;
+
+    private static final int M = 0x8000;
+    private static final int H = 0x4000;
+    private static final int RESERVED = 0x3c00;
+    private static final int LENGTH = 0x03ff;
+
+    private AvpFormat() {}
+
+    /// One AVP, its value not yet understood.
+    ///
+    /// @param reserved the four reserved bits, 0..15
+    /// @param scrap why this is no AVP, and why what follows cannot be read; empty for an AVP
+    record Raw(
+            int vendorId,
+            int type,
+            boolean mandatory,
+            boolean hidden,
+            int reserved,
+            Octets value,
+            Optional<String> scrap) {}
+
+    /// Cuts octets into AVPs; never fails: the last one may be scrap.
+    static List<Raw> split(Octets octets) {
+        List<Raw> raws = new ArrayList<>();
+        Reader reader = new Reader(octets);
+        while (reader.remaining() > 0) {
+            if (raws.size() == MAX_AVPS_PER_MESSAGE) {
+                raws.add(scrap(M, 0, 0, "more than " + MAX_AVPS_PER_MESSAGE + " AVPs"));
+                break;
+            }
+            if (reader.remaining() < HEADER_OCTETS) {
+                String why = reader.remaining() + " octets after the last AVP";
+                raws.add(scrap(reader.u8() << 8, 0, 0, why));
+                break;
+            }
+            int left = reader.remaining();
+            int bits = reader.u16();
+            int vendorId = reader.u16();
+            int type = reader.u16();
+            int length = bits & LENGTH;
+            if (length < HEADER_OCTETS || length > left) {
+                raws.add(scrap(bits, vendorId, type, "AVP length " + length + " of " + left + " octets left"));
+                break;
+            }
+            raws.add(new Raw(
+                    vendorId,
+                    type,
+                    (bits & M) != 0,
+                    (bits & H) != 0,
+                    (bits & RESERVED) >>> 10,
+                    reader.octets(length - HEADER_OCTETS),
+                    Optional.empty()));
+        }
+        return raws;
+    }
+
+    /// Reads AVPs in their order; each becomes its record, or [Avp.Unrecognised] or [Avp.Malformed].
+    ///
+    /// @param secret what hidden AVPs were hidden with; without it they are malformed
+    static List<Avp> decode(Octets octets, Optional<Octets> secret) {
+        List<Avp> avps = new ArrayList<>();
+        Optional<Octets> randomVector = Optional.empty();
+        for (Raw raw : split(octets)) {
+            Avp avp = decode(raw, secret, randomVector);
+            if (avp instanceof GeneralAvp.RandomVector(Octets value)) {
+                randomVector = Optional.of(value);
+            }
+            avps.add(avp);
+        }
+        return avps;
+    }
+
+    private static Avp decode(Raw raw, Optional<Octets> secret, Optional<Octets> randomVector) {
+        if (raw.scrap().isPresent()) {
+            return malformed(raw, raw.scrap().get());
+        }
+        Optional<AvpTable.Row<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
+        if (row.isEmpty() || raw.reserved() != 0) {
+            return new Avp.Unrecognised(raw.vendorId(), raw.type(), raw.mandatory(), raw.value());
+        }
+        try {
+            Octets value = raw.hidden()
+                    ? HiddenAvp.reveal(
+                            raw.type(),
+                            secret.orElseThrow(() -> new MalformedValue("hidden, and there is no secret")),
+                            randomVector.orElseThrow(() -> new MalformedValue("hidden, and no Random Vector before it")),
+                            raw.value())
+                    : raw.value();
+            Avp avp = row.get().read(value);
+            return avp instanceof GeneralAvp.MessageTypeAvp(int number, _)
+                    ? new GeneralAvp.MessageTypeAvp(number, raw.mandatory())
+                    : avp;
+        } catch (IllegalArgumentException malformed) {
+            return malformed(raw, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static Avp malformed(Raw raw, String why) {
+        return new Avp.Malformed(raw.vendorId(), raw.type(), raw.mandatory(), why);
+    }
+
+    private static Raw scrap(int bits, int vendorId, int type, String why) {
+        return new Raw(vendorId, type, (bits & M) != 0, false, 0, Octets.EMPTY, Optional.of(why));
+    }
+
+    /// Appends one AVP, hidden if its row allows it and `hiding` is there.
+    ///
+    /// Throws `IllegalArgumentException` for a value that is too long: a bug of ours.
+    static void encode(Writer writer, Avp avp, Optional<Hiding> hiding) {
+        switch (avp) {
+            case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets octets) -> {
+                int start = header(writer, mandatory ? M : 0, vendorId, type);
+                writer.octets(octets);
+                patchLength(writer, start);
+            }
+            case Avp.Malformed _ -> throw new IllegalArgumentException("a malformed AVP is not sent");
+            default -> encode(writer, avp, AvpTable.row(avp), hiding);
+        }
+    }
+
+    private static void encode(Writer writer, Avp avp, AvpTable.Row<?, ?> row, Optional<Hiding> hiding) {
+        boolean mandatory = avp instanceof GeneralAvp.MessageTypeAvp(_, boolean set)
+                ? set
+                : row.mandatory() == AvpTable.MRule.SET;
+        boolean hide = hiding.isPresent() && row.hiding() == AvpTable.HRule.MAY_HIDE;
+        int start = header(writer, (mandatory ? M : 0) | (hide ? H : 0), row.vendorId(), row.type());
+        int valueAt = writer.length();
+        row.write(writer, avp);
+        if (hide) {
+            Octets value = Octets.of(writer.takeBack(valueAt));
+            writer.octets(hiding.get().hide(row.type(), value));
+        }
+        patchLength(writer, start);
+    }
+
+    private static int header(Writer writer, int bits, int vendorId, int type) {
+        int start = writer.length();
+        writer.u16(bits);
+        writer.u16(vendorId);
+        writer.u16(type);
+        return start;
+    }
+
+    private static void patchLength(Writer writer, int start) {
+        int length = writer.length() - start;
+        if (length > LENGTH) {
+            throw new IllegalArgumentException("AVP of " + length + " octets, must be at most " + LENGTH);
+        }
+        writer.orU16At(start, length);
+    }
+}

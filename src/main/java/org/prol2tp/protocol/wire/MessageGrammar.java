@@ -1,0 +1,317 @@
+package org.prol2tp.protocol.wire;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.prol2tp.protocol.wire.GeneralAvp.MessageTypeAvp;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
+import org.prol2tp.protocol.wire.ResultCode.ErrorCode;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
+
+/// Which AVPs each message must have and may have, and what to do where a peer's message is otherwise.
+///
+/// Every message that is received or sent comes through here.
+///
+/// Source: RFC 2661 §6; for faults §4.1, §4.2, §4.4.1 and §7.1.
+public final class MessageGrammar {
+    /// What a peer's receive window is when it did not say. RFC 2661 §4.4.3.
+    public static final int DEFAULT_RECEIVE_WINDOW_MESSAGES = 4;
+
+    /// One message: the records that must be there, and those that may.
+    record Row(MessageType type, List<Class<? extends Avp>> required, List<Class<? extends Avp>> optional) {
+        boolean allows(Class<? extends Avp> record) {
+            return required.contains(record) || optional.contains(record);
+        }
+    }
+
+    private static final List<Class<? extends Avp>> LINE = List.of(
+            AccessLineAvp.AgentCircuitId.class,
+            AccessLineAvp.AgentRemoteId.class,
+            AccessLineAvp.ActualDataRateUpstream.class,
+            AccessLineAvp.ActualDataRateDownstream.class,
+            AccessLineAvp.MinimumDataRateUpstream.class,
+            AccessLineAvp.MinimumDataRateDownstream.class,
+            AccessLineAvp.AttainableDataRateUpstream.class,
+            AccessLineAvp.AttainableDataRateDownstream.class,
+            AccessLineAvp.MaximumDataRateUpstream.class,
+            AccessLineAvp.MaximumDataRateDownstream.class,
+            AccessLineAvp.MinimumDataRateUpstreamLowPower.class,
+            AccessLineAvp.MinimumDataRateDownstreamLowPower.class,
+            AccessLineAvp.MaximumInterleavingDelayUpstream.class,
+            AccessLineAvp.ActualInterleavingDelayUpstream.class,
+            AccessLineAvp.MaximumInterleavingDelayDownstream.class,
+            AccessLineAvp.ActualInterleavingDelayDownstream.class,
+            AccessLineAvp.AccessLoopEncapsulation.class,
+            AccessLineAvp.AncpAccessLineType.class,
+            AccessLineAvp.IwfSession.class,
+            AccessLineAvp.ConnectSpeedUpdateEnable.class);
+
+    static final List<Row> ROWS = List.of(
+            new Row(
+                    MessageType.SCCRQ,
+                    List.of(
+                            ControlConnectionAvp.ProtocolVersion.class,
+                            ControlConnectionAvp.HostName.class,
+                            ControlConnectionAvp.FramingCapabilities.class,
+                            ControlConnectionAvp.AssignedTunnelId.class),
+                    List.of(
+                            ControlConnectionAvp.BearerCapabilities.class,
+                            ControlConnectionAvp.ReceiveWindowSize.class,
+                            ControlConnectionAvp.Challenge.class,
+                            ControlConnectionAvp.TieBreaker.class,
+                            ControlConnectionAvp.FirmwareRevision.class,
+                            ControlConnectionAvp.VendorName.class,
+                            DiffServAvp.ControlConnectionDs.class)),
+            new Row(
+                    MessageType.SCCRP,
+                    List.of(
+                            ControlConnectionAvp.ProtocolVersion.class,
+                            ControlConnectionAvp.FramingCapabilities.class,
+                            ControlConnectionAvp.HostName.class,
+                            ControlConnectionAvp.AssignedTunnelId.class),
+                    List.of(
+                            ControlConnectionAvp.BearerCapabilities.class,
+                            ControlConnectionAvp.FirmwareRevision.class,
+                            ControlConnectionAvp.VendorName.class,
+                            ControlConnectionAvp.ReceiveWindowSize.class,
+                            ControlConnectionAvp.Challenge.class,
+                            ControlConnectionAvp.ChallengeResponse.class,
+                            DiffServAvp.ControlConnectionDs.class)),
+            new Row(MessageType.SCCCN, List.of(), List.of(ControlConnectionAvp.ChallengeResponse.class)),
+            new Row(
+                    MessageType.STOP_CCN,
+                    List.of(ControlConnectionAvp.AssignedTunnelId.class, ResultCode.class),
+                    List.of()),
+            new Row(MessageType.HELLO, List.of(), List.of()),
+            new Row(
+                    MessageType.ICRQ,
+                    List.of(CallAvp.AssignedSessionId.class, CallAvp.CallSerialNumber.class),
+                    join(
+                            List.of(
+                                    CallAvp.BearerType.class,
+                                    CallAvp.PhysicalChannelId.class,
+                                    CallAvp.CallingNumber.class,
+                                    CallAvp.CalledNumber.class,
+                                    CallAvp.SubAddress.class,
+                                    AtmAvp.ServiceCategory.class,
+                                    AtmAvp.ServiceName.class,
+                                    AtmAvp.CallingSubAddress.class,
+                                    AtmAvp.VpiVciIdentifier.class,
+                                    DiffServAvp.SessionDs.class),
+                            LINE)),
+            new Row(
+                    MessageType.ICRP,
+                    List.of(CallAvp.AssignedSessionId.class),
+                    List.of(AtmAvp.ServiceCategory.class, DiffServAvp.SessionDs.class)),
+            new Row(
+                    MessageType.ICCN,
+                    List.of(CallAvp.TxConnectSpeed.class, CallAvp.FramingType.class),
+                    List.of(
+                            ProxyAvp.InitialReceivedLcpConfreq.class,
+                            ProxyAvp.LastSentLcpConfreq.class,
+                            ProxyAvp.LastReceivedLcpConfreq.class,
+                            ProxyAvp.ProxyAuthenType.class,
+                            ProxyAvp.ProxyAuthenName.class,
+                            ProxyAvp.ProxyAuthenChallenge.class,
+                            ProxyAvp.ProxyAuthenId.class,
+                            ProxyAvp.ProxyAuthenResponse.class,
+                            CallAvp.PrivateGroupId.class,
+                            CallAvp.RxConnectSpeed.class,
+                            CallAvp.SequencingRequired.class,
+                            ModemOnHoldAvp.ModemOnHoldCapable.class)),
+            new Row(
+                    MessageType.OCRQ,
+                    List.of(
+                            CallAvp.AssignedSessionId.class,
+                            CallAvp.CallSerialNumber.class,
+                            CallAvp.MinimumBps.class,
+                            CallAvp.MaximumBps.class,
+                            CallAvp.BearerType.class,
+                            CallAvp.FramingType.class,
+                            CallAvp.CalledNumber.class),
+                    List.of(
+                            CallAvp.SubAddress.class,
+                            AtmAvp.RxMinimumBps.class,
+                            AtmAvp.RxMaximumBps.class,
+                            AtmAvp.ServiceCategory.class,
+                            AtmAvp.ServiceName.class,
+                            AtmAvp.VpiVciIdentifier.class,
+                            DiffServAvp.SessionDs.class)),
+            new Row(
+                    MessageType.OCRP,
+                    List.of(CallAvp.AssignedSessionId.class),
+                    List.of(
+                            CallAvp.PhysicalChannelId.class,
+                            AtmAvp.VpiVciIdentifier.class,
+                            DiffServAvp.SessionDs.class)),
+            new Row(
+                    MessageType.OCCN,
+                    List.of(CallAvp.TxConnectSpeed.class, CallAvp.FramingType.class),
+                    List.of(
+                            CallAvp.RxConnectSpeed.class,
+                            CallAvp.SequencingRequired.class,
+                            AtmAvp.ServiceCategory.class,
+                            ModemOnHoldAvp.ModemOnHoldCapable.class)),
+            new Row(
+                    MessageType.CDN,
+                    List.of(ResultCode.class, CallAvp.AssignedSessionId.class),
+                    List.of(CallAvp.Q931CauseCode.class, PppDisconnectCause.class)),
+            new Row(MessageType.WEN, List.of(CallStatusAvp.CallErrors.class), List.of()),
+            new Row(MessageType.SLI, List.of(CallStatusAvp.Accm.class), List.of()));
+
+    private static final Map<MessageType, Row> BY_TYPE = new EnumMap<>(MessageType.class);
+
+    static {
+        for (Row row : ROWS) {
+            BY_TYPE.put(row.type(), row);
+        }
+    }
+
+    private MessageGrammar() {}
+
+    /// Reads the AVPs of a control message.
+    ///
+    /// @param secret the tunnel's, to reveal hidden AVPs
+    public static Reading read(Octets avps, Optional<Octets> secret) {
+        List<Avp> all = AvpFormat.decode(avps, secret);
+        Clue clue = Clue.of(all);
+        if (all.isEmpty() || !(all.getFirst() instanceof MessageTypeAvp(int number, boolean mandatory))) {
+            return clue.clearConnection(ErrorCode.OUT_OF_RANGE, "the first AVP is not a Message Type");
+        }
+        Optional<MessageType> type = MessageType.of(number);
+        if (type.isEmpty()) {
+            String what = "unknown message type " + number;
+            return mandatory ? clue.clearConnection(ErrorCode.UNKNOWN_MANDATORY_AVP, what) : clue.ignore(what);
+        }
+        return read(row(type.get()), all.subList(1, all.size()), clue.about(type.get()));
+    }
+
+    private static Reading read(Row row, List<Avp> avps, Clue clue) {
+        List<Avp> accepted = new ArrayList<>();
+        List<Avp> ignored = new ArrayList<>();
+        Set<Class<?>> seen = new HashSet<>();
+        for (Avp avp : avps) {
+            switch (avp) {
+                case Avp.Unrecognised(int vendorId, int type, boolean mandatory, _) when mandatory -> {
+                    return clue.clear(ErrorCode.UNKNOWN_MANDATORY_AVP, "unknown AVP " + name(vendorId, type));
+                }
+                case Avp.Malformed(int vendorId, int type, boolean mandatory, String why) when mandatory -> {
+                    return clue.clear(ErrorCode.OUT_OF_RANGE, "malformed AVP " + name(vendorId, type) + ": " + why);
+                }
+                case GeneralAvp.RandomVector _ -> {
+                    // It has done its work, and may come again.
+                }
+                default -> (row.allows(avp.getClass()) && seen.add(avp.getClass()) ? accepted : ignored).add(avp);
+            }
+        }
+        for (Class<? extends Avp> required : row.required()) {
+            if (!seen.contains(required)) {
+                return clue.clear(ErrorCode.OUT_OF_RANGE, "no " + required.getSimpleName() + " AVP");
+            }
+        }
+        return new Reading.Accepted(make(row.type(), new AvpSet(accepted)), ignored);
+    }
+
+    private static Message make(MessageType type, AvpSet avps) {
+        return switch (type) {
+            case SCCRQ -> new Message.Sccrq(avps);
+            case SCCRP -> new Message.Sccrp(avps);
+            case SCCCN -> new Message.Scccn(avps);
+            case STOP_CCN -> new Message.StopCcn(avps);
+            case HELLO -> new Message.Hello(avps);
+            case OCRQ -> new Message.Ocrq(avps);
+            case OCRP -> new Message.Ocrp(avps);
+            case OCCN -> new Message.Occn(avps);
+            case ICRQ -> new Message.Icrq(avps);
+            case ICRP -> new Message.Icrp(avps);
+            case ICCN -> new Message.Iccn(avps);
+            case CDN -> new Message.Cdn(avps);
+            case WEN -> new Message.Wen(avps);
+            case SLI -> new Message.Sli(avps);
+        };
+    }
+
+    /// Throws `IllegalArgumentException` unless a message of that type may have exactly these AVPs. AVPs of vendors may
+    /// be in every message.
+    static void check(MessageType type, AvpSet avps) {
+        Row row = row(type);
+        Set<Class<?>> seen = new HashSet<>();
+        for (Avp avp : avps.avps()) {
+            if (!(avp instanceof Avp.Unrecognised) && (!row.allows(avp.getClass()) || !seen.add(avp.getClass()))) {
+                throw new IllegalArgumentException(
+                        type + " may not have this " + avp.getClass().getSimpleName());
+            }
+        }
+        for (Class<? extends Avp> required : row.required()) {
+            if (!seen.contains(required)) {
+                throw new IllegalArgumentException(type + " must have a " + required.getSimpleName());
+            }
+        }
+    }
+
+    private static Row row(MessageType type) {
+        Row row = BY_TYPE.get(type);
+        if (row == null) {
+            throw new IllegalStateException(type + " has no row");
+        }
+        return row;
+    }
+
+    private static List<Class<? extends Avp>> join(
+            List<Class<? extends Avp>> first, List<Class<? extends Avp>> second) {
+        List<Class<? extends Avp>> all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+
+    private static String name(int vendorId, int type) {
+        return AvpTable.row(vendorId, type)
+                .map(row -> row.record().getSimpleName())
+                .orElse(vendorId == AvpTable.IETF ? Integer.toString(type) : vendorId + "/" + type);
+    }
+
+    /// What a message says of itself even if it is faulty.
+    private record Clue(Optional<MessageType> type, ControlConnectionId tunnelId, SessionId sessionId) {
+        static Clue of(List<Avp> avps) {
+            AvpSet set = new AvpSet(avps);
+            return new Clue(
+                    Optional.empty(),
+                    set.find(ControlConnectionAvp.AssignedTunnelId.class)
+                            .map(ControlConnectionAvp.AssignedTunnelId::value)
+                            .orElse(ControlConnectionId.NONE),
+                    set.find(CallAvp.AssignedSessionId.class)
+                            .map(CallAvp.AssignedSessionId::value)
+                            .orElse(SessionId.NONE));
+        }
+
+        Clue about(MessageType known) {
+            return new Clue(Optional.of(known), tunnelId, sessionId);
+        }
+
+        Fault ignore(String what) {
+            return fault(new Fault.Remedy.Ignore(), what);
+        }
+
+        Fault clearConnection(ErrorCode error, String what) {
+            return fault(
+                    new Fault.Remedy.ClearConnection(ResultCode.of(StopCcnResult.ERROR, error, what)), what);
+        }
+
+        /// Ends what the message is about.
+        Fault clear(ErrorCode error, String what) {
+            return switch (type.map(MessageType::scope).orElse(MessageType.Scope.CONTROL_CONNECTION)) {
+                case CONTROL_CONNECTION -> clearConnection(error, what);
+                case SESSION -> fault(
+                        new Fault.Remedy.ClearSession(ResultCode.of(CdnResult.ERROR, error, what)), what);
+            };
+        }
+
+        private Fault fault(Fault.Remedy remedy, String what) {
+            return new Fault(remedy, what, type, tunnelId, sessionId);
+        }
+    }
+}

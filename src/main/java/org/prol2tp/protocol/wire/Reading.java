@@ -1,0 +1,17 @@
+package org.prol2tp.protocol.wire;
+
+import java.util.List;
+
+/// What a control message turned out to be when its AVPs were read.
+public sealed interface Reading permits Reading.Accepted, Fault {
+    /// A message as its grammar allows it.
+    ///
+    /// @param ignored the AVPs that are not in `message`, in their order: unrecognised or malformed ones without M
+    bit,
+    ///     ones that this message does not have, and repeated ones (the first counts)
+    record Accepted(Message message, List<Avp> ignored) implements Reading {
+        public Accepted {
+            ignored = List.copyOf(ignored);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.prol2tp.protocol.wire;
+
+import java.util.Optional;
+
+/// L2TP as one line of text, the same in logs, traces and golden files:
+///
+/// ```
+/// SCCRQ tunnel=0 session=0 ns=0 nr=0 *ProtocolVersion=1.0 *HostName="lac" *AssignedTunnelId=7 *Challenge=…
+/// ```
+///
+/// `*` marks the M bit. Secrets, challenges and hidden values are `…`. Text of a peer is quoted, its control characters
+/// escaped.
+public final class Text {
+    private static final int MAX_OCTETS_PRINTED = 64;
+
+    private Text() {}
+
+    /// Any datagram, faulty ones too.
+    public static String of(byte[] datagram) {
+        return switch (Datagram.decode(datagram)) {
+            case Datagram.Control(ControlHeader header, Octets avps) -> control(header, avps);
+            case Datagram.Zlb(ControlHeader header) -> "ZLB" + of(header);
+            case Datagram.Data _ -> DataHeader.print(datagram, 0, datagram.length);
+            case Fault fault -> of(fault);
+        };
+    }
+
+    /// A message that is not yet, or no longer, in a datagram.
+    public static String of(Message message) {
+        StringBuilder line = new StringBuilder(message.type().rfcName());
+        for (Avp avp : message.avps().avps()) {
+            line.append(' ').append(of(avp));
+        }
+        return line.toString();
+    }
+
+    public static String of(Avp avp) {
+        return switch (avp) {
+            case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets octets) ->
+                mark(mandatory) + vendorId + "/" + type + "=" + hex(octets);
+            case Avp.Malformed(int vendorId, int type, boolean mandatory, String why) ->
+                mark(mandatory) + vendorId + "/" + type + "!(" + why + ")";
+            default -> {
+                AvpTable.Row<?, ?> row = AvpTable.row(avp);
+                yield mark(row.mandatory() == AvpTable.MRule.SET) + row.record().getSimpleName() + "=" + row.print(avp);
+            }
+        };
+    }
+
+    public static String of(Fault fault) {
+        String remedy = switch (fault.remedy()) {
+            case Fault.Remedy.Discard _ -> "discard";
+            case Fault.Remedy.Ignore _ -> "ignore";
+            case Fault.Remedy.ClearSession(ResultCode result) -> "CDN " + result.result() + "/" + result.error();
+            case Fault.Remedy.ClearConnection(ResultCode result) -> "StopCCN " + result.result() + "/" + result.error();
+        };
+        return fault.messageType().map(type -> type.rfcName() + " ").orElse("") + "fault(" + remedy + "): "
+                + fault.what();
+    }
+
+    /// `text` in double quotes, with `\` before quotes and backslashes, and control characters as `\xNN`.
+    public static String quote(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || isBidiControl(c)) {
+                quoted.append("\\x%02x".formatted((int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    private static boolean isBidiControl(char c) {
+        return c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069';
+    }
+
+    private static String control(ControlHeader header, Octets avps) {
+        StringBuilder line = new StringBuilder();
+        for (AvpFormat.Raw raw : AvpFormat.split(avps)) {
+            if (line.isEmpty()) {
+                line.append(name(raw)).append(of(header));
+                if (isMessageType(raw)) {
+                    continue;
+                }
+            }
+            line.append(' ').append(of(raw));
+        }
+        return line.toString();
+    }
+
+    private static String name(AvpFormat.Raw raw) {
+        if (!isMessageType(raw)) {
+            return "control";
+        }
+        int number = new Reader(raw.value()).u16();
+        return MessageType.of(number).map(MessageType::rfcName).orElse("message-" + number)
+                + (raw.mandatory() ? "" : "(M=0)");
+    }
+
+    private static boolean isMessageType(AvpFormat.Raw raw) {
+        return raw.scrap().isEmpty()
+                && raw.vendorId() == AvpTable.IETF
+                && raw.type() == 0
+                && !raw.hidden()
+                && raw.reserved() == 0
+                && raw.value().length() == 2;
+    }
+
+    private static String of(ControlHeader header) {
+        return " tunnel=" + header.tunnelId() + " session=" + header.sessionId() + " ns=" + header.ns() + " nr="
+                + header.nr();
+    }
+
+    private static String of(AvpFormat.Raw raw) {
+        if (raw.scrap().isPresent()) {
+            return "scrap!(" + raw.scrap().get() + ")";
+        }
+        Optional<AvpTable.Row<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
+        String name = mark(raw.mandatory())
+                + row.map(known -> known.record().getSimpleName()).orElse(raw.vendorId() + "/" + raw.type());
+        if (raw.hidden()) {
+            return name + "=…";
+        }
+        if (row.isEmpty() || raw.reserved() != 0) {
+            return name + (raw.reserved() == 0 ? "" : "(reserved=" + raw.reserved() + ")") + "=" + hex(raw.value());
+        }
+        try {
+            return name + "=" + row.get().print(row.get().read(raw.value()));
+        } catch (IllegalArgumentException malformed) {
+            return name + "!(" + malformed.getMessage() + ")";
+        }
+    }
+
+    private static String mark(boolean mandatory) {
+        return mandatory ? "*" : "";
+    }
+
+    private static String hex(Octets octets) {
+        return octets.length() <= MAX_OCTETS_PRINTED
+                ? octets.hex()
+                : Octets.of(octets.shared(), 0, MAX_OCTETS_PRINTED).hex() + "…(" + octets.length() + " octets)";
+    }
+}
