@@ -10,8 +10,7 @@ final class Limits {
     static final int SESSIONS_PER_TUNNEL = Identifiers.COUNT;
 
     /// Tunnels opened by peers that are not up yet. SCCRQs with forged sources cost their sender nothing; a real LAC
-    /// needs milliseconds from SCCRQ to SCCCN, so that even a rush of 38,000 tunnels/s has far fewer half open at
-    once.
+    /// needs milliseconds from SCCRQ to SCCCN, so that even a rush of 38,000 tunnels/s has far fewer half open at once.
     static final int HALF_OPEN_TUNNELS = 8_192;
 
     /// Of these, from one peer address: one address must not use up the room of all others.

@@ -111,7 +111,7 @@ final class AvpFormat {
                             raw.value())
                     : raw.value();
             Avp avp = row.get().read(value);
-            return avp instanceof GeneralAvp.MessageTypeAvp(int number, _)
+            return avp instanceof GeneralAvp.MessageTypeAvp(int number, boolean ignored)
                     ? new GeneralAvp.MessageTypeAvp(number, raw.mandatory())
                     : avp;
         } catch (IllegalArgumentException malformed) {
@@ -143,7 +143,7 @@ final class AvpFormat {
     }
 
     private static void encode(Writer writer, Avp avp, AvpTable.Row<?, ?> row, Optional<Hiding> hiding) {
-        boolean mandatory = avp instanceof GeneralAvp.MessageTypeAvp(_, boolean set)
+        boolean mandatory = avp instanceof GeneralAvp.MessageTypeAvp(int ignored, boolean set)
                 ? set
                 : row.mandatory() == AvpTable.MRule.SET;
         boolean hide = hiding.isPresent() && row.hiding() == AvpTable.HRule.MAY_HIDE;

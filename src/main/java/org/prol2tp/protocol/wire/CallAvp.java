@@ -46,7 +46,8 @@ public sealed interface CallAvp extends Avp {
         }
     }
 
-    /// The bearer of the call. Bit 0: digital, bit 1: analog; neither: unknown, as for an incoming call by other means.
+    /// The bearer of the call. Bit 0: digital, bit 1: analog; neither: unknown, as for an incoming call
+    /// by other means.
     record BearerType(long bits) implements CallAvp {
         public BearerType {
             MalformedValue.u32(bits, "bearer type");

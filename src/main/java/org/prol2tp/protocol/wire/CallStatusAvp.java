@@ -23,7 +23,8 @@ public sealed interface CallStatusAvp extends Avp {
         }
     }
 
-    /// The async control character maps that LNS and user agreed on. 16 reserved bits, then two maps of 32 bits.
+    /// The async control character maps that LNS and user agreed on. 16 reserved bits, then two maps of
+    /// 32 bits.
     record Accm(long send, long receive) implements CallStatusAvp {
         public Accm {
             MalformedValue.u32(send, "send ACCM");

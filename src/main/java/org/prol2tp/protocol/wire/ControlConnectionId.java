@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.wire;
 
-/// A control connection's id: L2TPv2's Tunnel ID (16 bits, 1..65535) or L2TPv3's Control Connection ID (32 bits, not
+/// A control connection's id: L2TPv2's Tunnel ID (16 bits, 1..65535) or L2TPv3's Control Connection ID
+/// (32 bits, not
 /// 0).
 /// 0 stands for "not yet assigned" in a header.
 ///

@@ -32,7 +32,8 @@ public record ControlHeader(ControlConnectionId tunnelId, SessionId sessionId, i
         MalformedValue.u16(nr, "Nr");
     }
 
-    /// Overwrites the Nr of an encoded message: a retransmission acknowledges what came since (RFC 2661 §5.8).
+    /// Overwrites the Nr of an encoded message: a retransmission acknowledges what came since (RFC 2661
+    /// §5.8).
     public static void setNr(byte[] message, int nr) {
         MalformedValue.u16(nr, "Nr");
         message[NR_AT] = (byte) (nr >>> 8);

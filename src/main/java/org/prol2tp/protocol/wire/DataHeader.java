@@ -14,7 +14,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The header of an L2TPv2 data message, read and written in place, without allocation: in a `byte[]` and in native
+/// The header of an L2TPv2 data message, read and written in place, without allocation: in a `byte[]`
+/// and in native
 /// memory alike.
 ///
 /// ```
@@ -26,8 +27,10 @@ import java.nio.ByteOrder;
 /// |      Offset Size (if O)         |    padding …, then the frame  |
 /// ```
 ///
-/// To read a message: [#payloadAt] first, which checks everything; if it is not [#MALFORMED], the other methods are
-/// safe. `at` is where the header begins, `octets` how long the datagram is. What follows the Length is padding.
+/// To read a message: [#payloadAt] first, which checks everything; if it is not [#MALFORMED], the other
+/// methods are
+/// safe. `at` is where the header begins, `octets` how long the datagram is. What follows the Length is
+/// padding.
 ///
 /// Source: RFC 2661 §3.1.
 public final class DataHeader {
@@ -45,7 +48,8 @@ public final class DataHeader {
 
     private DataHeader() {}
 
-    /// Where the frame begins, counted from the start of `datagram`; [#MALFORMED] if this is no data message.
+    /// Where the frame begins, counted from the start of `datagram`; [#MALFORMED] if this is no data
+    /// message.
     public static int payloadAt(byte[] datagram, int at, int octets) {
         if (octets < 6) {
             return MALFORMED;
@@ -62,7 +66,8 @@ public final class DataHeader {
         return header > end ? MALFORMED : at + header;
     }
 
-    /// Where the frame begins, counted from the start of `datagram`; [#MALFORMED] if this is no data message.
+    /// Where the frame begins, counted from the start of `datagram`; [#MALFORMED] if this is no data
+    /// message.
     public static long payloadAt(MemorySegment datagram, long at, int octets) {
         if (octets < 6) {
             return MALFORMED;

@@ -2,7 +2,8 @@ package org.prol2tp.protocol.wire;
 
 /// What came in one UDP datagram: the door of this room.
 ///
-/// Decoding has two steps, since the secret of hidden AVPs is known only when the header has told which tunnel it is:
+/// Decoding has two steps, since the secret of hidden AVPs is known only when the header has told which
+/// tunnel it is:
 ///
 /// 1. [#decode] reads the header.
 /// 2. [MessageGrammar#read] reads the AVPs of a [Control].
@@ -14,7 +15,8 @@ public sealed interface Datagram permits Datagram.Control, Datagram.Zlb, Datagra
     /// @param avps what follows the header, at least one octet, not yet read
     record Control(ControlHeader header, Octets avps) implements Datagram {}
 
-    /// A message of nothing but a header: an acknowledgement, RFC 2661 §5.8. It has no sequence number of its own.
+    /// A message of nothing but a header: an acknowledgement, RFC 2661 §5.8. It has no sequence number
+    /// of its own.
     record Zlb(ControlHeader header) implements Datagram {}
 
     /// A data message; [DataHeader] reads it.

@@ -6,9 +6,11 @@ import java.util.Optional;
 ///
 /// @param what a sentence for logs; holds nothing secret
 /// @param messageType empty if that is not known
-/// @param assignedTunnelId what the message gives in an Assigned Tunnel ID; [ControlConnectionId#NONE] if nothing. A
+/// @param assignedTunnelId what the message gives in an Assigned Tunnel ID; [ControlConnectionId#NONE]
+///     if nothing. A
 ///     StopCCN that answers a faulty SCCRQ goes there
-/// @param assignedSessionId what the message gives in an Assigned Session ID; [SessionId#NONE] if nothing. A CDN that
+/// @param assignedSessionId what the message gives in an Assigned Session ID; [SessionId#NONE] if
+///     nothing. A CDN that
 ///     answers a faulty ICRQ or OCRQ goes there
 ///
 /// Source: RFC 2661 §4.2 and §7.1.
@@ -20,7 +22,8 @@ public record Fault(
         SessionId assignedSessionId)
         implements Datagram, Reading {
 
-    /// What to do with a faulty message. An AVP that can be ignored is no fault: see [Reading.Accepted#ignored].
+    /// What to do with a faulty message. An AVP that can be ignored is no fault: see
+    /// [Reading.Accepted#ignored].
     public sealed interface Remedy {
         /// Do nothing, as if it had not come.
         record Discard() implements Remedy {}

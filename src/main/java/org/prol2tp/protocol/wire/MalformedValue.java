@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.wire;
 
-/// Octets that are no value of the layout they should have. Never leaves this package: it becomes [Avp.Malformed].
+/// Octets that are no value of the layout they should have. Never leaves this package: it becomes
+/// [Avp.Malformed].
 ///
 /// Carries no stack trace: a peer can cause one per AVP.
 final class MalformedValue extends IllegalArgumentException {

@@ -32,9 +32,11 @@ import org.prol2tp.protocol.wire.ControlConnectionAvp.ReceiveWindowSize;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.TieBreaker;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.VendorName;
 
-/// A control message as its grammar allows it: what is required is there, and nothing else than what is allowed.
+/// A control message as its grammar allows it: what is required is there, and nothing else than what is
+/// allowed.
 ///
-/// Made by the factory `of` of each record, or by [MessageGrammar#read]. AVPs that the grammar does not allow make a
+/// Made by the factory `of` of each record, or by [MessageGrammar#read]. AVPs that the grammar does not
+/// allow make a
 /// constructor throw `IllegalArgumentException`: a bug of ours. Further AVPs are found in `avps`.
 ///
 /// Source: RFC 2661 §6.

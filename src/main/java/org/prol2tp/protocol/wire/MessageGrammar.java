@@ -196,7 +196,7 @@ public final class MessageGrammar {
         Set<Class<?>> seen = new HashSet<>();
         for (Avp avp : avps) {
             switch (avp) {
-                case Avp.Unrecognised(int vendorId, int type, boolean mandatory, _) when mandatory -> {
+                case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets value) when mandatory -> {
                     return clue.clear(ErrorCode.UNKNOWN_MANDATORY_AVP, "unknown AVP " + name(vendorId, type));
                 }
                 case Avp.Malformed(int vendorId, int type, boolean mandatory, String why) when mandatory -> {
@@ -235,7 +235,8 @@ public final class MessageGrammar {
         };
     }
 
-    /// Throws `IllegalArgumentException` unless a message of that type may have exactly these AVPs. AVPs of vendors may
+    /// Throws `IllegalArgumentException` unless a message of that type may have exactly these AVPs. AVPs
+    /// of vendors may
     /// be in every message.
     static void check(MessageType type, AvpSet avps) {
         Row row = row(type);

@@ -13,7 +13,8 @@ public sealed interface ModemOnHoldAvp extends Avp {
         }
     }
 
-    /// Tells the LNS that the modem went on hold or came back. Only in the message MDMST, which this version ignores.
+    /// Tells the LNS that the modem went on hold or came back. Only in the message MDMST, which this
+    /// version ignores.
     ///
     /// @param onHold bit 15 of the value
     /// @param timeout 0..15: the code of the time on hold

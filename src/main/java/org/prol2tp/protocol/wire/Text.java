@@ -8,7 +8,8 @@ import java.util.Optional;
 /// SCCRQ tunnel=0 session=0 ns=0 nr=0 *ProtocolVersion=1.0 *HostName="lac" *AssignedTunnelId=7 *Challenge=…
 /// ```
 ///
-/// `*` marks the M bit. Secrets, challenges and hidden values are `…`. Text of a peer is quoted, its control characters
+/// `*` marks the M bit. Secrets, challenges and hidden values are `…`. Text of a peer is quoted, its
+/// control characters
 /// escaped.
 public final class Text {
     private static final int MAX_OCTETS_PRINTED = 64;

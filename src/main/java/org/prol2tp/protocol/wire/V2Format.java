@@ -26,7 +26,8 @@ final class V2Format implements WireFormat {
         return ControlHeader.finish(writer);
     }
 
-    /// Of the bits only those are looked at that have a meaning: reserved ones are ignored on receipt. §3.1.
+    /// Of the bits only those are looked at that have a meaning: reserved ones are ignored on receipt.
+    /// §3.1.
     @Override
     public Datagram decode(int bits, Reader reader) {
         if ((bits & HeaderBits.T) == 0) {

@@ -2,7 +2,8 @@ package org.prol2tp.protocol.wire;
 
 import java.util.Optional;
 
-/// One version of L2TP in octets. What differs between the versions is behind this type; AVPs look the same in both.
+/// One version of L2TP in octets. What differs between the versions is behind this type; AVPs look the
+/// same in both.
 public sealed interface WireFormat permits V2Format {
     WireFormat V2 = new V2Format();
 
