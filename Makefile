@@ -3,7 +3,7 @@ export JAVA_HOME := $(shell dev/java-home)
 MVN = mvn -q -B $(MVNFLAGS)
 NEED_JDK = @test -n "$(JAVA_HOME)" || { dev/java-home >/dev/null; exit 1; }
 
-.PHONY: help build test unit format fast clean
+.PHONY: help build test unit interop lab bench format fast clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -13,6 +13,16 @@ build: jdk           ## bin/prol2tpd and bin/prol2tp, runnable in place
 
 unit: jdk            ## format, Error Prone, unit tests, coverage: what needs no root
 	$(MVN) verify
+
+test: unit           ## everything: unit, then the interop cases (the other daemons, the lab guest), which need root
+	@if [ "$$(id -u)" = 0 ]; then REQUIRE_ALL=1 interop/run; \
+	else echo "SKIPPED interop: namespaces need root; run 'sudo make test'"; fi
+
+interop: build       ## the interop cases on this machine's kernel: CASES="name..." for some of all
+	LAB=$(if $(CASES),,0) interop/run $(CASES)
+
+lab: build           ## the interop cases that need a kernel with L2TP and PPP; builds it first, once
+	LAB=1 REQUIRE_ALL=1 interop/run
 
 fast: jdk            ## compile and run unit tests without the checks: T=Class or T=Class#method
 	$(MVN) -o -Dfast test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)

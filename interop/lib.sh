@@ -1,0 +1,170 @@
+# interop/lib.sh: what every case in interop/cases is made of. Sourced by a case, which bash runs as root.
+#
+# A case says one line on its stdout, "PASS|FAIL|SKIPPED name: why", and exits with 0, 1 or 77. All else goes to
+# interop/out/NAME/: case.log, one log per program, the captures. Namespaces are named prol2tp-RUN-x, so that cases may
+# run side by side; they, and every program a case started, are gone when it ends, however it ends.
+set -u
+interop=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(dirname "$interop")
+PATH=/usr/sbin:/sbin:$PATH
+name=$(basename "$0" .sh)
+out=$interop/out/$name
+rm -rf "$out"
+mkdir -p "$out"
+exec 3>&1 >"$out/case.log" 2>&1
+started_s=$SECONDS
+verdict=
+run=prol2tp-$$
+
+# --- the verdict
+
+say() { echo "[$((SECONDS - started_s)) s] $*"; }
+end() { # end VERDICT STATUS WHY...
+    verdict=$1
+    local line
+    printf -v line '%-7s %s: %s (%d s)' "$1" "$name" "${*:3}" $((SECONDS - started_s))
+    echo "$line"
+    echo "$line" >&3
+    exit "$2"
+}
+pass() { end PASS 0 "$@"; }
+fail() { end FAIL 1 "$@"; }
+skip() { end SKIPPED 77 "$@"; }
+need() { # need PACKAGE...: the Debian packages the case uses
+    local why
+    why=$("$root/dev/need" "$@" 2>&1) || skip "$(echo "$why" | tail -1)"
+}
+
+# --- namespaces and links
+
+spaces=()
+space() { # space NAME...: makes network namespaces; `$(ns NAME)` is the full name
+    local n
+    for n in "$@"; do
+        ip netns add "$(ns "$n")" || skip "no network namespaces here (root is needed)"
+        spaces+=("$n")
+        ip -n "$(ns "$n")" link set lo up
+        inside "$n" sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+    done
+}
+ns() { echo "$run-$1"; }
+inside() { local n=$1; shift; ip netns exec "$(ns "$n")" "$@"; }
+link() { # link A ADDRESS/LEN B ADDRESS/LEN: a veth pair; its ends are called to-B and to-A
+    ip link add "to-$3" netns "$(ns "$1")" type veth peer name "to-$1" netns "$(ns "$3")" || fail "no veth pair"
+    ip -n "$(ns "$1")" addr add "$2" dev "to-$3"
+    ip -n "$(ns "$3")" addr add "$4" dev "to-$1"
+    ip -n "$(ns "$1")" link set "to-$3" up
+    ip -n "$(ns "$3")" link set "to-$1" up
+    # iperf3 over a tunnel would otherwise measure the offloads of veth
+    inside "$1" ethtool -K "to-$3" gro off 2>/dev/null
+}
+route() { ip -n "$(ns "$1")" route add "${@:2}"; }
+
+# --- programs
+
+declare -A pids=()
+start() { # start NAME SPACE COMMAND...: in the background, output to NAME.log
+    local n=$1 s=$2
+    shift 2
+    echo "+ $n: $*"
+    # `exec` all the way down: the pid is the program's own.
+    (exec ip netns exec "$(ns "$s")" setpriv --pdeathsig KILL "$@") >>"$out/$n.log" 2>&1 3>&- </dev/null &
+    pids[$n]=$!
+    disown
+}
+alive() { kill -0 "${pids[$1]}" 2>/dev/null; }
+stop() { # stop NAME [LIMIT [SIGNAL]]: true if it ended by itself within LIMIT seconds (default 5); killed in any case
+    local p=${pids[$1]:-} i
+    [ -n "$p" ] || return 0
+    unset "pids[$1]"
+    kill -"${3:-TERM}" "$p" 2>/dev/null || return 0
+    for ((i = 0; i < ${2:-5} * 20; i++)); do
+        kill -0 "$p" 2>/dev/null || return 0
+        sleep 0.05
+    done
+    kill -KILL "$p" 2>/dev/null
+    return 1
+}
+wait_for() { # wait_for SECONDS WHAT COMMAND...: fails the case when COMMAND is not true in time
+    poll "$1" "${@:3}" || fail "$2: not within $1 s"
+    say "$2"
+}
+poll() { # poll SECONDS COMMAND...
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        [ $SECONDS -lt $deadline ] || return 1
+        sleep 0.1
+    done
+}
+logged() { grep -qE -e "$2" "$out/$1.log"; }     # logged NAME REGEX
+clean_up() {
+    local status=$? n p
+    trap - EXIT INT TERM HUP
+    [ -n "$verdict" ] || { echo "FAIL    $name: the case broke off with status $status" >&3; status=1; }
+    for n in "${!pids[@]}"; do stop "$n" 0; done
+    for n in "${spaces[@]}"; do
+        for p in $(ip netns pids "$(ns "$n")" 2>/dev/null); do kill -KILL "$p" 2>/dev/null; done
+        ip netns del "$(ns "$n")" 2>/dev/null
+    done
+    exit $status
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM HUP
+
+# --- captures
+
+captures=()
+capture() { # capture SPACE INTERFACE NAME: all control and short data messages of L2TP into NAME.pcap
+    need tcpdump
+    start "capture-$3" "$1" tcpdump -i "$2" -U -w "$out/$3.pcap" \
+        'udp and (port 1701) and (udp[8] & 0x80 != 0 or udp[4:2] < 200)'
+    captures+=("$3")
+    wait_for 5 "capturing" logged "capture-$3" "listening on"
+}
+check_captures() { # reads every capture with tshark: nothing malformed, no expert error, no warning but those of inner TCP
+    local c bad
+    for c in "${captures[@]}"; do
+        sleep 0.3
+        stop "capture-$c" 3 INT
+    done
+    command -v tshark >/dev/null || need tshark
+    for c in "${captures[@]}"; do
+        bad=$(tshark -n -r "$out/$c.pcap" -o frame.generate_md5_hash:FALSE -o tcp.analyze_sequence_numbers:FALSE \
+            -Y '_ws.malformed || _ws.expert.severity >= 0x800000 || (_ws.expert.severity >= 0x600000 && !tcp)' \
+            -T fields -e frame.number -e _ws.col.Protocol -e _ws.col.Info -e _ws.expert.message 2>&1 |
+            grep -v 'Running as user')
+        if [ -n "$bad" ]; then
+            echo "$bad" | head -20
+            fail "tshark objects to $c.pcap: $(echo "$bad" | head -1 | tr '\t' ' ' | cut -c1-150)"
+        fi
+        say "$c.pcap: tshark has no objection to $(capinfos -TrMc "$out/$c.pcap" | cut -f2) packets"
+    done
+}
+
+# --- traffic
+
+ping_through() { # ping_through SPACE ADDRESS
+    inside "$1" ping -n -c 5 -i 0.1 -W 2 "$2" || fail "no ping from $1 to $2"
+}
+iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP; prints and keeps Mbit/s in $mbits
+    start "iperf-$2" "$2" iperf3 -s -1
+    poll 5 listens "$2" 5201 || fail "iperf3 did not start"
+    inside "$1" timeout 20 iperf3 -c "$3" -t 1 -J "${@:4}" >"$out/iperf.json" || fail "iperf3 $1 to $3: $(sed -n 's/.*"error"://p' "$out/iperf.json")"
+    mbits=$(sed -n '/"sum_received"/,/}/s/.*"bits_per_second":[^0-9]*\([0-9.e+]*\).*/\1/p' "$out/iperf.json" | awk '{printf "%d", $1 / 1e6}')
+    say "iperf3 $1 to $3 ${*:4}: $mbits Mbit/s"
+    [ "${mbits:-0}" -gt 0 ] || fail "iperf3 $1 to $3 ${*:4} moved nothing"
+    stop "iperf-$2" 0
+}
+has_address() { ip -n "$(ns "$1")" -4 addr | grep -q "inet $2"; }     # has_address SPACE PREFIX
+listens() { inside "$1" ss -Hltn "sport = :$2" | grep -q .; }
+listens_udp() { inside "$1" ss -Hlun "sport = :$2" | grep -q .; }
+both_ways() { # both_ways CLIENT SERVER ADDRESS: ping and TCP in both directions, from the client's side
+    ping_through "$1" "$3"
+    iperf_through "$1" "$2" "$3"
+    local up=$mbits
+    iperf_through "$1" "$2" "$3" -R
+    traffic="ping, TCP $up and $mbits Mbit/s"
+}
+
+for part in "$interop"/peers/*.sh; do . "$part"; done
