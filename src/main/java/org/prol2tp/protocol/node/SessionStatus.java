@@ -34,4 +34,31 @@ public record SessionStatus(
         Map<String, String> peer,
         long upSeconds,
         Optional<String> lastResult,
-        DataCounters data) {}
+        DataCounters data) {
+    /// The same with these counters.
+    public SessionStatus withData(DataCounters counted) {
+        return new SessionStatus(
+                handle,
+                tunnel,
+                tunnelId,
+                tunnelName,
+                localId,
+                peerId,
+                name,
+                createdByAdmin,
+                type,
+                state,
+                pppPhase,
+                userName,
+                interfaceName,
+                localAddress,
+                peerAddress,
+                profileName,
+                pppProfileName,
+                parameters,
+                peer,
+                upSeconds,
+                lastResult,
+                counted);
+    }
+}

@@ -17,6 +17,24 @@ public record SystemParameters(
         Duration sessionPersistPendTimeout,
         boolean denyLocalTunnelCreates,
         boolean denyRemoteTunnelCreates) {
+    /// A builder that starts from these values: for what inherits them.
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.udpPort = udpPort;
+        builder.hostName = hostName;
+        builder.vendorName = vendorName;
+        builder.firmwareRevision = firmwareRevision;
+        builder.maxTunnels = maxTunnels;
+        builder.maxSessions = maxSessions;
+        builder.drainTunnels = drainTunnels;
+        builder.tunnelEstablishTimeout = tunnelEstablishTimeout;
+        builder.sessionEstablishTimeout = sessionEstablishTimeout;
+        builder.tunnelPersistPendTimeout = tunnelPersistPendTimeout;
+        builder.sessionPersistPendTimeout = sessionPersistPendTimeout;
+        builder.denyLocalTunnelCreates = denyLocalTunnelCreates;
+        builder.denyRemoteTunnelCreates = denyRemoteTunnelCreates;
+        return builder;
+    }
 
     /// Fields hold the defaults until they are set.
     public static final class Builder {

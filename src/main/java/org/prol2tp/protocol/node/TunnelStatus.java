@@ -31,4 +31,25 @@ public record TunnelStatus(
         long upSeconds,
         Map<String, Long> transport,
         Optional<String> lastResult,
-        DataCounters data) {}
+        DataCounters data) {
+    /// The same with these counters.
+    public TunnelStatus withData(DataCounters counted) {
+        return new TunnelStatus(
+                handle,
+                localId,
+                peerId,
+                name,
+                createdByAdmin,
+                state,
+                path,
+                peerHost,
+                peer,
+                parameters,
+                profileName,
+                sessions,
+                upSeconds,
+                transport,
+                lastResult,
+                counted);
+    }
+}

@@ -1,0 +1,77 @@
+package org.prol2tp.daemon;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.operator.config.Config;
+import org.prol2tp.operator.config.ConfigError;
+import org.prol2tp.operator.config.Parsed;
+import org.prol2tp.operator.config.SecretsFile;
+
+/// Finds and reads the config file, and the secrets file it names.
+final class ConfigFiles {
+    /// Where the config file is looked for, in this order.
+    static final List<Path> USUAL_PLACES =
+            List.of(Path.of("/etc/prol2tpd.conf"), Path.of("/etc/prol2tp/prol2tpd.conf"));
+
+    private ConfigFiles() {}
+
+    /// What came of it.
+    sealed interface Result {
+        record Good(Path file, Parsed.Good parsed) implements Result {}
+
+        /// `lines` say what is wrong, one error each.
+        record Bad(Path file, List<String> lines) implements Result {}
+    }
+
+    /// Reads the file named, else the first of the usual ones that is there.
+    static Result read(Optional<String> named) {
+        Path file = named.map(Path::of)
+                .orElseGet(() ->
+                        USUAL_PLACES.stream().filter(Files::exists).findFirst().orElse(USUAL_PLACES.getFirst()));
+        try {
+            return switch (Config.parse(text(file), file.toString(), systemHostName())) {
+                case Parsed.Bad(var errors) -> new Result.Bad(file, lines(errors));
+                case Parsed.Good good -> withSecrets(file, good);
+            };
+        } catch (IOException e) {
+            return new Result.Bad(file, List.of(why(file, e)));
+        }
+    }
+
+    private static Result withSecrets(Path file, Parsed.Good good) {
+        Optional<String> name = good.daemon().secretsFile();
+        if (name.isEmpty()) {
+            return new Result.Good(file, good);
+        }
+        Path secretsFile = file.toAbsolutePath().resolveSibling(name.get());
+        try {
+            return switch (SecretsFile.parse(text(secretsFile), secretsFile.toString())) {
+                case SecretsFile.Result.Bad(var errors) -> new Result.Bad(file, lines(errors));
+                case SecretsFile.Result.Good(var secrets) -> new Result.Good(file, good.withSecrets(secrets));
+            };
+        } catch (IOException e) {
+            return new Result.Bad(file, List.of(why(secretsFile, e)));
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    private static List<String> lines(List<ConfigError> errors) {
+        return errors.stream().map(ConfigError::toString).toList();
+    }
+
+    private static String why(Path file, IOException e) {
+        return e instanceof NoSuchFileException ? file + ": no such file" : "cannot read the file: " + e.getMessage();
+    }
+
+    private static String systemHostName() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    }
+}

@@ -1,0 +1,334 @@
+package org.prol2tp.daemon;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.operator.ctl.RequestLine;
+
+/// The control socket: a Unix stream socket where each line asks and each line answers, in order. One thread serves all
+/// clients and never waits for one of them: a client that does not read is cut off.
+///
+/// 1. the selector's thread collects octets to lines,
+/// 2. each line gets a ticket and goes to the [Questions]; the connection's next line waits for the answer,
+/// 3. [#answer], from any thread, gives the selector's thread a way to make the text (which may be long),
+/// 4. that thread writes as the client reads.
+public final class CtlServer implements AutoCloseable {
+    /// Connections at a time; more are told so and closed.
+    static final int MAX_CLIENTS = 64;
+
+    /// A client that reads nothing of its answer for this long is cut off.
+    static final long STALL_NS = 10_000_000_000L;
+
+    private static final int READ_OCTETS = 8192;
+
+    /// Takes the questions.
+    public interface Questions {
+        /// A line, without its end. To be answered by [CtlServer#answer] with this ticket, at once or later. Called on
+        /// the control socket's thread.
+        void ask(long ticket, String line);
+
+        /// The answer, a line without its end, to a client that cannot be served for `reason`.
+        String refusal(String reason);
+    }
+
+    private record Answer(long ticket, Supplier<String> line) {}
+
+    private final Path path;
+    private final Questions questions;
+    private final Log log;
+    private final Selector selector;
+    private final ServerSocketChannel listener;
+    private final Thread thread;
+    private final Map<Long, Client> byTicket = new HashMap<>();
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private long lastTicket;
+    private int clients;
+    private volatile boolean closed;
+
+    /// Listens at `path`, with these permissions (`rw-rw----`) from its first instant on. A socket that nobody serves
+    /// is
+    /// replaced.
+    ///
+    /// @throws IOException if the path cannot be used, or another daemon answers there
+    public CtlServer(Path path, String permissions, Questions questions, Log log) throws IOException {
+        this.path = path;
+        this.questions = questions;
+        this.log = log;
+        this.listener = listen(path, permissions);
+        this.selector = Selector.open();
+        listener.configureBlocking(false);
+        listener.register(selector, SelectionKey.OP_ACCEPT);
+        this.thread = Thread.ofPlatform().daemon().name("ctl").unstarted(this::run);
+    }
+
+    /// Starts to serve.
+    public void start() {
+        thread.start();
+    }
+
+    /// Answers the question with this ticket; without effect if its client is gone. `line` is called on the control
+    /// socket's thread.
+    public void answer(long ticket, Supplier<String> line) {
+        answers.add(new Answer(ticket, line));
+        selector.wakeup();
+    }
+
+    /// Writes the answers given so far as far as clients take them at once, closes all, removes the socket.
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        try {
+            thread.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Binds in a new directory that only we may enter, then moves the socket to its place: at no instant may anybody
+    /// connect whom the permissions keep out, and a running daemon's socket is never removed.
+    private static ServerSocketChannel listen(Path path, String permissions) throws IOException {
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new IOException(path + ": not a path for a socket");
+        }
+        Files.createDirectories(directory);
+        if (Files.exists(path) && isServed(path)) {
+            throw new IOException(path + ": another prol2tpd answers there");
+        }
+        Path nursery = Files.createTempDirectory(
+                directory, ".ctl", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path newborn = nursery.resolve("s");
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(newborn));
+            Files.setPosixFilePermissions(newborn, PosixFilePermissions.fromString(permissions));
+            Files.move(newborn, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        } finally {
+            Files.deleteIfExists(newborn);
+            Files.deleteIfExists(nursery);
+        }
+    }
+
+    private static boolean isServed(Path path) {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                selector.select(byTicket.isEmpty() && clients == 0 ? 0 : STALL_NS / 10_000_000);
+                for (SelectionKey key : selector.selectedKeys()) {
+                    serve(key);
+                }
+                selector.selectedKeys().clear();
+                takeAnswers();
+                cutOffStalled(System.nanoTime());
+            }
+            takeAnswers();
+            Files.deleteIfExists(path);
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+            selector.close();
+        } catch (IOException | RuntimeException e) {
+            log.write(LogLevel.ERROR, "the control socket failed: " + e);
+        }
+    }
+
+    private void serve(SelectionKey key) {
+        if (key.attachment() instanceof Client client) {
+            client.serve();
+            return;
+        }
+        try {
+            SocketChannel channel = listener.accept();
+            if (channel == null) {
+                return;
+            }
+            if (clients >= MAX_CLIENTS) {
+                channel.configureBlocking(false);
+                channel.write(ByteBuffer.wrap(octets(questions.refusal("too many clients"))));
+                channel.close();
+                return;
+            }
+            channel.configureBlocking(false);
+            SelectionKey clientKey = channel.register(selector, SelectionKey.OP_READ);
+            clientKey.attach(new Client(channel, clientKey));
+            clients++;
+        } catch (IOException e) {
+            log.write(LogLevel.WARNING, "a client of the control socket was not accepted: " + e.getMessage());
+        }
+    }
+
+    private void takeAnswers() {
+        for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
+            Client client = byTicket.remove(answer.ticket);
+            if (client != null) {
+                client.answered(answer.line.get());
+            }
+        }
+    }
+
+    private void cutOffStalled(long nowNs) {
+        List<Client> stalled = new ArrayList<>();
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof Client client && client.isStalled(nowNs)) {
+                stalled.add(client);
+            }
+        }
+        for (Client client : stalled) {
+            log.write(LogLevel.WARNING, "a client of the control socket does not read its answer: cut off");
+            client.end();
+        }
+    }
+
+    private static byte[] octets(String line) {
+        return (line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /// One connection.
+    private final class Client {
+        private final SocketChannel channel;
+        private final SelectionKey key;
+        private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
+        private byte[] line = new byte[256];
+        private int lineOctets;
+        private final Queue<String> unasked = new ArrayDeque<>();
+        private long ticket;
+        private long stalledSinceNs;
+        private boolean atEnd;
+
+        private Client(SocketChannel channel, SelectionKey key) {
+            this.channel = channel;
+            this.key = key;
+        }
+
+        private void serve() {
+            try {
+                if (key.isValid() && key.isReadable()) {
+                    read();
+                }
+                if (key.isValid() && key.isWritable()) {
+                    write();
+                }
+            } catch (IOException e) {
+                end();
+            }
+        }
+
+        private void read() throws IOException {
+            ByteBuffer buffer = ByteBuffer.allocate(READ_OCTETS);
+            int count = channel.read(buffer);
+            if (count < 0) {
+                atEnd = true;
+                settle();
+                return;
+            }
+            for (int i = 0; i < count; i++) {
+                byte octet = buffer.get(i);
+                if (octet == '\n') {
+                    unasked.add(new String(line, 0, lineOctets, java.nio.charset.StandardCharsets.UTF_8));
+                    lineOctets = 0;
+                } else if (lineOctets == RequestLine.MAX_OCTETS) {
+                    channel.write(ByteBuffer.wrap(octets(questions.refusal("line too long"))));
+                    end();
+                    return;
+                } else {
+                    if (lineOctets == line.length) {
+                        line = java.util.Arrays.copyOf(line, line.length * 2);
+                    }
+                    line[lineOctets++] = octet;
+                }
+            }
+            settle();
+        }
+
+        private void answered(String text) {
+            ticket = 0;
+            unsent.add(ByteBuffer.wrap(octets(text)));
+            stalledSinceNs = System.nanoTime();
+            try {
+                write();
+            } catch (IOException e) {
+                end();
+            }
+        }
+
+        private void write() throws IOException {
+            while (!unsent.isEmpty()) {
+                ByteBuffer first = unsent.element();
+                if (channel.write(first) > 0) {
+                    stalledSinceNs = System.nanoTime();
+                }
+                if (first.hasRemaining()) {
+                    break;
+                }
+                unsent.remove();
+            }
+            settle();
+        }
+
+        /// Asks the next question if none is open, says to the selector what is waited for now, ends what has ended.
+        /// While a question is open nothing more is read: a client cannot fill our memory.
+        private void settle() {
+            if (ticket == 0 && unsent.isEmpty() && !unasked.isEmpty()) {
+                ticket = ++lastTicket;
+                byTicket.put(ticket, this);
+                questions.ask(ticket, unasked.remove());
+            }
+            if (atEnd && ticket == 0 && unsent.isEmpty()) {
+                end();
+                return;
+            }
+            boolean mayRead = ticket == 0 && unsent.isEmpty() && !atEnd;
+            if (key.isValid()) {
+                key.interestOps((mayRead ? SelectionKey.OP_READ : 0) | (unsent.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+            }
+        }
+
+        private boolean isStalled(long nowNs) {
+            return !unsent.isEmpty() && nowNs - stalledSinceNs > STALL_NS;
+        }
+
+        private void end() {
+            if (!channel.isOpen()) {
+                return;
+            }
+            clients--;
+            byTicket.remove(ticket);
+            key.cancel();
+            try {
+                channel.close();
+            } catch (IOException e) {
+                log.write(LogLevel.DEBUG, "closing a client of the control socket: " + e.getMessage());
+            }
+        }
+    }
+}

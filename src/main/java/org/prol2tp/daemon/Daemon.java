@@ -1,0 +1,136 @@
+package org.prol2tp.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.prol2tp.dataplane.DataPlane;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.operator.config.DaemonSettings;
+import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Node;
+import org.prol2tp.protocol.node.Settings;
+
+/// Wires the rooms together and runs them.
+final class Daemon {
+    /// Who may talk to the daemon: its user and group.
+    private static final String CONTROL_SOCKET_PERMISSIONS = "rw-rw----";
+
+    private Daemon() {}
+
+    /// Runs a node with these settings until a signal ends it. Returns whether it came up and went down in order; why
+    /// not is in the log.
+    static boolean run(Settings settings, DaemonSettings daemon, Log log) {
+        InputQueue queue = new InputQueue();
+        try (SystemEntropy entropy = new SystemEntropy();
+                DataPlane dataPlane = dataPlane(daemon, sink(queue, log))) {
+            Transports transports = new Transports(dataPlane, queue);
+            Operator operator = new Operator(queue, dataPlane);
+            try (CtlServer ctl =
+                    new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log)) {
+                listen(settings, daemon, transports, log);
+                operator.answerTo(ctl::answer);
+                Node node = new Node(settings, entropy);
+                Loop loop =
+                        new Loop(node, dataPlane, transports, queue, operator, new EventLog(log), log, clockFromZero());
+                handleSignals(loop, log);
+                ctl.start();
+                log.write(
+                        LogLevel.NOTICE,
+                        new LogLine("ready")
+                                .with("data_plane", dataPlane.name())
+                                .with("control_socket", daemon.controlSocket())
+                                .toString());
+                loop.run();
+            }
+            log.write(LogLevel.INFO, "prol2tpd ends");
+            return true;
+        } catch (IOException | LinuxException e) {
+            log.write(LogLevel.ERROR, "cannot start: " + e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static LongSupplier clockFromZero() {
+        long startNs = System.nanoTime();
+        return () -> System.nanoTime() - startNs;
+    }
+
+    private static void listen(Settings settings, DaemonSettings daemon, Transports transports, Log log)
+            throws LinuxException {
+        int port = settings.system().udpPort();
+        List<IpAddress> addresses = daemon.listenAddresses();
+        for (IpAddress address : addresses.isEmpty() ? List.of(IpAddress.ANY_IPV4, IpAddress.ANY_IPV6) : addresses) {
+            Endpoint local = new Endpoint(address, port);
+            try {
+                transports.listen(local);
+                log.write(
+                        LogLevel.INFO,
+                        new LogLine("listening").with("udp", local).toString());
+            } catch (LinuxException e) {
+                if (addresses.isEmpty() && address.isIpv6() && e.errno() == Errno.EAFNOSUPPORT) {
+                    log.write(LogLevel.NOTICE, "this machine has no IPv6: listening on IPv4 only");
+                } else {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void handleSignals(Loop loop, Log log) {
+        Runnable stop = new Runnable() {
+            private boolean asked;
+
+            @Override
+            public synchronized void run() {
+                if (asked) {
+                    log.write(LogLevel.WARNING, "ended by a second signal: tunnels are left as they are");
+                    log.close();
+                    Runtime.getRuntime().halt(1);
+                }
+                asked = true;
+                log.write(LogLevel.NOTICE, "ending by a signal: closing all tunnels");
+                loop.stop();
+            }
+        };
+        Signals.on("TERM", stop);
+        Signals.on("INT", stop);
+        Signals.on("HUP", () -> log.write(LogLevel.WARNING, "SIGHUP: reload is not supported yet"));
+    }
+
+    private static DataPlaneSink sink(InputQueue queue, Log log) {
+        return new DataPlaneSink() {
+            @Override
+            public boolean offer(Input input) {
+                return queue.offer(input);
+            }
+
+            @Override
+            public void answer(Input input) {
+                queue.add(input);
+            }
+
+            @Override
+            public void wake() {
+                queue.wake();
+            }
+
+            @Override
+            public void notice(String sentence) {
+                log.write(LogLevel.NOTICE, sentence);
+            }
+        };
+    }
+
+    private static DataPlane dataPlane(DaemonSettings daemon, DataPlaneSink sink) throws LinuxException {
+        throw new LinuxException("data plane " + daemon.dataPlane() + sink, 0);
+    }
+}

@@ -1,0 +1,190 @@
+package org.prol2tp.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.prol2tp.dataplane.DataPlane;
+import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.Node;
+import org.prol2tp.protocol.node.Outbox;
+import org.prol2tp.protocol.node.Output;
+import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.SecretAnswer;
+
+/// The thread that owns the node. A turn of it:
+///
+/// 1. sleep until an input waits or the node's next wake-up,
+/// 2. read the clock, once,
+/// 3. hand the node every input that waits, and the time if it is due; carry out what it says after each,
+/// 4. flush what was gathered for the sockets.
+///
+/// A bug in the node ends neither the loop nor the other tunnels: it is logged with the input that caused it.
+final class Loop {
+    /// The ticket of our own [Request.Shutdown]; clients' tickets begin at 1.
+    static final long SHUTDOWN_TICKET = 0;
+
+    /// The longest time all tunnels may take to close: longer than RFC 2661 §5.8 takes to give a peer up (31 s).
+    static final long SHUTDOWN_LIMIT_NS = 40_000_000_000L;
+
+    /// The loop wakes at least so often, to tell what the log held back.
+    private static final long IDLE_NS = 60_000_000_000L;
+
+    /// How long a timer rests after a bug.
+    private static final long AFTER_BUG_NS = 100_000_000L;
+
+    private final Node node;
+    private final DataPlane dataPlane;
+    private final Transports transports;
+    private final InputQueue queue;
+    private final Replies replies;
+    private final EventLog eventLog;
+    private final Log log;
+    private final LongSupplier clockNs;
+    private final Outbox outbox = new Outbox();
+    private final RateLimit bugLimit = new RateLimit(20, 1);
+    private long timerAgainNs = Long.MIN_VALUE;
+    private volatile boolean stopping;
+    private long stopByNs = Long.MAX_VALUE;
+    private boolean stopped;
+    private long refusedTold;
+
+    /// `clockNs` never goes back, and begins near zero.
+    Loop(
+            Node node,
+            DataPlane dataPlane,
+            Transports transports,
+            InputQueue queue,
+            Replies replies,
+            EventLog eventLog,
+            Log log,
+            LongSupplier clockNs) {
+        this.node = node;
+        this.dataPlane = dataPlane;
+        this.transports = transports;
+        this.queue = queue;
+        this.replies = replies;
+        this.eventLog = eventLog;
+        this.log = log;
+        this.clockNs = clockNs;
+    }
+
+    /// Asks every tunnel to close, then [#run] returns. Any thread.
+    void stop() {
+        stopping = true;
+        queue.add(new Input.OperatorAsked(SHUTDOWN_TICKET, new Request.Shutdown()));
+        queue.wake();
+    }
+
+    /// Runs until [#stop] has done its work.
+    void run() throws InterruptedException {
+        List<Input> spent = new ArrayList<>();
+        long nowNs = clockNs.getAsLong();
+        handle(new Input.Started(), nowNs);
+        dataPlane.flush();
+        while (!stopped) {
+            List<Input> inputs = queue.take(spent, timeoutNs(nowNs));
+            nowNs = clockNs.getAsLong();
+            turn(inputs, nowNs);
+            inputs.clear();
+            spent = inputs;
+        }
+    }
+
+    /// One turn, without the sleep.
+    void turn(List<Input> inputs, long nowNs) {
+        transports.settle();
+        for (Input input : inputs) {
+            handle(input, nowNs);
+        }
+        if (Math.max(node.nextWakeupNs(), timerAgainNs) <= nowNs) {
+            handle(new Input.TimePassed(), nowNs);
+        }
+        dataPlane.flush();
+        eventLog.summary(nowNs);
+        tellRefused();
+        limitShutdown(nowNs);
+    }
+
+    private long timeoutNs(long nowNs) {
+        long wakeupNs = Math.min(Math.max(node.nextWakeupNs(), timerAgainNs), stopByNs);
+        return wakeupNs == Node.NEVER ? IDLE_NS : Math.clamp(wakeupNs - nowNs, 0, IDLE_NS);
+    }
+
+    private void handle(Input input, long nowNs) {
+        try {
+            node.handle(input, nowNs, outbox);
+        } catch (RuntimeException | StackOverflowError bug) {
+            report(BugReport.of(bug, input), nowNs);
+        }
+        for (Output output : outbox.outputs()) {
+            try {
+                perform(output, nowNs);
+            } catch (RuntimeException bug) {
+                report(BugReport.of(bug, output), nowNs);
+            }
+        }
+        outbox.clear();
+    }
+
+    /// A peer may have found the bug: so many lines and no more. And a timer whose handling fails is due again at once:
+    /// it has to wait, lest the loop do nothing else.
+    private void report(String line, long nowNs) {
+        timerAgainNs = nowNs + AFTER_BUG_NS;
+        if (bugLimit.passes(nowNs)) {
+            log.write(LogLevel.ERROR, line);
+        }
+    }
+
+    private void perform(Output output, long nowNs) {
+        switch (output) {
+            case Output.SendDatagram(var path, var octets) -> dataPlane.sendControl(path, octets);
+            case Output.SendPppFrame(var session, var frame) -> dataPlane.sendPppFrame(session, frame);
+            case Output.ProgramDataPlane(var command) -> dataPlane.execute(command);
+            case Output.OpenTransport request -> transports.open(request);
+            case Output.CloseTransport(var tunnel) -> transports.close(tunnel);
+            case Output.AskSecret ask ->
+                queue.add(new Input.SecretAnswered(ask.session(), ask.question(), new SecretAnswer.Unknown()));
+            case Output.Report(var event) -> {
+                eventLog.write(event, nowNs);
+                stopped |= event instanceof Event.NodeStopped;
+            }
+            case Output.AnswerOperator(var ticket, var reply) -> {
+                if (ticket == SHUTDOWN_TICKET) {
+                    stopped = true;
+                } else {
+                    replies.answer(ticket, reply);
+                }
+            }
+        }
+    }
+
+    private void tellRefused() {
+        long refused = queue.refused();
+        if (refused > refusedTold * 2) {
+            log.write(
+                    LogLevel.WARNING,
+                    new LogLine("messages of peers were dropped: the loop is behind")
+                            .with("messages", refused)
+                            .toString());
+            refusedTold = refused;
+        }
+    }
+
+    private void limitShutdown(long nowNs) {
+        if (!stopping) {
+            return;
+        }
+        stopByNs = Math.min(stopByNs, nowNs + SHUTDOWN_LIMIT_NS);
+        if (nowNs >= stopByNs) {
+            log.write(LogLevel.WARNING, "some tunnels did not close in time: they are left");
+            stopped = true;
+        }
+    }
+
+    /// Takes the node's answers to operators.
+    interface Replies {
+        void answer(long ticket, org.prol2tp.protocol.node.Reply reply);
+    }
+}

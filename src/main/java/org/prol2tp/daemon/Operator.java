@@ -1,0 +1,71 @@
+package org.prol2tp.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.prol2tp.dataplane.DataPlane;
+import org.prol2tp.operator.ctl.ReplyLine;
+import org.prol2tp.operator.ctl.RequestLine;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.TunnelStatus;
+
+/// Between the control socket and the loop: lines to inputs on the socket's thread; replies, with the data plane's
+/// counters put in, back to lines on the same thread, so that a long answer does not hold up the loop.
+final class Operator implements CtlServer.Questions, Loop.Replies {
+    private final InputQueue queue;
+    private final DataPlane dataPlane;
+    private volatile Answers answers = (_, _) -> {};
+
+    /// Where answers go.
+    interface Answers {
+        void answer(long ticket, java.util.function.Supplier<String> line);
+    }
+
+    Operator(InputQueue queue, DataPlane dataPlane) {
+        this.queue = queue;
+        this.dataPlane = dataPlane;
+    }
+
+    /// Answers go to `to` from now on.
+    void answerTo(Answers to) {
+        this.answers = to;
+    }
+
+    @Override
+    public void ask(long ticket, String line) {
+        switch (RequestLine.decode(line)) {
+            case RequestLine.Decoded.Asked(var request) -> {
+                queue.add(new Input.OperatorAsked(ticket, request));
+                queue.wake();
+            }
+            case RequestLine.Decoded.Bad(var reply) -> answer(ticket, reply);
+        }
+    }
+
+    @Override
+    public String refusal(String reason) {
+        return ReplyLine.encode(new Reply.Refused(reason));
+    }
+
+    @Override
+    public void answer(long ticket, Reply reply) {
+        answers.answer(ticket, () -> ReplyLine.encode(counted(reply)));
+    }
+
+    private Reply counted(Reply reply) {
+        return switch (reply) {
+            case Reply.TunnelsShown(var tunnels) -> {
+                List<TunnelStatus> counted = new ArrayList<>(tunnels.size());
+                tunnels.forEach(tunnel -> counted.add(tunnel.withData(dataPlane.counters(tunnel.handle()))));
+                yield new Reply.TunnelsShown(counted);
+            }
+            case Reply.SessionsShown(var sessions) -> {
+                List<SessionStatus> counted = new ArrayList<>(sessions.size());
+                sessions.forEach(session -> counted.add(session.withData(dataPlane.counters(session.handle()))));
+                yield new Reply.SessionsShown(counted);
+            }
+            case Reply.SystemShown _, Reply.Done _, Reply.Refused _ -> reply;
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package org.prol2tp.daemon;
+
+/// Lets a burst through, then so many a second; counts what it held back. Belongs to one thread.
+final class RateLimit {
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final int burst;
+    private final long refillNs;
+    private double tokens;
+    private long lastNs;
+    private boolean fresh = true;
+    private long heldBack;
+
+    /// At most `burst` at once, and `perSecond` in the long run.
+    RateLimit(int burst, int perSecond) {
+        this.burst = burst;
+        this.refillNs = SECOND_NS / perSecond;
+        this.tokens = burst;
+    }
+
+    /// Whether one more may pass at `nowNs`; if not, it is counted.
+    boolean passes(long nowNs) {
+        if (fresh) {
+            lastNs = nowNs;
+            fresh = false;
+        }
+        tokens = Math.min(burst, tokens + (double) (nowNs - lastNs) / refillNs);
+        lastNs = nowNs;
+        if (tokens < 1) {
+            heldBack++;
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
+    /// How many were held back since the last call.
+    long takeHeldBack() {
+        long count = heldBack;
+        heldBack = 0;
+        return count;
+    }
+}

@@ -1,0 +1,93 @@
+package org.prol2tp.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Event.Ending;
+import org.prol2tp.protocol.node.Event.SessionRef;
+import org.prol2tp.protocol.node.Event.TunnelRef;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.TraceCategory;
+import org.prol2tp.protocol.node.TunnelHandle;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+class EventLogTest {
+    private static final TunnelRef T1 =
+            new TunnelRef(new TunnelHandle(1), new ControlConnectionId(100), Optional.of("t1"));
+    private static final SessionRef S1 = new SessionRef(T1, new SessionHandle(1), new SessionId(7), Optional.empty());
+    private static final Endpoint PEER = new Endpoint(IpAddress.ofIpv4(0xC0000201), 1701);
+
+    private final List<String> lines = new ArrayList<>();
+    private final EventLog eventLog = new EventLog((level, text) -> lines.add(level + " " + text));
+
+    @Test
+    void aLineIsASentenceThenKeysAndValues() {
+        eventLog.write(new Event.TunnelUp(T1, new ControlConnectionId(200), PEER, "a host \"x\""), 0);
+        assertThat(lines)
+                .containsExactly("NOTICE tunnel up tunnel=t1 tunnel_id=100 peer=192.0.2.1:1701 peer_id=200"
+                        + " peer_host=\"a host \\\"x\\\"\"");
+    }
+
+    @Test
+    void aSessionThatIsUpShowsWhatItGot() {
+        eventLog.write(
+                new Event.SessionUp(
+                        S1,
+                        new SessionId(8),
+                        Optional.of("l2tp0"),
+                        Optional.of("alice"),
+                        IpAddress.parse("10.0.0.1"),
+                        IpAddress.parse("10.0.0.2"),
+                        List.of(),
+                        1460),
+                0);
+        assertThat(lines)
+                .containsExactly("NOTICE session up tunnel=t1 tunnel_id=100 session_id=7 peer_id=8 interface=l2tp0"
+                        + " user=alice local=10.0.0.1 peer=10.0.0.2 mtu=1460");
+    }
+
+    /// RFC 2661 §4.4.2: result 1 is a general request to clear, 2 a general error.
+    @Test
+    void anEndIsAWarningOnlyWhereSomethingWentWrong() {
+        eventLog.write(new Event.TunnelDown(T1, new Ending(6, 0, "", true)), 0);
+        eventLog.write(new Event.TunnelDown(T1, new Ending(2, 4, "no resources", false)), 0);
+        eventLog.write(new Event.SessionDown(S1, new Ending(3, 0, "", false)), 0);
+        eventLog.write(new Event.SessionDown(S1, new Ending(4, 0, "", true)), 0);
+        assertThat(lines)
+                .containsExactly(
+                        "NOTICE tunnel down tunnel=t1 tunnel_id=100 result=6 by=peer",
+                        "WARNING tunnel down tunnel=t1 tunnel_id=100 result=2 error=4 reason=\"no resources\" by=us",
+                        "NOTICE session down tunnel=t1 tunnel_id=100 session_id=7 result=3 by=us",
+                        "WARNING session down tunnel=t1 tunnel_id=100 session_id=7 result=4 by=peer");
+    }
+
+    @Test
+    void whatAPeerCanTriggerAtWillIsHeldToARateAndTheRestCounted() {
+        for (int i = 0; i < 1000; i++) {
+            eventLog.write(new Event.PeerFault(Optional.empty(), PEER, "unknown version"), 1);
+        }
+        assertThat(lines).hasSize(50).containsOnly("WARNING peer fault: unknown version peer=192.0.2.1:1701");
+        lines.clear();
+        eventLog.summary(11_000_000_000L);
+        assertThat(lines).containsExactly("WARNING log lines were held back: too many kind=fault lines=950");
+    }
+
+    @Test
+    void traceLinesBeginWithTheirCategory() {
+        eventLog.write(
+                new Event.Trace(TraceCategory.AVP_HIDE, Optional.of(T1), Optional.empty(), "hidden Challenge"), 0);
+        assertThat(lines).containsExactly("INFO AVPHIDE: hidden Challenge tunnel=t1 tunnel_id=100");
+    }
+
+    @Test
+    void controlCharactersNeverReachATerminal() {
+        assertThat(TerminalLog.printable("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
+    }
+}
