@@ -1,8 +1,7 @@
 package org.prol2tp.protocol.wire;
 
 /// What an access server knows of a subscriber's DSL line, in ICRQ. All but the last two are AVPs of the
-/// vendor id 3561
-/// (ADSL Forum). Rates are 64 bits, unsigned.
+/// vendor id 3561 (ADSL Forum). Rates are 64 bits, unsigned.
 ///
 /// Source: RFC 5515 §5.
 public sealed interface AccessLineAvp extends Avp {

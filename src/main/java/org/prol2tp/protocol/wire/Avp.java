@@ -3,10 +3,8 @@ package org.prol2tp.protocol.wire;
 /// An attribute and its value: a fact of a control message.
 ///
 /// One record per AVP, in one file per section of the RFC that defines it; a record holds only values
-/// that its AVP
-/// allows, and its constructor throws `IllegalArgumentException` for others. Numbers, layouts and the
-/// rules for the
-/// M and H bits are in [AvpTable].
+/// that its AVP allows, and its constructor throws `IllegalArgumentException` for others. Numbers,
+/// layouts and the rules for the M and H bits are in [AvpTable].
 ///
 /// Source: RFC 2661 §4.
 public sealed interface Avp

@@ -98,7 +98,7 @@ final class AvpFormat {
         if (raw.scrap().isPresent()) {
             return malformed(raw, raw.scrap().get());
         }
-        Optional<AvpTable.Row<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
+        Optional<AvpRow<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
         if (row.isEmpty() || raw.reserved() != 0) {
             return new Avp.Unrecognised(raw.vendorId(), raw.type(), raw.mandatory(), raw.value());
         }
@@ -107,7 +107,8 @@ final class AvpFormat {
                     ? HiddenAvp.reveal(
                             raw.type(),
                             secret.orElseThrow(() -> new MalformedValue("hidden, and there is no secret")),
-                            randomVector.orElseThrow(() -> new MalformedValue("hidden, and no Random Vector before it")),
+                            randomVector.orElseThrow(
+                                    () -> new MalformedValue("hidden, and no Random Vector before it")),
                             raw.value())
                     : raw.value();
             Avp avp = row.get().read(value);
@@ -142,11 +143,11 @@ final class AvpFormat {
         }
     }
 
-    private static void encode(Writer writer, Avp avp, AvpTable.Row<?, ?> row, Optional<Hiding> hiding) {
+    private static void encode(Writer writer, Avp avp, AvpRow<?, ?> row, Optional<Hiding> hiding) {
         boolean mandatory = avp instanceof GeneralAvp.MessageTypeAvp(int ignored, boolean set)
                 ? set
-                : row.mandatory() == AvpTable.MRule.SET;
-        boolean hide = hiding.isPresent() && row.hiding() == AvpTable.HRule.MAY_HIDE;
+                : row.mandatory() == AvpRow.MRule.SET;
+        boolean hide = hiding.isPresent() && row.hiding() == AvpRow.HRule.MAY_HIDE;
         int start = header(writer, (mandatory ? M : 0) | (hide ? H : 0), row.vendorId(), row.type());
         int valueAt = writer.length();
         row.write(writer, avp);

@@ -14,9 +14,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The header of an L2TPv2 data message, read and written in place, without allocation: in a `byte[]`
-/// and in native
-/// memory alike.
+/// The header of an L2TPv2 data message, read and written in place, without allocation: in a `byte[]` and
+/// in native memory alike.
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -28,9 +27,8 @@ import java.nio.ByteOrder;
 /// ```
 ///
 /// To read a message: [#payloadAt] first, which checks everything; if it is not [#MALFORMED], the other
-/// methods are
-/// safe. `at` is where the header begins, `octets` how long the datagram is. What follows the Length is
-/// padding.
+/// methods are safe. `at` is where the header begins, `octets` how long the datagram is. What follows the
+/// Length is padding.
 ///
 /// Source: RFC 2661 §3.1.
 public final class DataHeader {

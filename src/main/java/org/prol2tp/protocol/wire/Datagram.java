@@ -15,8 +15,8 @@ public sealed interface Datagram permits Datagram.Control, Datagram.Zlb, Datagra
     /// @param avps what follows the header, at least one octet, not yet read
     record Control(ControlHeader header, Octets avps) implements Datagram {}
 
-    /// A message of nothing but a header: an acknowledgement, RFC 2661 §5.8. It has no sequence number
-    /// of its own.
+    /// A message of nothing but a header: an acknowledgement, RFC 2661 §5.8. It has no sequence number of
+    /// its own.
     record Zlb(ControlHeader header) implements Datagram {}
 
     /// A data message; [DataHeader] reads it.

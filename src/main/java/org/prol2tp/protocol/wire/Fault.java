@@ -6,12 +6,10 @@ import java.util.Optional;
 ///
 /// @param what a sentence for logs; holds nothing secret
 /// @param messageType empty if that is not known
-/// @param assignedTunnelId what the message gives in an Assigned Tunnel ID; [ControlConnectionId#NONE]
-///     if nothing. A
-///     StopCCN that answers a faulty SCCRQ goes there
+/// @param assignedTunnelId what the message gives in an Assigned Tunnel ID; [ControlConnectionId#NONE] if
+///     nothing. A StopCCN that answers a faulty SCCRQ goes there
 /// @param assignedSessionId what the message gives in an Assigned Session ID; [SessionId#NONE] if
-///     nothing. A CDN that
-///     answers a faulty ICRQ or OCRQ goes there
+///     nothing. A CDN that answers a faulty ICRQ or OCRQ goes there
 ///
 /// Source: RFC 2661 §4.2 and §7.1.
 public record Fault(

@@ -7,8 +7,7 @@ public sealed interface GeneralAvp extends Avp {
     /// First in each message. Its values, as far as they are known here, are [MessageType].
     ///
     /// @param mandatory the M bit, which says here what an unknown type leads to: true, the tunnel is
-    ///     cleared; false,
-    ///     the message is ignored
+    ///     cleared; false, the message is ignored
     record MessageTypeAvp(int number, boolean mandatory) implements GeneralAvp {
         public MessageTypeAvp {
             MalformedValue.u16(number, "message type");

@@ -3,13 +3,12 @@ package org.prol2tp.protocol.wire;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// Hides values of AVPs and reveals them: a stream cipher out of MD5, a shared secret and a Random Vector.
+/// Hides values of AVPs and reveals them: a stream cipher out of MD5, a shared secret and a Random
+/// Vector.
 ///
 /// The plain octets are the value's length (16 bits), the value, and any padding. Each block of 16 is
-/// combined with
-/// a digest by exclusive or: the first with MD5(attribute type, secret, random vector), each further one
-/// with
-/// MD5(secret, the hidden block before it).
+/// combined with a digest by exclusive or: the first with MD5(attribute type, secret, random vector),
+/// each further one with MD5(secret, the hidden block before it).
 ///
 /// Source: RFC 2661 §4.3.
 final class HiddenAvp {

@@ -5,8 +5,8 @@ package org.prol2tp.protocol.wire;
 /// @param secret the tunnel's
 /// @param randomVector unpredictable and new for each message, 16 octets or more; sent in the clear
 /// @param padding unpredictable octets. Each hidden value is filled up with the first of them to a
-///     multiple of 16, so
-///     that its length does not tell what it is; as far as there are enough. Empty: no padding
+///     multiple of 16, so that its length does not tell what it is; as far as there are enough. Empty: no
+///     padding
 ///
 /// Source: RFC 2661 §4.3.
 public record Hiding(Octets secret, Octets randomVector, Octets padding) {

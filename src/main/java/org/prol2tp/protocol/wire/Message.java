@@ -36,8 +36,8 @@ import org.prol2tp.protocol.wire.ControlConnectionAvp.VendorName;
 /// allowed.
 ///
 /// Made by the factory `of` of each record, or by [MessageGrammar#read]. AVPs that the grammar does not
-/// allow make a
-/// constructor throw `IllegalArgumentException`: a bug of ours. Further AVPs are found in `avps`.
+/// allow make a constructor throw `IllegalArgumentException`: a bug of ours. Further AVPs are found in
+/// `avps`.
 ///
 /// Source: RFC 2661 §6.
 public sealed interface Message {

@@ -7,7 +7,73 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.prol2tp.protocol.wire.AccessLineAvp.AccessLoopEncapsulation;
+import org.prol2tp.protocol.wire.AccessLineAvp.ActualDataRateDownstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.ActualDataRateUpstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.ActualInterleavingDelayDownstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.ActualInterleavingDelayUpstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.AgentCircuitId;
+import org.prol2tp.protocol.wire.AccessLineAvp.AgentRemoteId;
+import org.prol2tp.protocol.wire.AccessLineAvp.AncpAccessLineType;
+import org.prol2tp.protocol.wire.AccessLineAvp.AttainableDataRateDownstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.AttainableDataRateUpstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.ConnectSpeedUpdateEnable;
+import org.prol2tp.protocol.wire.AccessLineAvp.IwfSession;
+import org.prol2tp.protocol.wire.AccessLineAvp.MaximumDataRateDownstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.MaximumDataRateUpstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.MaximumInterleavingDelayDownstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.MaximumInterleavingDelayUpstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.MinimumDataRateDownstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.MinimumDataRateDownstreamLowPower;
+import org.prol2tp.protocol.wire.AccessLineAvp.MinimumDataRateUpstream;
+import org.prol2tp.protocol.wire.AccessLineAvp.MinimumDataRateUpstreamLowPower;
+import org.prol2tp.protocol.wire.AtmAvp.CallingSubAddress;
+import org.prol2tp.protocol.wire.AtmAvp.RxMaximumBps;
+import org.prol2tp.protocol.wire.AtmAvp.RxMinimumBps;
+import org.prol2tp.protocol.wire.AtmAvp.ServiceCategory;
+import org.prol2tp.protocol.wire.AtmAvp.ServiceName;
+import org.prol2tp.protocol.wire.AtmAvp.VpiVciIdentifier;
+import org.prol2tp.protocol.wire.CallAvp.AssignedSessionId;
+import org.prol2tp.protocol.wire.CallAvp.BearerType;
+import org.prol2tp.protocol.wire.CallAvp.CallSerialNumber;
+import org.prol2tp.protocol.wire.CallAvp.CalledNumber;
+import org.prol2tp.protocol.wire.CallAvp.CallingNumber;
+import org.prol2tp.protocol.wire.CallAvp.FramingType;
+import org.prol2tp.protocol.wire.CallAvp.MaximumBps;
+import org.prol2tp.protocol.wire.CallAvp.MinimumBps;
+import org.prol2tp.protocol.wire.CallAvp.PhysicalChannelId;
+import org.prol2tp.protocol.wire.CallAvp.PrivateGroupId;
+import org.prol2tp.protocol.wire.CallAvp.Q931CauseCode;
+import org.prol2tp.protocol.wire.CallAvp.RxConnectSpeed;
+import org.prol2tp.protocol.wire.CallAvp.SequencingRequired;
+import org.prol2tp.protocol.wire.CallAvp.SubAddress;
+import org.prol2tp.protocol.wire.CallAvp.TxConnectSpeed;
+import org.prol2tp.protocol.wire.CallStatusAvp.Accm;
+import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.AssignedTunnelId;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.BearerCapabilities;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.Challenge;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.ChallengeResponse;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.FirmwareRevision;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.FramingCapabilities;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.HostName;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.ProtocolVersion;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.ReceiveWindowSize;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.TieBreaker;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.VendorName;
+import org.prol2tp.protocol.wire.DiffServAvp.ControlConnectionDs;
+import org.prol2tp.protocol.wire.DiffServAvp.SessionDs;
 import org.prol2tp.protocol.wire.GeneralAvp.MessageTypeAvp;
+import org.prol2tp.protocol.wire.GeneralAvp.RandomVector;
+import org.prol2tp.protocol.wire.ModemOnHoldAvp.ModemOnHoldCapable;
+import org.prol2tp.protocol.wire.ProxyAvp.InitialReceivedLcpConfreq;
+import org.prol2tp.protocol.wire.ProxyAvp.LastReceivedLcpConfreq;
+import org.prol2tp.protocol.wire.ProxyAvp.LastSentLcpConfreq;
+import org.prol2tp.protocol.wire.ProxyAvp.ProxyAuthenChallenge;
+import org.prol2tp.protocol.wire.ProxyAvp.ProxyAuthenId;
+import org.prol2tp.protocol.wire.ProxyAvp.ProxyAuthenName;
+import org.prol2tp.protocol.wire.ProxyAvp.ProxyAuthenResponse;
+import org.prol2tp.protocol.wire.ProxyAvp.ProxyAuthenType;
 import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 import org.prol2tp.protocol.wire.ResultCode.ErrorCode;
 import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
@@ -29,139 +95,125 @@ public final class MessageGrammar {
     }
 
     private static final List<Class<? extends Avp>> LINE = List.of(
-            AccessLineAvp.AgentCircuitId.class,
-            AccessLineAvp.AgentRemoteId.class,
-            AccessLineAvp.ActualDataRateUpstream.class,
-            AccessLineAvp.ActualDataRateDownstream.class,
-            AccessLineAvp.MinimumDataRateUpstream.class,
-            AccessLineAvp.MinimumDataRateDownstream.class,
-            AccessLineAvp.AttainableDataRateUpstream.class,
-            AccessLineAvp.AttainableDataRateDownstream.class,
-            AccessLineAvp.MaximumDataRateUpstream.class,
-            AccessLineAvp.MaximumDataRateDownstream.class,
-            AccessLineAvp.MinimumDataRateUpstreamLowPower.class,
-            AccessLineAvp.MinimumDataRateDownstreamLowPower.class,
-            AccessLineAvp.MaximumInterleavingDelayUpstream.class,
-            AccessLineAvp.ActualInterleavingDelayUpstream.class,
-            AccessLineAvp.MaximumInterleavingDelayDownstream.class,
-            AccessLineAvp.ActualInterleavingDelayDownstream.class,
-            AccessLineAvp.AccessLoopEncapsulation.class,
-            AccessLineAvp.AncpAccessLineType.class,
-            AccessLineAvp.IwfSession.class,
-            AccessLineAvp.ConnectSpeedUpdateEnable.class);
+            AgentCircuitId.class,
+            AgentRemoteId.class,
+            ActualDataRateUpstream.class,
+            ActualDataRateDownstream.class,
+            MinimumDataRateUpstream.class,
+            MinimumDataRateDownstream.class,
+            AttainableDataRateUpstream.class,
+            AttainableDataRateDownstream.class,
+            MaximumDataRateUpstream.class,
+            MaximumDataRateDownstream.class,
+            MinimumDataRateUpstreamLowPower.class,
+            MinimumDataRateDownstreamLowPower.class,
+            MaximumInterleavingDelayUpstream.class,
+            ActualInterleavingDelayUpstream.class,
+            MaximumInterleavingDelayDownstream.class,
+            ActualInterleavingDelayDownstream.class,
+            AccessLoopEncapsulation.class,
+            AncpAccessLineType.class,
+            IwfSession.class,
+            ConnectSpeedUpdateEnable.class);
 
     static final List<Row> ROWS = List.of(
             new Row(
                     MessageType.SCCRQ,
+                    List.of(ProtocolVersion.class, HostName.class, FramingCapabilities.class, AssignedTunnelId.class),
                     List.of(
-                            ControlConnectionAvp.ProtocolVersion.class,
-                            ControlConnectionAvp.HostName.class,
-                            ControlConnectionAvp.FramingCapabilities.class,
-                            ControlConnectionAvp.AssignedTunnelId.class),
-                    List.of(
-                            ControlConnectionAvp.BearerCapabilities.class,
-                            ControlConnectionAvp.ReceiveWindowSize.class,
-                            ControlConnectionAvp.Challenge.class,
-                            ControlConnectionAvp.TieBreaker.class,
-                            ControlConnectionAvp.FirmwareRevision.class,
-                            ControlConnectionAvp.VendorName.class,
-                            DiffServAvp.ControlConnectionDs.class)),
+                            BearerCapabilities.class,
+                            ReceiveWindowSize.class,
+                            Challenge.class,
+                            TieBreaker.class,
+                            FirmwareRevision.class,
+                            VendorName.class,
+                            ControlConnectionDs.class)),
             new Row(
                     MessageType.SCCRP,
+                    List.of(ProtocolVersion.class, FramingCapabilities.class, HostName.class, AssignedTunnelId.class),
                     List.of(
-                            ControlConnectionAvp.ProtocolVersion.class,
-                            ControlConnectionAvp.FramingCapabilities.class,
-                            ControlConnectionAvp.HostName.class,
-                            ControlConnectionAvp.AssignedTunnelId.class),
-                    List.of(
-                            ControlConnectionAvp.BearerCapabilities.class,
-                            ControlConnectionAvp.FirmwareRevision.class,
-                            ControlConnectionAvp.VendorName.class,
-                            ControlConnectionAvp.ReceiveWindowSize.class,
-                            ControlConnectionAvp.Challenge.class,
-                            ControlConnectionAvp.ChallengeResponse.class,
-                            DiffServAvp.ControlConnectionDs.class)),
-            new Row(MessageType.SCCCN, List.of(), List.of(ControlConnectionAvp.ChallengeResponse.class)),
-            new Row(
-                    MessageType.STOP_CCN,
-                    List.of(ControlConnectionAvp.AssignedTunnelId.class, ResultCode.class),
-                    List.of()),
+                            BearerCapabilities.class,
+                            FirmwareRevision.class,
+                            VendorName.class,
+                            ReceiveWindowSize.class,
+                            Challenge.class,
+                            ChallengeResponse.class,
+                            ControlConnectionDs.class)),
+            new Row(MessageType.SCCCN, List.of(), List.of(ChallengeResponse.class)),
+            new Row(MessageType.STOP_CCN, List.of(AssignedTunnelId.class, ResultCode.class), List.of()),
             new Row(MessageType.HELLO, List.of(), List.of()),
             new Row(
                     MessageType.ICRQ,
-                    List.of(CallAvp.AssignedSessionId.class, CallAvp.CallSerialNumber.class),
+                    List.of(AssignedSessionId.class, CallSerialNumber.class),
                     join(
                             List.of(
-                                    CallAvp.BearerType.class,
-                                    CallAvp.PhysicalChannelId.class,
-                                    CallAvp.CallingNumber.class,
-                                    CallAvp.CalledNumber.class,
-                                    CallAvp.SubAddress.class,
-                                    AtmAvp.ServiceCategory.class,
-                                    AtmAvp.ServiceName.class,
-                                    AtmAvp.CallingSubAddress.class,
-                                    AtmAvp.VpiVciIdentifier.class,
-                                    DiffServAvp.SessionDs.class),
+                                    BearerType.class,
+                                    PhysicalChannelId.class,
+                                    CallingNumber.class,
+                                    CalledNumber.class,
+                                    SubAddress.class,
+                                    ServiceCategory.class,
+                                    ServiceName.class,
+                                    CallingSubAddress.class,
+                                    VpiVciIdentifier.class,
+                                    SessionDs.class),
                             LINE)),
             new Row(
                     MessageType.ICRP,
-                    List.of(CallAvp.AssignedSessionId.class),
-                    List.of(AtmAvp.ServiceCategory.class, DiffServAvp.SessionDs.class)),
+                    List.of(AssignedSessionId.class),
+                    List.of(ServiceCategory.class, SessionDs.class)),
             new Row(
                     MessageType.ICCN,
-                    List.of(CallAvp.TxConnectSpeed.class, CallAvp.FramingType.class),
+                    List.of(TxConnectSpeed.class, FramingType.class),
                     List.of(
-                            ProxyAvp.InitialReceivedLcpConfreq.class,
-                            ProxyAvp.LastSentLcpConfreq.class,
-                            ProxyAvp.LastReceivedLcpConfreq.class,
-                            ProxyAvp.ProxyAuthenType.class,
-                            ProxyAvp.ProxyAuthenName.class,
-                            ProxyAvp.ProxyAuthenChallenge.class,
-                            ProxyAvp.ProxyAuthenId.class,
-                            ProxyAvp.ProxyAuthenResponse.class,
-                            CallAvp.PrivateGroupId.class,
-                            CallAvp.RxConnectSpeed.class,
-                            CallAvp.SequencingRequired.class,
-                            ModemOnHoldAvp.ModemOnHoldCapable.class)),
+                            InitialReceivedLcpConfreq.class,
+                            LastSentLcpConfreq.class,
+                            LastReceivedLcpConfreq.class,
+                            ProxyAuthenType.class,
+                            ProxyAuthenName.class,
+                            ProxyAuthenChallenge.class,
+                            ProxyAuthenId.class,
+                            ProxyAuthenResponse.class,
+                            PrivateGroupId.class,
+                            RxConnectSpeed.class,
+                            SequencingRequired.class,
+                            ModemOnHoldCapable.class)),
             new Row(
                     MessageType.OCRQ,
                     List.of(
-                            CallAvp.AssignedSessionId.class,
-                            CallAvp.CallSerialNumber.class,
-                            CallAvp.MinimumBps.class,
-                            CallAvp.MaximumBps.class,
-                            CallAvp.BearerType.class,
-                            CallAvp.FramingType.class,
-                            CallAvp.CalledNumber.class),
+                            AssignedSessionId.class,
+                            CallSerialNumber.class,
+                            MinimumBps.class,
+                            MaximumBps.class,
+                            BearerType.class,
+                            FramingType.class,
+                            CalledNumber.class),
                     List.of(
-                            CallAvp.SubAddress.class,
-                            AtmAvp.RxMinimumBps.class,
-                            AtmAvp.RxMaximumBps.class,
-                            AtmAvp.ServiceCategory.class,
-                            AtmAvp.ServiceName.class,
-                            AtmAvp.VpiVciIdentifier.class,
-                            DiffServAvp.SessionDs.class)),
+                            SubAddress.class,
+                            RxMinimumBps.class,
+                            RxMaximumBps.class,
+                            ServiceCategory.class,
+                            ServiceName.class,
+                            VpiVciIdentifier.class,
+                            SessionDs.class)),
             new Row(
                     MessageType.OCRP,
-                    List.of(CallAvp.AssignedSessionId.class),
-                    List.of(
-                            CallAvp.PhysicalChannelId.class,
-                            AtmAvp.VpiVciIdentifier.class,
-                            DiffServAvp.SessionDs.class)),
+                    List.of(AssignedSessionId.class),
+                    List.of(PhysicalChannelId.class, VpiVciIdentifier.class, SessionDs.class)),
             new Row(
                     MessageType.OCCN,
-                    List.of(CallAvp.TxConnectSpeed.class, CallAvp.FramingType.class),
+                    List.of(TxConnectSpeed.class, FramingType.class),
                     List.of(
-                            CallAvp.RxConnectSpeed.class,
-                            CallAvp.SequencingRequired.class,
-                            AtmAvp.ServiceCategory.class,
-                            ModemOnHoldAvp.ModemOnHoldCapable.class)),
+                            RxConnectSpeed.class,
+                            SequencingRequired.class,
+                            ServiceCategory.class,
+                            ModemOnHoldCapable.class)),
             new Row(
                     MessageType.CDN,
-                    List.of(ResultCode.class, CallAvp.AssignedSessionId.class),
-                    List.of(CallAvp.Q931CauseCode.class, PppDisconnectCause.class)),
-            new Row(MessageType.WEN, List.of(CallStatusAvp.CallErrors.class), List.of()),
-            new Row(MessageType.SLI, List.of(CallStatusAvp.Accm.class), List.of()));
+                    List.of(ResultCode.class, AssignedSessionId.class),
+                    List.of(Q931CauseCode.class, PppDisconnectCause.class)),
+            new Row(MessageType.WEN, List.of(CallErrors.class), List.of()),
+            new Row(MessageType.SLI, List.of(Accm.class), List.of()));
 
     private static final Map<MessageType, Row> BY_TYPE = new EnumMap<>(MessageType.class);
 
@@ -196,13 +248,15 @@ public final class MessageGrammar {
         Set<Class<?>> seen = new HashSet<>();
         for (Avp avp : avps) {
             switch (avp) {
-                case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets value) when mandatory -> {
+                case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets value)
+                when mandatory -> {
                     return clue.clear(ErrorCode.UNKNOWN_MANDATORY_AVP, "unknown AVP " + name(vendorId, type));
                 }
-                case Avp.Malformed(int vendorId, int type, boolean mandatory, String why) when mandatory -> {
+                case Avp.Malformed(int vendorId, int type, boolean mandatory, String why)
+                when mandatory -> {
                     return clue.clear(ErrorCode.OUT_OF_RANGE, "malformed AVP " + name(vendorId, type) + ": " + why);
                 }
-                case GeneralAvp.RandomVector _ -> {
+                case RandomVector _ -> {
                     // It has done its work, and may come again.
                 }
                 default -> (row.allows(avp.getClass()) && seen.add(avp.getClass()) ? accepted : ignored).add(avp);
@@ -236,8 +290,7 @@ public final class MessageGrammar {
     }
 
     /// Throws `IllegalArgumentException` unless a message of that type may have exactly these AVPs. AVPs
-    /// of vendors may
-    /// be in every message.
+    /// of vendors may be in every message.
     static void check(MessageType type, AvpSet avps) {
         Row row = row(type);
         Set<Class<?>> seen = new HashSet<>();
@@ -281,11 +334,11 @@ public final class MessageGrammar {
             AvpSet set = new AvpSet(avps);
             return new Clue(
                     Optional.empty(),
-                    set.find(ControlConnectionAvp.AssignedTunnelId.class)
-                            .map(ControlConnectionAvp.AssignedTunnelId::value)
+                    set.find(AssignedTunnelId.class)
+                            .map(AssignedTunnelId::value)
                             .orElse(ControlConnectionId.NONE),
-                    set.find(CallAvp.AssignedSessionId.class)
-                            .map(CallAvp.AssignedSessionId::value)
+                    set.find(AssignedSessionId.class)
+                            .map(AssignedSessionId::value)
                             .orElse(SessionId.NONE));
         }
 
@@ -298,16 +351,14 @@ public final class MessageGrammar {
         }
 
         Fault clearConnection(ErrorCode error, String what) {
-            return fault(
-                    new Fault.Remedy.ClearConnection(ResultCode.of(StopCcnResult.ERROR, error, what)), what);
+            return fault(new Fault.Remedy.ClearConnection(ResultCode.of(StopCcnResult.ERROR, error, what)), what);
         }
 
         /// Ends what the message is about.
         Fault clear(ErrorCode error, String what) {
             return switch (type.map(MessageType::scope).orElse(MessageType.Scope.CONTROL_CONNECTION)) {
                 case CONTROL_CONNECTION -> clearConnection(error, what);
-                case SESSION -> fault(
-                        new Fault.Remedy.ClearSession(ResultCode.of(CdnResult.ERROR, error, what)), what);
+                case SESSION -> fault(new Fault.Remedy.ClearSession(ResultCode.of(CdnResult.ERROR, error, what)), what);
             };
         }
 

@@ -7,8 +7,7 @@ public sealed interface Reading permits Reading.Accepted, Fault {
     /// A message as its grammar allows it.
     ///
     /// @param ignored the AVPs that are not in `message`, in their order: unrecognised or malformed ones
-    ///     without M bit,
-    ///     ones that this message does not have, and repeated ones (the first counts)
+    ///     without M bit, ones that this message does not have, and repeated ones (the first counts)
     record Accepted(Message message, List<Avp> ignored) implements Reading {
         public Accepted {
             ignored = List.copyOf(ignored);

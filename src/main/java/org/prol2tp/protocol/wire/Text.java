@@ -9,8 +9,7 @@ import java.util.Optional;
 /// ```
 ///
 /// `*` marks the M bit. Secrets, challenges and hidden values are `…`. Text of a peer is quoted, its
-/// control characters
-/// escaped.
+/// control characters escaped.
 public final class Text {
     private static final int MAX_OCTETS_PRINTED = 64;
 
@@ -42,8 +41,8 @@ public final class Text {
             case Avp.Malformed(int vendorId, int type, boolean mandatory, String why) ->
                 mark(mandatory) + vendorId + "/" + type + "!(" + why + ")";
             default -> {
-                AvpTable.Row<?, ?> row = AvpTable.row(avp);
-                yield mark(row.mandatory() == AvpTable.MRule.SET) + row.record().getSimpleName() + "=" + row.print(avp);
+                AvpRow<?, ?> row = AvpTable.row(avp);
+                yield mark(row.mandatory() == AvpRow.MRule.SET) + row.record().getSimpleName() + "=" + row.print(avp);
             }
         };
     }
@@ -120,7 +119,7 @@ public final class Text {
         if (raw.scrap().isPresent()) {
             return "scrap!(" + raw.scrap().get() + ")";
         }
-        Optional<AvpTable.Row<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
+        Optional<AvpRow<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
         String name = mark(raw.mandatory())
                 + row.map(known -> known.record().getSimpleName()).orElse(raw.vendorId() + "/" + raw.type());
         if (raw.hidden()) {
