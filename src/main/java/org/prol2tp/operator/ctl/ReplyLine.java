@@ -2,7 +2,8 @@ package org.prol2tp.operator.ctl;
 
 import org.prol2tp.protocol.node.Reply;
 
-/// A reply as one line of JSON, without the line feed that ends it on the socket. The schema is in docs/ctl.md.
+/// A reply as one line of JSON, without the line feed that ends it on the socket. The schema is in
+/// docs/ctl.md.
 public final class ReplyLine {
     private ReplyLine() {}
 

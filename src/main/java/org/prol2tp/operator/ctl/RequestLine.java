@@ -3,7 +3,8 @@ package org.prol2tp.operator.ctl;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 
-/// A request as one line of JSON, without the line feed that ends it on the socket. The schema is in docs/ctl.md.
+/// A request as one line of JSON, without the line feed that ends it on the socket. The schema is in
+/// docs/ctl.md.
 public final class RequestLine {
     /// The longest line a daemon reads, in octets, without the line feed: a client cannot make it hold more.
     public static final int MAX_OCTETS = 4096;

@@ -1,0 +1,71 @@
+package org.prol2tp.operator.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.operator.config.AddressType.Host;
+import org.prol2tp.operator.config.AddressType.Prefix;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.PppParameters;
+import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionParameters;
+import org.prol2tp.protocol.node.Settings;
+import org.prol2tp.protocol.node.SystemParameters;
+import org.prol2tp.protocol.node.TunnelParameters;
+
+/// What the keywords of each kind of block fill in. Fields hold the defaults until they are set; several
+/// blocks applied to one draft, the general one first, make inheritance.
+final class Drafts {
+    private Drafts() {}
+
+    static final class System {
+        final SystemParameters.Builder node = new SystemParameters.Builder();
+        final DaemonSettings.Builder daemon = new DaemonSettings.Builder();
+    }
+
+    static final class Peer {
+        Optional<Prefix> address = Optional.empty();
+        Optional<Integer> netmask = Optional.empty();
+        Settings.RolesAllowed roles = Settings.RolesAllowed.BOTH;
+        Optional<String> tunnelProfile = Optional.empty();
+        Optional<String> sessionProfile = Optional.empty();
+        Optional<String> pppProfile = Optional.empty();
+    }
+
+    static final class Tunnel {
+        final TunnelParameters.Builder parameters = new TunnelParameters.Builder();
+        Optional<String> tunnelName = Optional.empty();
+        Optional<String> profile = Optional.empty();
+        Optional<String> peerProfile = Optional.empty();
+        Optional<Host> peer = Optional.empty();
+        Optional<IpAddress> local = Optional.empty();
+    }
+
+    static final class Session {
+        final SessionParameters.Builder parameters = new SessionParameters.Builder();
+        Optional<String> sessionName = Optional.empty();
+        Optional<String> tunnelName = Optional.empty();
+        Optional<String> profile = Optional.empty();
+    }
+
+    static final class Ppp {
+        final PppParameters.Builder parameters = new PppParameters.Builder();
+        Optional<IpAddress> dnsPrimary = Optional.empty();
+        Optional<IpAddress> dnsSecondary = Optional.empty();
+        Optional<IpAddress> winsPrimary = Optional.empty();
+        Optional<IpAddress> winsSecondary = Optional.empty();
+    }
+
+    static final class Pool {
+        Optional<IpAddress> first = Optional.empty();
+        Optional<IpAddress> last = Optional.empty();
+        Optional<Prefix> network = Optional.empty();
+        Optional<Integer> netmask = Optional.empty();
+        List<IpAddress> reserved = List.of();
+    }
+
+    static final class User {
+        Optional<Secret> password = Optional.empty();
+        String server = "*";
+        List<IpAddress> addresses = List.of();
+    }
+}

@@ -1,0 +1,180 @@
+package org.prol2tp.operator.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The keywords of the blocks `session profile` and `session`: all of the profile may stand in the session
+/// too.
+final class SessionKeywords {
+    private SessionKeywords() {}
+
+    private static final Set<String> LATER = Set.of(
+            "session_id",
+            "ethernet_profile_name",
+            "pseudowire_profile_name",
+            "cookie_length",
+            "cookie",
+            "peer_cookie",
+            "l2spec_type",
+            "data_sequencing",
+            "remote_end_id",
+            "minimum_bps",
+            "maximum_bps",
+            "proxy_auth_type",
+            "proxy_auth_name",
+            "proxy_auth_challenge",
+            "proxy_auth_response",
+            "initial_rcvd_lcp_confreq",
+            "last_sent_lcp_confreq",
+            "last_rcvd_lcp_confreq");
+
+    static final Grammar<Drafts.Session> PROFILE =
+            new Grammar<>(BlockType.SESSION_PROFILE, Drafts.Session::new, profile(), LATER);
+
+    static final Grammar<Drafts.Session> SESSION =
+            new Grammar<>(BlockType.SESSION, Drafts.Session::new, session(), LATER);
+
+    private static List<Keyword<Drafts.Session>> session() {
+        List<Keyword<Drafts.Session>> keywords = new ArrayList<>(List.of(
+                Keyword.name(
+                        "tunnel_name",
+                        BlockType.TUNNEL,
+                        d -> d.tunnelName,
+                        (d, v) -> d.tunnelName = v,
+                        "The tunnel that the session is in, where the block is not inside the tunnel's."),
+                Keyword.text(
+                        "session_name",
+                        255,
+                        d -> d.sessionName,
+                        (d, v) -> d.sessionName = v,
+                        "The session's name, where the block has none."),
+                Keyword.<Drafts.Session>name(
+                                "profile_name",
+                                BlockType.SESSION_PROFILE,
+                                d -> d.profile,
+                                (d, v) -> d.profile = v,
+                                "The session profile that gives what the block does not.")
+                        .or("session_profile_name")));
+        keywords.addAll(profile());
+        return List.copyOf(keywords);
+    }
+
+    private static List<Keyword<Drafts.Session>> profile() {
+        return List.of(
+                Keyword.name(
+                        "ppp_profile_name",
+                        BlockType.PPP_PROFILE,
+                        d -> d.parameters.pppProfileName,
+                        (d, v) -> d.parameters.pppProfileName = v,
+                        "The PPP profile."),
+                Keyword.only(
+                        "pseudowire_type", "ppp", List.of("eth", "eth_vlan", "pppac"), "What the session carries."),
+                Keyword.only(
+                        "session_type",
+                        "laic",
+                        List.of("laoc", "lnic", "lnoc"),
+                        "The kind of call: an incoming call that we place as the LAC."),
+                Keyword.text(
+                        "user_name",
+                        255,
+                        d -> d.parameters.userName,
+                        (d, v) -> d.parameters.userName = v,
+                        "The PPP account by which the peer knows us."),
+                Keyword.secret(
+                        "user_password",
+                        d -> d.parameters.userPassword,
+                        (d, v) -> d.parameters.userPassword = v,
+                        "Its password; without it, looked up in the users and the secrets file."),
+                Keyword.optional(
+                        "interface_name",
+                        new ValueType.Interface(),
+                        d -> d.parameters.interfaceName,
+                        (d, v) -> d.parameters.interfaceName = Optional.of(v),
+                        "The name of the network interface; without it, one is made up."),
+                Keyword.<Drafts.Session>flag(
+                                "use_sequence_numbers",
+                                d -> d.parameters.useSequenceNumbers,
+                                (d, v) -> d.parameters.useSequenceNumbers = v,
+                                "Send sequence numbers with data.")
+                        .or("seqnum"),
+                Keyword.flag(
+                        "sequencing_required",
+                        d -> d.parameters.sequencingRequired,
+                        (d, v) -> d.parameters.sequencingRequired = v,
+                        "Demand sequence numbers (Sequencing Required AVP)."),
+                Keyword.milliseconds(
+                        "reorder_timeout",
+                        0,
+                        10_000,
+                        d -> d.parameters.reorderTimeout,
+                        (d, v) -> d.parameters.reorderTimeout = v,
+                        "How long data waits for a packet that is missing; 0: not at all."),
+                Keyword.flag("no_ppp", d -> d.parameters.noPpp, (d, v) -> d.parameters.noPpp = v, "Start no PPP."),
+                Keyword.flag(
+                        "persist",
+                        d -> d.parameters.persist,
+                        (d, v) -> d.parameters.persist = v,
+                        "Open a configured session again after it failed."),
+                Keyword.text(
+                        "priv_group_id",
+                        255,
+                        d -> d.parameters.privateGroupId,
+                        (d, v) -> d.parameters.privateGroupId = v,
+                        "The Private Group ID AVP."),
+                Keyword.one(
+                        "framing_type",
+                        new ValueType.Choice<>(bits("sync", "async"), List.of()),
+                        d -> d.parameters.framingType,
+                        (d, v) -> d.parameters.framingType = v,
+                        "The Framing Type AVP."),
+                Keyword.one(
+                        "bearer_type",
+                        new ValueType.Choice<>(bits("digital", "analog"), List.of()),
+                        d -> d.parameters.bearerType,
+                        (d, v) -> d.parameters.bearerType = v,
+                        "The Bearer Type AVP."),
+                Keyword.one(
+                        "connect_speed",
+                        new SpeedType(),
+                        d -> new SpeedType.Speeds(d.parameters.rxConnectSpeed, d.parameters.txConnectSpeed),
+                        (d, v) -> {
+                            d.parameters.rxConnectSpeed = v.rx();
+                            d.parameters.txConnectSpeed = v.tx();
+                        },
+                        "The Connect Speed AVPs."),
+                Keyword.text(
+                        "calling_number",
+                        64,
+                        d -> d.parameters.callingNumber,
+                        (d, v) -> d.parameters.callingNumber = v,
+                        "The Calling Number AVP."),
+                Keyword.text(
+                        "called_number",
+                        64,
+                        d -> d.parameters.calledNumber,
+                        (d, v) -> d.parameters.calledNumber = v,
+                        "The Called Number AVP."),
+                Keyword.text(
+                        "sub_address",
+                        64,
+                        d -> d.parameters.subAddress,
+                        (d, v) -> d.parameters.subAddress = v,
+                        "The Sub-Address AVP."),
+                Keyword.off("use_ppp_proxy", "Hand the peer what PPP has settled so far."),
+                Keyword.trace(d -> d.parameters.traceFlags, (d, v) -> d.parameters.traceFlags = v));
+    }
+
+    /// The two low bits of a Framing or Bearer Type AVP.
+    private static Map<String, Integer> bits(String first, String second) {
+        Map<String, Integer> values = new LinkedHashMap<>();
+        values.put("none", 0);
+        values.put(first, 1);
+        values.put(second, 2);
+        values.put("any", 3);
+        return values;
+    }
+}

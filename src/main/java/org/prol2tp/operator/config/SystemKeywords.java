@@ -1,0 +1,142 @@
+package org.prol2tp.operator.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.prol2tp.operator.config.DaemonSettings.DataPlaneChoice;
+import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+
+/// The keywords of the `system` block.
+final class SystemKeywords {
+    private static final int MAX_PATH = 4096;
+    /// The longest address of a Unix socket, without the zero octet that ends it.
+    private static final int MAX_SOCKET_PATH = 107;
+
+    private SystemKeywords() {}
+
+    static final Grammar<Drafts.System> GRAMMAR = new Grammar<>(
+            BlockType.SYSTEM,
+            Drafts.System::new,
+            List.of(
+                    Keyword.number(
+                            "udp_port",
+                            1,
+                            65535,
+                            d -> d.node.udpPort,
+                            (d, v) -> d.node.udpPort = v,
+                            "The UDP port to listen on."),
+                    Keyword.<Drafts.System, org.prol2tp.protocol.node.IpAddress>several(
+                                    "listen_ip",
+                                    new ValueType.Many<>(new AddressType.Ip()),
+                                    d -> d.daemon.listenAddresses,
+                                    (d, v) -> d.daemon.listenAddresses = v,
+                                    "Addresses to listen on; none: all of them, IPv4 and IPv6.")
+                            .or("listen_address"),
+                    Keyword.text(
+                            "host_name",
+                            255,
+                            d -> Optional.of(d.node.hostName),
+                            (d, v) -> d.node.hostName = v.orElse(d.node.hostName),
+                            "Our name in the Host Name AVP; without it the host's name."),
+                    Keyword.one(
+                            "data_plane",
+                            new ValueType.Choice<>(lower(DataPlaneChoice.values()), List.of("kernel")),
+                            d -> d.daemon.dataPlane,
+                            (d, v) -> d.daemon.dataPlane = v,
+                            "What carries the traffic: the best there is, the embedded one on TUN devices, or nothing."),
+                    Keyword.one(
+                            "control_socket",
+                            new ValueType.Text("path", MAX_SOCKET_PATH),
+                            d -> d.daemon.controlSocket,
+                            (d, v) -> d.daemon.controlSocket = v,
+                            "The Unix socket that prol2tp talks to."),
+                    Keyword.text(
+                            "secrets_file",
+                            MAX_PATH,
+                            d -> d.daemon.secretsFile,
+                            (d, v) -> d.daemon.secretsFile = v,
+                            "PPP users and their passwords, in the form of pppd's chap-secrets."),
+                    Keyword.one(
+                            "pid_file",
+                            new ValueType.Text("path", MAX_PATH),
+                            d -> d.daemon.pidFile,
+                            (d, v) -> d.daemon.pidFile = v,
+                            "Where the daemon writes its process id."),
+                    Keyword.one(
+                            "log_level",
+                            new ValueType.Choice<>(lower(LogLevel.values()), List.of("critical")),
+                            d -> d.daemon.logLevel,
+                            (d, v) -> d.daemon.logLevel = v,
+                            "What is logged: this and what is worse."),
+                    Keyword.trace(d -> d.daemon.traceFlags, (d, v) -> d.daemon.traceFlags = v),
+                    Keyword.number(
+                            "max_tunnels",
+                            0,
+                            65535,
+                            d -> d.node.maxTunnels,
+                            (d, v) -> d.node.maxTunnels = v,
+                            "How many tunnels there may be; 0: no limit."),
+                    Keyword.number(
+                            "max_sessions",
+                            0,
+                            Integer.MAX_VALUE,
+                            d -> d.node.maxSessions,
+                            (d, v) -> d.node.maxSessions = v,
+                            "How many sessions there may be in all tunnels; 0: no limit."),
+                    Keyword.flag(
+                            "drain_tunnels",
+                            d -> d.node.drainTunnels,
+                            (d, v) -> d.node.drainTunnels = v,
+                            "Refuse new tunnels, keep those there are."),
+                    Keyword.seconds(
+                            "tunnel_establish_timeout",
+                            1,
+                            86400,
+                            d -> d.node.tunnelEstablishTimeout,
+                            (d, v) -> d.node.tunnelEstablishTimeout = v,
+                            "Give up a tunnel that is not established after this long."),
+                    Keyword.seconds(
+                            "session_establish_timeout",
+                            1,
+                            86400,
+                            d -> d.node.sessionEstablishTimeout,
+                            (d, v) -> d.node.sessionEstablishTimeout = v,
+                            "Give up a session that is not established after this long."),
+                    Keyword.seconds(
+                            "tunnel_persist_pend_timeout",
+                            1,
+                            86400,
+                            d -> d.node.tunnelPersistPendTimeout,
+                            (d, v) -> d.node.tunnelPersistPendTimeout = v,
+                            "How long a persistent tunnel that failed waits before it tries again."),
+                    Keyword.seconds(
+                            "session_persist_pend_timeout",
+                            1,
+                            86400,
+                            d -> d.node.sessionPersistPendTimeout,
+                            (d, v) -> d.node.sessionPersistPendTimeout = v,
+                            "How long a persistent session that failed waits before it tries again."),
+                    Keyword.flag(
+                            "deny_local_tunnel_creates",
+                            d -> d.node.denyLocalTunnelCreates,
+                            (d, v) -> d.node.denyLocalTunnelCreates = v,
+                            "Open no tunnels ourselves."),
+                    Keyword.flag(
+                            "deny_remote_tunnel_creates",
+                            d -> d.node.denyRemoteTunnelCreates,
+                            (d, v) -> d.node.denyRemoteTunnelCreates = v,
+                            "Let no peer open tunnels.")),
+            Set.of("router_id", "autoname_interfaces", "reset_statistics"));
+
+    /// The constants by their names in lower case.
+    private static <E extends Enum<E>> Map<String, E> lower(E[] constants) {
+        Map<String, E> values = new LinkedHashMap<>();
+        for (E constant : constants) {
+            values.put(constant.name().toLowerCase(Locale.ROOT), constant);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,105 @@
+package org.prol2tp.operator.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.prol2tp.protocol.node.TraceCategory;
+
+/// Trace masks as text: categories by name, in the spellings of the man page and of OpenL2TP (any unique
+/// beginning is enough, upper or lower case), `all`, `none`, or a number.
+public final class TraceFlags {
+    private TraceFlags() {}
+
+    /// The name of each category in a config file, then the other spellings that are accepted.
+    private static List<String> spellings(TraceCategory category) {
+        return switch (category) {
+            case PROTOCOL -> List.of("protocol");
+            case FSM -> List.of("fsm");
+            case API -> List.of("api");
+            case AVP -> List.of("avp", "avp_info");
+            case AVP_HIDE -> List.of("avp_hide", "avphide");
+            case AVP_DATA -> List.of("avp_data", "avpdata");
+            case FUNC -> List.of("func", "function");
+            case XPRT -> List.of("xprt", "transport");
+            case DATA -> List.of("data");
+            case SYSTEM -> List.of("system");
+            case PPP -> List.of("ppp", "ppp_control");
+        };
+    }
+
+    /// A comma-separated list as prol2tpd's `-d` takes it; empty if part of it is no category and no mask.
+    public static Optional<Integer> parse(String text) {
+        int mask = 0;
+        for (String part : text.split(",", -1)) {
+            Optional<Integer> bits = parseOne(part.strip());
+            if (bits.isEmpty()) {
+                return bits;
+            }
+            mask |= bits.get();
+        }
+        return Optional.of(mask);
+    }
+
+    /// One name or number; a number may be decimal, `0x…` or, with a leading 0, octal.
+    static Optional<Integer> parseOne(String text) {
+        String name = text.toLowerCase(Locale.ROOT).replace('-', '_');
+        switch (name) {
+            case "all", "on", "yes", "true" -> {
+                return Optional.of(TraceCategory.ALL);
+            }
+            case "none", "off", "no", "false" -> {
+                return Optional.of(0);
+            }
+            default -> {
+                return name.isEmpty() || !Character.isDigit(name.charAt(0)) ? named(name) : mask(name);
+            }
+        }
+    }
+
+    /// The names of the categories in this mask, `none` if there are none; unknown bits are left out.
+    public static String print(int mask) {
+        List<String> names = new ArrayList<>();
+        for (TraceCategory category : TraceCategory.values()) {
+            if (category.in(mask)) {
+                names.add(spellings(category).getFirst());
+            }
+        }
+        return names.isEmpty() ? "none" : String.join(",", names);
+    }
+
+    private static Optional<Integer> named(String name) {
+        int mask = 0;
+        for (TraceCategory category : TraceCategory.values()) {
+            for (String spelling : spellings(category)) {
+                if (spelling.equals(name)) {
+                    return Optional.of(category.bit());
+                }
+                if (name.length() >= 3 && spelling.startsWith(name)) {
+                    mask |= category.bit();
+                }
+            }
+        }
+        return Integer.bitCount(mask) == 1 ? Optional.of(mask) : Optional.empty();
+    }
+
+    private static Optional<Integer> mask(String text) {
+        Optional<Long> number = Digits.parse(text);
+        if (text.length() > 1 && text.charAt(0) == '0' && number.isPresent() && !text.startsWith("0x")) {
+            number = octal(text);
+        }
+        return number.filter(mask -> mask <= TraceCategory.ALL).map(Long::intValue);
+    }
+
+    private static Optional<Long> octal(String text) {
+        long value = 0;
+        for (int i = 1; i < text.length(); i++) {
+            int digit = Character.digit(text.charAt(i), 8);
+            if (digit < 0 || value > Integer.MAX_VALUE) {
+                return Optional.empty();
+            }
+            value = value * 8 + digit;
+        }
+        return Optional.of(value);
+    }
+}
