@@ -144,7 +144,7 @@ sealed interface AddressType<T> extends ValueType<T> {
             if (host.startsWith("[") && host.endsWith("]")) {
                 host = host.substring(1, host.length() - 1);
                 address(word, host, shape());
-            } else if (!isName(host)) {
+            } else if (!isName(host) && IpAddress.parse(host).isEmpty()) {
                 throw new BadValue(word, "is neither a host name nor an address");
             }
             return new Host(host, port);

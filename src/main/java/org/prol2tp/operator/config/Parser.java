@@ -13,8 +13,8 @@ final class Parser {
     private final List<Token> tokens;
     private final List<ConfigError> errors;
     private int at;
-    /// The last keyword had no value: what stands on the next line may be one, and a secret.
-    private boolean valueMissing;
+    /// The last keyword had no value and wants a secret: what stands on the next line may be one.
+    private boolean secretMissing;
 
     private Parser(String fileName, List<Token> tokens, List<ConfigError> errors) {
         this.fileName = fileName;
@@ -120,8 +120,9 @@ final class Parser {
         if (peek().is(Token.Kind.EQUALS)) {
             at++;
         }
-        valueMissing = !peek().is(Token.Kind.WORD);
-        if (valueMissing) {
+        boolean missing = !peek().is(Token.Kind.WORD);
+        secretMissing = missing && keyword.type().isSecret();
+        if (missing) {
             error(
                     word,
                     block.shown() + ": " + keyword.name() + " has no value, must be "
@@ -163,8 +164,8 @@ final class Parser {
     }
 
     private String unknownKeyword(Word word, Grammar<?> grammar) {
-        if (word.quoted() || valueMissing) {
-            valueMissing = false;
+        if (word.quoted() || secretMissing) {
+            secretMissing = false;
             return "expected a keyword";
         }
         if (grammar.later().contains(word.text())) {
