@@ -3,13 +3,17 @@ export JAVA_HOME := $(shell dev/java-home)
 MVN = mvn -q -B $(MVNFLAGS)
 NEED_JDK = @test -n "$(JAVA_HOME)" || { dev/java-home >/dev/null; exit 1; }
 
-.PHONY: help build test unit interop lab bench format fast clean
+.PHONY: help build demo test unit interop lab bench format fast clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 build: jdk           ## bin/prol2tpd and bin/prol2tp, runnable in place
 	$(MVN) -DskipTests -Dspotless.check.skip package
+	@dev/launchers
+
+demo: build          ## an LNS and a LAC in two namespaces, traffic between them: KEEP=1 leaves them running
+	@demo/demo.sh $(if $(KEEP),keep)
 
 unit: jdk            ## format, Error Prone, unit tests, coverage: what needs no root
 	$(MVN) verify

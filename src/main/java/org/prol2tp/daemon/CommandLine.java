@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.prol2tp.operator.config.TraceFlags;
 
 /// What the words after `prol2tpd` ask for.
 public sealed interface CommandLine {
@@ -207,7 +208,7 @@ public sealed interface CommandLine {
                 case CONFIG_FILE -> configFile = Optional.of(value);
                 case UDP_PORT -> udpPort(value);
                 case TRACE ->
-                    TraceMask.parse(value)
+                    TraceFlags.parse(value)
                             .ifPresentOrElse(
                                     mask -> traceMask |= mask,
                                     () -> fail("-d '" + value

@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     @Test
@@ -46,12 +45,6 @@ class CommandLineTest {
             })
     void mistakesAreNamed(String word, String why) {
         assertThat(CommandLine.parse(List.of(word))).isEqualTo(new CommandLine.Wrong(why));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1027", "0x403", "02003", "protocol,fsm,ppp", "PROT,Fsm,PPP_CONTROL"})
-    void traceMasksComeAsNumbersOrNames(String text) {
-        assertThat(TraceMask.parse(text)).hasValue(1 | 2 | 1024);
     }
 
     @Test

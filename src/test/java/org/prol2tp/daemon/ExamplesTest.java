@@ -1,0 +1,37 @@
+package org.prol2tp.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("examples");
+
+    @Test
+    void everyExampleIsRight() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(EXAMPLES)) {
+            files = all.filter(file -> file.toString().endsWith(".conf")).toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            assertThat(ConfigFiles.read(Optional.of(file.toString()))).isInstanceOf(ConfigFiles.Result.Good.class);
+        }
+    }
+
+    @Test
+    void theSecretsOfTheExampleComeAlong() {
+        assertThat(ConfigFiles.read(Optional.of("examples/lns.conf")))
+                .isInstanceOfSatisfying(
+                        ConfigFiles.Result.Good.class,
+                        good -> assertThat(good.parsed().settings().secrets())
+                                .extracting(secret -> secret.client())
+                                .containsExactly("alice", "bob"));
+    }
+}
