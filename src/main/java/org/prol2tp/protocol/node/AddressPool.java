@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /// The IPv4 addresses of a pool and which of them are given away: one bit each. An address that came back is given
@@ -16,10 +17,10 @@ final class AddressPool {
 
     private int inUse;
 
-    /// `first`..`last`, both included, without those reserved.
+    /// `first`..`last`, both included, without those reserved, by the pool's settings or for users.
     ///
     /// @throws IllegalArgumentException if they are not IPv4, or too many
-    AddressPool(Settings.AddressPoolSettings settings) {
+    AddressPool(Settings.AddressPoolSettings settings, List<IpAddress> usersOwn) {
         first = settings.first().low();
         long length = settings.last().low() - first + 1;
         if (settings.first().isIpv6() || settings.last().isIpv6() || length < 1 || length > Limits.POOL_ADDRESSES) {
@@ -28,11 +29,8 @@ final class AddressPool {
         }
         count = (int) length;
         taken = new BitSet(count);
-        for (IpAddress reserved : settings.reserved()) {
-            if (holds(reserved)) {
-                taken.set(index(reserved));
-            }
-        }
+        settings.reserved().forEach(this::reserve);
+        usersOwn.forEach(this::reserve);
     }
 
     /// A free address, now taken; empty if there is none.
@@ -45,15 +43,6 @@ final class AddressPool {
             return Optional.empty();
         }
         return Optional.of(takeIndex(index));
-    }
-
-    /// Takes this very address if it is of the pool and free.
-    boolean take(IpAddress address) {
-        if (!holds(address) || taken.get(index(address))) {
-            return false;
-        }
-        takeIndex(index(address));
-        return true;
     }
 
     /// Gives an address back that was taken.
@@ -72,6 +61,12 @@ final class AddressPool {
     /// How many are given away.
     int inUse() {
         return inUse;
+    }
+
+    private void reserve(IpAddress address) {
+        if (holds(address)) {
+            taken.set(index(address));
+        }
     }
 
     private IpAddress takeIndex(int index) {

@@ -30,12 +30,12 @@ class AddressPoolTest {
     }
 
     @Test
-    void aCertainAddressIsGivenIfFree() {
-        AddressPool pool = pool("10.0.0.1", "10.0.0.3");
-        assertThat(pool.take(address("10.0.0.2"))).isTrue();
-        assertThat(pool.take(address("10.0.0.2"))).isFalse();
-        assertThat(pool.take(address("10.0.0.9"))).isFalse();
-        assertThat(pool.inUse()).isEqualTo(1);
+    void aUsersOwnAddressIsNotGivenToOthers() {
+        AddressPool pool = new AddressPool(
+                new AddressPoolSettings("p", address("10.0.0.1"), address("10.0.0.2"), List.of()),
+                List.of(address("10.0.0.1")));
+        assertThat(pool.take()).contains(address("10.0.0.2"));
+        assertThat(pool.take()).isEmpty();
     }
 
     @Test
@@ -61,7 +61,7 @@ class AddressPoolTest {
     }
 
     private static AddressPool pool(String first, String last, IpAddress... reserved) {
-        return new AddressPool(new AddressPoolSettings("p", address(first), address(last), List.of(reserved)));
+        return new AddressPool(new AddressPoolSettings("p", address(first), address(last), List.of(reserved)), List.of());
     }
 
     private static IpAddress address(String text) {

@@ -1,0 +1,73 @@
+package org.prol2tp.protocol.node;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which IPv4 address the peer of a session gets: one of its user's own, else the profile's, else one of the pool.
+final class Addresses {
+    private final Map<String, AddressPool> pools = new HashMap<>();
+
+    private final Map<IpAddress, Session> usersOwnInUse = new HashMap<>();
+
+    private final boolean usersHaveAddresses;
+
+    /// An address given to a session.
+    ///
+    /// @param pool its name, if it came from one
+    record Lease(IpAddress address, Optional<String> pool, boolean usersOwn) {}
+
+    Addresses(Map<String, Settings.AddressPoolSettings> settings, Users users) {
+        usersHaveAddresses = !users.reservedAddresses().isEmpty();
+        settings.forEach((name, pool) -> pools.put(name, new AddressPool(pool, users.reservedAddresses())));
+    }
+
+    /// Whether a session with this profile may be given an address.
+    boolean mayAssign(PppParameters ppp) {
+        return usersHaveAddresses || ppp.peerAddress().isPresent() || ppp.ipPoolName().isPresent();
+    }
+
+    /// An address for a session whose user's own are `usersOwn` (empty: none). Where all of these are in use, the
+    /// newest session wins and another one must end: it is most likely what a crashed client left behind.
+    Optional<Lease> take(Session session, List<IpAddress> usersOwn, PppParameters ppp) {
+        if (!usersOwn.isEmpty()) {
+            return Optional.of(takeUsersOwn(session, usersOwn));
+        }
+        if (ppp.peerAddress().isPresent()) {
+            return ppp.peerAddress().map(address -> new Lease(address, Optional.empty(), false));
+        }
+        return ppp.ipPoolName()
+                .flatMap(name -> Optional.ofNullable(pools.get(name)))
+                .flatMap(AddressPool::take)
+                .map(address -> new Lease(address, ppp.ipPoolName(), false));
+    }
+
+    /// The session is over.
+    void giveBack(Session session, Lease lease) {
+        if (lease.usersOwn()) {
+            usersOwnInUse.remove(lease.address(), session);
+        }
+        lease.pool()
+                .flatMap(name -> Optional.ofNullable(pools.get(name)))
+                .ifPresent(pool -> pool.giveBack(lease.address()));
+    }
+
+    /// Addresses given and not yet back, those of profiles apart.
+    int inUse() {
+        return usersOwnInUse.size()
+                + pools.values().stream().mapToInt(AddressPool::inUse).sum();
+    }
+
+    private Lease takeUsersOwn(Session session, List<IpAddress> usersOwn) {
+        IpAddress address = usersOwn.stream()
+                .filter(candidate -> !usersOwnInUse.containsKey(candidate))
+                .findFirst()
+                .orElseGet(usersOwn::getFirst);
+        Session before = usersOwnInUse.put(address, session);
+        if (before != null && before != session) {
+            before.giveWay("address " + address + " is wanted by a newer session of the same user");
+        }
+        return new Lease(address, Optional.empty(), true);
+    }
+}

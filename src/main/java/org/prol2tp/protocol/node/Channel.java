@@ -1,0 +1,339 @@
+package org.prol2tp.protocol.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.prol2tp.protocol.control.CallAnswer;
+import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.CallErrors;
+import org.prol2tp.protocol.control.CallKind;
+import org.prol2tp.protocol.control.ControlConnection;
+import org.prol2tp.protocol.control.ControlOutbox;
+import org.prol2tp.protocol.control.ControlTrace;
+import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// One control connection as the node keeps it: with the path its datagrams take, its timer and its place in the
+/// [Router], from the first SCCRQ until nothing is pending any more. What it says goes to its [Tunnel].
+///
+/// While the connection is busy its datagrams are held back: what the data plane is told goes first, so that no frame
+/// of the peer's comes before the session is known there.
+final class Channel implements ControlOutbox, Timers.Wakeable {
+    private final Lcce lcce;
+
+    private final Tunnel tunnel;
+
+    private final ControlConnectionId localId;
+
+    private final boolean openedByPeer;
+
+    private final Timers.Timer timer = new Timers.Timer(this);
+
+    private final List<byte[]> unsent = new ArrayList<>(2);
+
+    private Path path;
+
+    /// Told apart from its like by the octets of the SCCRQ that opened it; 0 if we opened it.
+    private final long openingHash;
+
+    private @Nullable ControlConnection connection;
+
+    private ControlConnectionId peerId = ControlConnectionId.NONE;
+
+    /// Neither established nor failed.
+    private boolean opening = true;
+
+    private boolean inRouter;
+
+    private Channel(
+            Lcce lcce, Tunnel tunnel, ControlConnectionId localId, Path path, boolean openedByPeer, long openingHash) {
+        this.lcce = lcce;
+        this.tunnel = tunnel;
+        this.localId = localId;
+        this.path = path;
+        this.openedByPeer = openedByPeer;
+        this.openingHash = openingHash;
+    }
+
+    /// Sends an SCCRQ along `path`.
+    static Channel initiate(Lcce lcce, Tunnel tunnel, ControlConnectionId localId, Path path) {
+        Channel channel = new Channel(lcce, tunnel, localId, path, false, 0);
+        channel.enter();
+        channel.connection = ControlConnection.initiate(
+                tunnel.controlSettings(),
+                lcce.controlCounters,
+                lcce.entropy::nextBytes,
+                localId,
+                lcce.nowNs(),
+                channel);
+        channel.settle();
+        return channel;
+    }
+
+    /// Answers a peer's SCCRQ; empty, and nothing is kept, if the connection refused it.
+    static Optional<Channel> accept(
+            Lcce lcce,
+            Tunnel tunnel,
+            ControlConnectionId localId,
+            Path path,
+            ControlConnectionId peerId,
+            long openingHash,
+            byte[] datagram) {
+        Channel channel = new Channel(lcce, tunnel, localId, path, true, openingHash);
+        Optional<ControlConnection> accepted = ControlConnection.accept(
+                tunnel.controlSettings(),
+                lcce.controlCounters,
+                lcce.entropy::nextBytes,
+                localId,
+                datagram,
+                lcce.nowNs(),
+                channel);
+        if (accepted.isEmpty()) {
+            channel.flush();
+            return Optional.empty();
+        }
+        channel.connection = accepted.get();
+        channel.peerId = peerId;
+        channel.enter();
+        lcce.router.learnPeerId(channel, peerId);
+        channel.settle();
+        return Optional.of(channel);
+    }
+
+    ControlConnectionId localId() {
+        return localId;
+    }
+
+    ControlConnectionId peerId() {
+        return peerId;
+    }
+
+    IpAddress peerAddress() {
+        return path.peer().address();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Tunnel tunnel() {
+        return tunnel;
+    }
+
+    boolean openedByPeer() {
+        return openedByPeer;
+    }
+
+    /// Whether the SCCRQ with this hash is a copy of the one that opened this channel.
+    boolean wasOpenedBy(long hash) {
+        return openedByPeer && openingHash == hash;
+    }
+
+    /// Empty once it is released.
+    Optional<ControlConnection> connection() {
+        return Optional.ofNullable(connection);
+    }
+
+    /// A control datagram for this channel came from its peer's address.
+    void receive(Path from, byte[] datagram) {
+        ControlConnection current = connection;
+        if (current == null) {
+            return;
+        }
+        boolean moved = !from.peer().equals(path.peer());
+        long expectedBefore = moved ? expectedNs(current) : 0;
+        current.receive(datagram, lcce.nowNs(), this);
+        if (moved && connection != null && expectedNs(current) != expectedBefore) {
+            move(from);
+        }
+        settle();
+    }
+
+    @Override
+    public void wake(long nowNs) {
+        if (connection != null) {
+            connection.timePassed(nowNs, this);
+            settle();
+        }
+    }
+
+    void placeCall(SessionId session, CallDetails details) {
+        if (connection != null) {
+            connection.placeCall(CallKind.INCOMING_CALL_SENDER, session, details, lcce.nowNs(), this);
+            settle();
+        }
+    }
+
+    void hangUp(SessionId session, Ending why) {
+        if (connection != null) {
+            connection.hangUp(session, why, lcce.nowNs(), this);
+            settle();
+        }
+    }
+
+    void sendLinkInformation(SessionId session, int sendAccm, int receiveAccm) {
+        if (connection != null) {
+            connection.sendLinkInformation(session, sendAccm, receiveAccm, lcce.nowNs(), this);
+            settle();
+        }
+    }
+
+    void close(Ending why) {
+        if (connection != null) {
+            connection.close(why, lcce.nowNs(), this);
+            settle();
+        }
+    }
+
+    void abandon(Ending why) {
+        if (connection != null) {
+            connection.abandon(why, lcce.nowNs(), this);
+            settle();
+        }
+    }
+
+    void loseTie() {
+        if (connection != null) {
+            connection.loseTie(lcce.nowNs(), this);
+            settle();
+        }
+    }
+
+    /// Our own bug left the connection in nobody knows what state: it is forgotten without being asked.
+    void forget() {
+        unsent.clear();
+        connectionSettled();
+        release();
+    }
+
+    @Override
+    public void send(byte[] datagram) {
+        unsent.add(datagram);
+    }
+
+    @Override
+    public void established(PeerIdentity peer) {
+        connectionSettled();
+        if (!openedByPeer) {
+            peerId = peer.id();
+            lcce.router.learnPeerId(this, peerId);
+        }
+        tunnel.established(this, peer);
+    }
+
+    @Override
+    public void closed(Ending why) {
+        if (inRouter) {
+            connectionSettled();
+            tunnel.closed(this, why);
+        }
+    }
+
+    @Override
+    public void released() {
+        if (inRouter) {
+            release();
+            tunnel.released(this);
+        }
+    }
+
+    @Override
+    public CallAnswer callRequested(CallKind kind, SessionId peerSessionId, CallDetails details) {
+        return tunnel.callRequested(kind, peerSessionId, details);
+    }
+
+    @Override
+    public void callConnected(SessionId session, SessionId peerSessionId, CallKind kind, CallDetails details) {
+        tunnel.callConnected(session, peerSessionId, details);
+    }
+
+    @Override
+    public void callEnded(SessionId session, Ending why) {
+        tunnel.callEnded(session, why);
+    }
+
+    @Override
+    public void callErrors(SessionId session, CallErrors errors) {
+        tunnel.session(session).ifPresent(it -> it.notice("the peer's line has errors: " + errors));
+    }
+
+    @Override
+    public void linkInformation(SessionId session, int sendAccm, int receiveAccm) {
+        // ACCMs matter to a LAC that converts asynchronous HDLC; this end has packets all the way (RFC 2661 §6.14).
+    }
+
+    @Override
+    public void peerFault(SessionId session, String what) {
+        lcce.report(new Event.PeerFault(Optional.of(tunnel.ref()), path.peer(), what));
+    }
+
+    @Override
+    public boolean traces(ControlTrace kind) {
+        return category(kind).in(tunnel.parameters().traceFlags());
+    }
+
+    @Override
+    public void trace(ControlTrace kind, SessionId session, String line) {
+        lcce.report(new Event.Trace(
+                category(kind), Optional.of(tunnel.ref()), tunnel.session(session).map(Session::ref), line));
+    }
+
+    private static TraceCategory category(ControlTrace kind) {
+        return switch (kind) {
+            case PROTOCOL -> TraceCategory.PROTOCOL;
+            case FSM -> TraceCategory.FSM;
+            case AVP -> TraceCategory.AVP;
+            case XPRT -> TraceCategory.XPRT;
+        };
+    }
+
+    /// The peer answers from another port, or its NAT gave it another: a message that could only be the next one came
+    /// from there (RFC 2661 §8.1).
+    private void move(Path from) {
+        path = path.withPeer(from.peer());
+        tunnel.moved(this);
+    }
+
+    private void settle() {
+        flush();
+        lcce.timers.arm(timer, connection == null ? Node.NEVER : connection.deadlineNs());
+    }
+
+    private void flush() {
+        for (byte[] datagram : unsent) {
+            lcce.say(new Output.SendDatagram(path, datagram));
+        }
+        unsent.clear();
+    }
+
+    private void enter() {
+        inRouter = true;
+        lcce.router.add(this, openedByPeer);
+        tunnel.use(this);
+    }
+
+    private void connectionSettled() {
+        if (opening && inRouter) {
+            opening = false;
+            lcce.router.settled(this, openedByPeer);
+        }
+    }
+
+    private void release() {
+        if (inRouter) {
+            inRouter = false;
+            lcce.router.remove(this, peerId);
+            lcce.timers.disarm(timer);
+            connection = null;
+        }
+    }
+
+    private static long expectedNs(ControlConnection connection) {
+        Map<String, Long> transport = connection.transport();
+        return transport.getOrDefault("nr", 0L);
+    }
+}

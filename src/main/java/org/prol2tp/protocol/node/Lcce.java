@@ -1,0 +1,184 @@
+package org.prol2tp.protocol.node;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.prol2tp.protocol.control.ControlCounters;
+import org.prol2tp.protocol.control.ControlSettings;
+
+/// What all parts of one node share: settings, tables, timers, counters; and while an input is handled, its instant and
+/// the outbox.
+///
+/// A part that wants to call another one back which is still busy says so with [#afterwards].
+final class Lcce {
+    final Settings settings;
+
+    final Entropy entropy;
+
+    final Timers timers = new Timers();
+
+    final Router router = new Router();
+
+    final Counters counters = new Counters();
+
+    final ControlCounters controlCounters = new ControlCounters();
+
+    final PeerProfiles peerProfiles;
+
+    final Users users;
+
+    final Addresses addresses;
+
+    private final Map<TunnelHandle, Tunnel> tunnels = new LinkedHashMap<>();
+
+    private final Map<SessionHandle, Session> sessions = new HashMap<>();
+
+    private final Map<TunnelParameters, ControlSettings> controlSettings = new IdentityHashMap<>();
+
+    private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
+
+    private Outbox out = new Outbox();
+
+    private long nowNs;
+
+    private long handles;
+
+    private int calls;
+
+    private boolean stopping;
+
+    Lcce(Settings settings, Entropy entropy) {
+        this.settings = settings;
+        this.entropy = entropy;
+        peerProfiles = new PeerProfiles(settings.peerProfiles());
+        users = new Users(settings.secrets());
+        addresses = new Addresses(settings.pools(), users);
+    }
+
+    /// An input begins.
+    void begin(long inputNs, Outbox outbox) {
+        nowNs = inputNs;
+        out = outbox;
+    }
+
+    /// An input is handled: does what was put off.
+    void finish() {
+        for (Runnable next = afterwards.poll(); next != null; next = afterwards.poll()) {
+            next.run();
+        }
+    }
+
+    /// Forgets what was put off: an input ended in a bug.
+    void abort() {
+        afterwards.clear();
+    }
+
+    /// Runs `action` when those who are busy now are done, before the input ends.
+    void afterwards(Runnable action) {
+        afterwards.add(action);
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    void say(Output output) {
+        out.add(output);
+    }
+
+    void program(DataPlaneCommand command) {
+        out.add(new Output.ProgramDataPlane(command));
+    }
+
+    void report(Event event) {
+        out.add(new Output.Report(event));
+    }
+
+    /// The node takes no more tunnels and brings none back.
+    void stop() {
+        stopping = true;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    TunnelHandle newTunnelHandle() {
+        return new TunnelHandle(++handles);
+    }
+
+    SessionHandle newSessionHandle() {
+        return new SessionHandle(++handles);
+    }
+
+    void add(Tunnel tunnel) {
+        tunnels.put(tunnel.handle(), tunnel);
+    }
+
+    void remove(Tunnel tunnel) {
+        tunnels.remove(tunnel.handle());
+    }
+
+    @Nullable Tunnel tunnel(TunnelHandle handle) {
+        return tunnels.get(handle);
+    }
+
+    Collection<Tunnel> tunnels() {
+        return tunnels.values();
+    }
+
+    void add(Session session) {
+        sessions.put(session.handle(), session);
+    }
+
+    void remove(Session session) {
+        sessions.remove(session.handle());
+    }
+
+    @Nullable Session session(SessionHandle handle) {
+        return sessions.get(handle);
+    }
+
+    Collection<Session> sessions() {
+        return sessions.values();
+    }
+
+    /// Calls in any state, of all tunnels.
+    int callCount() {
+        return calls;
+    }
+
+    void countCalls(int difference) {
+        calls += difference;
+    }
+
+    /// What a connection with these parameters is set to; one object for all that share them.
+    ControlSettings controlSettings(TunnelParameters parameters) {
+        return controlSettings.computeIfAbsent(
+                parameters, it -> Translation.controlSettings(it, settings.system()));
+    }
+
+    TunnelParameters tunnelProfile(String name) {
+        return profile(settings.tunnelProfiles(), name)
+                .orElseGet(() -> new TunnelParameters.Builder().build());
+    }
+
+    SessionParameters sessionProfile(String name) {
+        return profile(settings.sessionProfiles(), name)
+                .orElseGet(() -> new SessionParameters.Builder().build());
+    }
+
+    PppParameters pppProfile(String name) {
+        return profile(settings.pppProfiles(), name).orElseGet(() -> new PppParameters.Builder().build());
+    }
+
+    private static <P> Optional<P> profile(Map<String, P> profiles, String name) {
+        return Optional.ofNullable(profiles.get(name))
+                .or(() -> Optional.ofNullable(profiles.get(Settings.DEFAULT_PROFILE)));
+    }
+}

@@ -1,0 +1,306 @@
+package org.prol2tp.protocol.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.node.Addresses.Lease;
+import org.prol2tp.protocol.ppp.AddressQuestion;
+import org.prol2tp.protocol.ppp.Framing;
+import org.prol2tp.protocol.ppp.Link;
+import org.prol2tp.protocol.ppp.LinkEnd;
+import org.prol2tp.protocol.ppp.LinkOutbox;
+import org.prol2tp.protocol.ppp.NetworkLayer;
+import org.prol2tp.protocol.ppp.Phase;
+import org.prol2tp.protocol.ppp.SecretQuestion;
+
+/// This end of a session's PPP link: answers its questions, and keeps what it negotiated.
+final class PppEnd implements LinkOutbox {
+    /// How long a session whose IPv6 is open is not yet reported up because its IPv4 is still negotiated.
+    private static final long IPV4_GRACE_NS = 1_000_000_000L;
+
+    private static final DataPlaneCommand.Route IPV4_DEFAULT =
+            new DataPlaneCommand.Route(IpAddress.ANY_IPV4, 0, 0);
+
+    private final Lcce lcce;
+
+    private final Session session;
+
+    private final Link link;
+
+    /// When the session has lasted long enough; [Node#NEVER]: no limit.
+    private final long endNs;
+
+    private @Nullable Lease lease;
+
+    private NetworkLayer.@Nullable Ipv4 ipv4;
+
+    private NetworkLayer.@Nullable Ipv6 ipv6;
+
+    private @Nullable Framing framing;
+
+    private String peerName = "";
+
+    private long graceEndNs = Node.NEVER;
+
+    private boolean over;
+
+    PppEnd(Lcce lcce, Session session) {
+        this.lcce = lcce;
+        this.session = session;
+        link = new Link(lcce.linkSettings(session), lcce.entropy::nextLong);
+        long limitNs = ppp().maxConnectTime().toNanos();
+        endNs = limitNs == 0 ? Node.NEVER : lcce.nowNs() + limitNs;
+    }
+
+    void open() {
+        link.open(lcce.nowNs(), this);
+    }
+
+    void received(byte[] frame) {
+        if (!over) {
+            link.receive(frame, lcce.nowNs(), this);
+        }
+    }
+
+    void timePassed() {
+        if (over) {
+            return;
+        }
+        if (lcce.nowNs() >= endNs && link.phase() != Phase.TERMINATE) {
+            link.close("max_connect_time is over", lcce.nowNs(), this);
+        }
+        if (lcce.nowNs() >= graceEndNs) {
+            graceEndNs = Node.NEVER;
+        }
+        link.timePassed(lcce.nowNs(), this);
+    }
+
+    /// No frame can flow any more; what was taken for the link goes back.
+    void end() {
+        if (!over) {
+            over = true;
+            link.lowerLayerDown(lcce.nowNs(), this);
+        }
+        if (lease != null) {
+            lcce.addresses.giveBack(session, lease);
+            lease = null;
+        }
+    }
+
+    long deadlineNs() {
+        if (over) {
+            return Node.NEVER;
+        }
+        long atNs = Math.min(link.deadlineNs(), graceEndNs);
+        return link.phase() == Phase.TERMINATE ? atNs : Math.min(atNs, endNs);
+    }
+
+    Phase phase() {
+        return link.phase();
+    }
+
+    /// Whether a network layer is open.
+    boolean isOpen() {
+        return ipv4 != null || ipv6 != null;
+    }
+
+    /// Whether IPv4 is wanted, not open, and has not had its time yet.
+    boolean mayStillWaitForIpv4() {
+        return ipv4 == null && graceEndNs != Node.NEVER;
+    }
+
+    DataPlaneCommand.InterfaceOptions interfaceOptions() {
+        return new DataPlaneCommand.InterfaceOptions(
+                session.origin().parameters().interfaceName(),
+                mtu(),
+                Optional.ofNullable(ipv4)
+                        .map(it -> new DataPlaneCommand.Ipv4Addresses(
+                                IpAddress.ofIpv4(it.local()), IpAddress.ofIpv4(it.peer()))),
+                Optional.ofNullable(ipv6).map(it -> new DataPlaneCommand.Ipv6Identifiers(it.local(), it.peer())),
+                new DataPlaneCommand.PppFraming(
+                        framing != null && framing.compressAddressControl(),
+                        framing != null && framing.compressProtocol()),
+                routes());
+    }
+
+    int mtu() {
+        int limit = Math.min(session.tunnel().parameters().mtu(), ppp().mtu());
+        return framing == null ? limit : Math.min(limit, framing.mtu());
+    }
+
+    /// The user at the other end, else the one that we are.
+    Optional<String> userName() {
+        return peerName.isEmpty() ? session.origin().parameters().userName() : Optional.of(peerName);
+    }
+
+    Optional<IpAddress> localAddress() {
+        return Optional.ofNullable(ipv4).map(it -> IpAddress.ofIpv4(it.local()));
+    }
+
+    Optional<IpAddress> peerAddress() {
+        return Optional.ofNullable(ipv4).map(it -> IpAddress.ofIpv4(it.peer()));
+    }
+
+    /// What the peer told us.
+    List<IpAddress> dnsServers() {
+        List<IpAddress> servers = new ArrayList<>(2);
+        if (ipv4 != null && ipv4.primaryDns() != 0) {
+            servers.add(IpAddress.ofIpv4(ipv4.primaryDns()));
+        }
+        if (ipv4 != null && ipv4.secondaryDns() != 0) {
+            servers.add(IpAddress.ofIpv4(ipv4.secondaryDns()));
+        }
+        return servers;
+    }
+
+    @Override
+    public void send(byte[] frame) {
+        if (!over) {
+            lcce.say(new Output.SendPppFrame(session.handle(), frame));
+        }
+    }
+
+    @Override
+    public void phaseChanged(Phase phase) {
+        // Shown on request only; what matters of it is said by the other methods.
+    }
+
+    @Override
+    public void authenticated(String name) {
+        peerName = name;
+    }
+
+    @Override
+    public void networkUp(NetworkLayer layer, Framing settled) {
+        framing = settled;
+        switch (layer) {
+            case NetworkLayer.Ipv4 it -> {
+                ipv4 = it;
+                graceEndNs = Node.NEVER;
+            }
+            case NetworkLayer.Ipv6 it -> {
+                ipv6 = it;
+                if (ipv4 == null && ppp().ipv4()) {
+                    graceEndNs = lcce.nowNs() + IPV4_GRACE_NS;
+                }
+            }
+        }
+        session.networkChanged();
+    }
+
+    @Override
+    public void networkDown(NetworkLayer.Kind kind) {
+        switch (kind) {
+            case IPV4 -> ipv4 = null;
+            case IPV6 -> {
+                ipv6 = null;
+                graceEndNs = Node.NEVER;
+            }
+        }
+        if (!over) {
+            session.networkChanged();
+        }
+    }
+
+    @Override
+    public void linkDown(LinkEnd end) {
+        if (over) {
+            return;
+        }
+        over = true;
+        lcce.afterwards(() -> session.hangUp(Ending.local(cdnResult(end.cause()), end.text())));
+    }
+
+    @Override
+    public void secretFor(SecretQuestion question) {
+        Optional<Secret> secret = secret(question);
+        if (secret.isPresent()) {
+            link.answerSecret(question.ticket(), secret.get().octets(), lcce.nowNs(), this);
+        } else {
+            link.answerSecretUnknown(question.ticket(), lcce.nowNs(), this);
+        }
+    }
+
+    @Override
+    public void addressFor(AddressQuestion question) {
+        if (lease == null) {
+            List<IpAddress> usersOwn = lcce.users
+                    .find(question.peerName(), localName())
+                    .filter(_ -> !question.peerName().isEmpty())
+                    .map(Settings.UserSecret::addresses)
+                    .orElse(List.of());
+            lease = lcce.addresses.take(session, usersOwn, ppp()).orElse(null);
+        }
+        if (lease != null) {
+            link.answerAddress(question.ticket(), 0, lease.address().ipv4Bits(), lcce.nowNs(), this);
+            return;
+        }
+        lcce.counters.pppResources++;
+        session.notice("no address is left for the peer");
+        link.answerNoAddress(question.ticket(), lcce.nowNs(), this);
+    }
+
+    @Override
+    public void notice(String text) {
+        session.notice("PPP: " + text);
+    }
+
+    @Override
+    public boolean traces() {
+        return TraceCategory.PPP.in(session.origin().parameters().traceFlags()
+                | ppp().traceFlags()
+                | session.tunnel().parameters().traceFlags());
+    }
+
+    @Override
+    public void trace(String text) {
+        lcce.report(new Event.Trace(
+                TraceCategory.PPP, Optional.of(session.tunnel().ref()), Optional.of(session.ref()), text));
+    }
+
+    private PppParameters ppp() {
+        return session.origin().ppp();
+    }
+
+    private String localName() {
+        return ppp().localName().orElse(lcce.settings.system().hostName());
+    }
+
+    private Optional<Secret> secret(SecretQuestion question) {
+        return switch (question.purpose()) {
+            case VERIFY_PEER -> lcce.users
+                    .find(question.peerName(), question.localName().isEmpty() ? localName() : question.localName())
+                    .map(Settings.UserSecret::secret);
+            case PROVE_OURSELVES -> session.origin()
+                    .parameters()
+                    .userPassword()
+                    .or(() -> lcce.users
+                            .find(question.localName(), question.peerName())
+                            .map(Settings.UserSecret::secret));
+        };
+    }
+
+    private List<DataPlaneCommand.Route> routes() {
+        if (!ppp().defaultRoute()) {
+            return ppp().routes();
+        }
+        List<DataPlaneCommand.Route> routes = new ArrayList<>(ppp().routes());
+        routes.add(IPV4_DEFAULT);
+        return routes;
+    }
+
+    /// The Result Code of the CDN that follows the end of the link, RFC 2661 §4.4.2.
+    private static int cdnResult(LinkEnd.Cause cause) {
+        return switch (cause) {
+            case CLOSED_BY_PEER, ECHO_LOST, LOWER_LAYER_DOWN -> 1;
+            case NO_ANSWER -> 10;
+            case NOT_NEGOTIABLE, LOOPED_BACK, NO_NETWORK_PROTOCOL -> 11;
+            case CLOSED_LOCALLY,
+                    PEER_REFUSES_AUTHENTICATION,
+                    PEER_NOT_AUTHENTICATED,
+                    NOT_AUTHENTICATED_BY_PEER -> 3;
+        };
+    }
+}

@@ -1,0 +1,389 @@
+package org.prol2tp.protocol.node;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.CallKind;
+import org.prol2tp.protocol.control.CallStatus;
+import org.prol2tp.protocol.control.ControlConnection;
+import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// A session: one call of a tunnel, with its PPP link. One that the peer asked for lives as long as the call; a
+/// configured one has a call per try, and waits between them.
+///
+/// 1. As LNS it enters the data plane before ICRP is sent, as LAC before ICCN: no frame of the peer comes too early.
+/// 2. Frames that come before the call is established at this end wait, a few of them.
+/// 3. The call is established: PPP begins, or where there is none the session is up.
+/// 4. A network layer is open: the data plane makes the interface, and the session is up.
+final class Session implements Timers.Wakeable {
+    private static final long FIRST_WAIT_NS = 5_000_000_000L;
+
+    private final Lcce lcce;
+
+    private final Tunnel tunnel;
+
+    private final SessionHandle handle;
+
+    private final SessionOrigin origin;
+
+    private SessionId localId = SessionId.NONE;
+
+    private SessionId peerId = SessionId.NONE;
+
+    private @Nullable CallDetails details;
+
+    private @Nullable PppEnd ppp;
+
+    private @Nullable EarlyFrames early;
+
+    private Timers.@Nullable Timer timer;
+
+    private @Nullable Retry retry;
+
+    private @Nullable String interfaceName;
+
+    private @Nullable String lastResult;
+
+    private boolean inDataPlane;
+
+    private boolean established;
+
+    private boolean up;
+
+    private boolean wasUp;
+
+    private long upSinceNs;
+
+    private Session(Lcce lcce, Tunnel tunnel, SessionOrigin origin) {
+        this.lcce = lcce;
+        this.tunnel = tunnel;
+        this.origin = origin;
+        handle = lcce.newSessionHandle();
+    }
+
+    /// A session of the settings; its call is placed once the tunnel is up.
+    static Session configured(Lcce lcce, Tunnel tunnel, Settings.ConfiguredSession configured) {
+        Session session = new Session(lcce, tunnel, SessionOrigin.of(configured));
+        lcce.add(session);
+        lcce.report(new Event.SessionCreated(session.ref()));
+        return session;
+    }
+
+    /// A call that the peer asks for, and that is taken: it is in the data plane before the peer hears so.
+    static Session requested(Lcce lcce, Tunnel tunnel, SessionId localId, SessionId peerId, CallDetails details) {
+        Session session = new Session(lcce, tunnel, lcce.originOfCalls(tunnel.origin()));
+        session.localId = localId;
+        session.peerId = peerId;
+        session.details = details;
+        lcce.add(session);
+        tunnel.add(session);
+        lcce.report(new Event.SessionCreated(session.ref()));
+        session.enterDataPlane();
+        return session;
+    }
+
+    SessionHandle handle() {
+        return handle;
+    }
+
+    Tunnel tunnel() {
+        return tunnel;
+    }
+
+    SessionOrigin origin() {
+        return origin;
+    }
+
+    SessionId localId() {
+        return localId;
+    }
+
+    SessionId peerId() {
+        return peerId;
+    }
+
+    Event.SessionRef ref() {
+        return new Event.SessionRef(tunnel.ref(), handle, localId, origin.name());
+    }
+
+    boolean isConfigured() {
+        return origin.configured().isPresent();
+    }
+
+    Optional<PppEnd> ppp() {
+        return Optional.ofNullable(ppp);
+    }
+
+    Optional<CallDetails> details() {
+        return Optional.ofNullable(details);
+    }
+
+    Optional<String> interfaceName() {
+        return Optional.ofNullable(interfaceName);
+    }
+
+    Optional<String> lastResult() {
+        return Optional.ofNullable(lastResult);
+    }
+
+    long upNs() {
+        return up ? lcce.nowNs() - upSinceNs : 0;
+    }
+
+    /// The state of the call; ours: `Idle`, `Retry`.
+    String stateName() {
+        return tunnel.channel()
+                .flatMap(Channel::connection)
+                .flatMap(connection -> call(connection))
+                .map(CallStatus::state)
+                .orElseGet(() -> timer != null && timer.isArmed() ? "Retry" : "Idle");
+    }
+
+    void notice(String what) {
+        lcce.report(new Event.SessionNotice(ref(), what));
+    }
+
+    /// Places the call of a configured session, unless it has one already or the tunnel is not up.
+    void placeCall() {
+        if (!localId.equals(SessionId.NONE) || !tunnel.established() || lcce.stopping()) {
+            return;
+        }
+        Optional<SessionId> id = tunnel.isFull() ? Optional.empty() : tunnel.freeSessionId();
+        Optional<Channel> channel = tunnel.channel();
+        if (id.isEmpty() || channel.isEmpty()) {
+            lcce.counters.tooManySessions++;
+            ended(Ending.local(0, "too many sessions"));
+            return;
+        }
+        disarm();
+        localId = id.get();
+        wasUp = false;
+        tunnel.add(this);
+        channel.get().placeCall(localId, origin.callDetails(handle.value()));
+    }
+
+    /// The call is established at this end.
+    void connected(SessionId newPeerId, CallDetails callDetails) {
+        peerId = newPeerId;
+        details = callDetails;
+        if (!inDataPlane) {
+            enterDataPlane();
+        } else if (callDetails.sequencingRequired() && !origin.parameters().sequencingRequired()) {
+            lcce.program(new DataPlaneCommand.SetSequencing(handle, sequencing()));
+        }
+        lcce.afterwards(this::begin);
+    }
+
+    /// The call is over. Its id is free already.
+    void ended(Ending why) {
+        long upNs = upNs();
+        if (ppp != null) {
+            ppp.end();
+            ppp = null;
+        }
+        if (inDataPlane) {
+            lcce.program(new DataPlaneCommand.RemoveSession(handle));
+        }
+        lastResult = describe(why);
+        if (up || !wasUp) {
+            lcce.report(new Event.SessionDown(ref(), translate(why)));
+        } else {
+            notice("ended: " + lastResult);
+        }
+        inDataPlane = false;
+        established = false;
+        up = false;
+        early = null;
+        interfaceName = null;
+        localId = SessionId.NONE;
+        peerId = SessionId.NONE;
+        if (!isConfigured()) {
+            gone();
+        } else if (tunnel.established() && origin.parameters().persist() && !lcce.stopping()) {
+            retryAfter(upNs);
+        } else {
+            disarm();
+        }
+    }
+
+    /// The session leaves the node.
+    void gone() {
+        disarm();
+        lcce.report(new Event.SessionDeleted(ref()));
+        lcce.remove(this);
+    }
+
+    /// Ends the call, if there is one.
+    void hangUp(int result, String why) {
+        hangUp(Ending.local(result, why));
+    }
+
+    void hangUp(Ending why) {
+        if (!localId.equals(SessionId.NONE)) {
+            tunnel.channel().ifPresent(channel -> channel.hangUp(localId, why));
+        }
+    }
+
+    /// Another session needs what this one has.
+    void giveWay(String why) {
+        lcce.afterwards(() -> hangUp(3, why));
+    }
+
+    /// A PPP frame came.
+    void received(byte[] frame) {
+        if (ppp != null) {
+            ppp.received(frame);
+            setTimer();
+        } else if (!established && !origin.parameters().noPpp()) {
+            if (early == null) {
+                early = new EarlyFrames();
+            }
+            if (!early.keep(frame)) {
+                lcce.counters.earlyFramesDropped++;
+            }
+        }
+    }
+
+    /// The device is there.
+    void interfaceActivated(String name) {
+        if (ppp == null || !ppp.isOpen()) {
+            return;
+        }
+        interfaceName = name;
+        reportUp();
+    }
+
+    /// The data plane failed us.
+    void dataPlaneFailed(String reason) {
+        lcce.counters.pppResources++;
+        notice(reason);
+        hangUp(4, reason);
+    }
+
+    @Override
+    public void wake(long nowNs) {
+        if (ppp == null) {
+            placeCall();
+            return;
+        }
+        ppp.timePassed();
+        reportUp();
+        setTimer();
+    }
+
+    /// A network layer opened or closed: makes the interface what it is to be.
+    void networkChanged() {
+        if (ppp == null) {
+            return;
+        }
+        if (ppp.isOpen()) {
+            lcce.program(new DataPlaneCommand.ActivateInterface(handle, ppp.interfaceOptions()));
+            return;
+        }
+        interfaceName = null;
+        lcce.program(new DataPlaneCommand.DeactivateInterface(handle));
+        if (up) {
+            up = false;
+            lcce.report(new Event.SessionDown(ref(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));
+        }
+    }
+
+    /// After PPP was told something: its next instant.
+    void setTimer() {
+        long atNs = ppp == null ? Node.NEVER : ppp.deadlineNs();
+        if (timer == null) {
+            if (atNs == Node.NEVER) {
+                return;
+            }
+            timer = new Timers.Timer(this);
+        }
+        lcce.timers.arm(timer, atNs);
+    }
+
+    static String describe(Ending why) {
+        String who = why.byPeer() ? "peer: " : "";
+        String code = why.result() == 0 ? "" : "result " + why.result();
+        if (why.error() != 0) {
+            code += " error " + why.error();
+        }
+        return who + code + (code.isEmpty() || why.message().isEmpty() ? "" : ": ") + why.message();
+    }
+
+    static Event.Ending translate(Ending why) {
+        return new Event.Ending(why.result(), why.error(), why.message(), why.byPeer());
+    }
+
+    private Optional<CallStatus> call(ControlConnection connection) {
+        return localId.equals(SessionId.NONE) ? Optional.empty() : connection.call(localId);
+    }
+
+    private void enterDataPlane() {
+        inDataPlane = true;
+        lcce.program(new DataPlaneCommand.AddSession(handle, tunnel.handle(), localId, peerId, sequencing()));
+    }
+
+    private DataPlaneCommand.SequencingOptions sequencing() {
+        SessionParameters parameters = origin.parameters();
+        boolean required = parameters.sequencingRequired() || details().map(CallDetails::sequencingRequired).orElse(false);
+        return new DataPlaneCommand.SequencingOptions(
+                required || parameters.useSequenceNumbers(), required, parameters.reorderTimeout());
+    }
+
+    private void begin() {
+        if (!inDataPlane || established) {
+            return;
+        }
+        established = true;
+        if (origin.parameters().noPpp()) {
+            reportUp();
+            return;
+        }
+        PppEnd begun = new PppEnd(lcce, this);
+        ppp = begun;
+        begun.open();
+        if (early != null) {
+            early.frames().forEach(begun::received);
+            early = null;
+        }
+        setTimer();
+    }
+
+    private void reportUp() {
+        if (up || ppp != null && (interfaceName == null || ppp.mayStillWaitForIpv4())) {
+            return;
+        }
+        up = true;
+        wasUp = true;
+        upSinceNs = lcce.nowNs();
+        Optional<PppEnd> end = ppp();
+        lcce.report(new Event.SessionUp(
+                ref(),
+                peerId,
+                interfaceName(),
+                end.flatMap(PppEnd::userName),
+                end.flatMap(PppEnd::localAddress),
+                end.flatMap(PppEnd::peerAddress),
+                end.map(PppEnd::dnsServers).orElse(List.of()),
+                end.map(PppEnd::mtu).orElse(tunnel.parameters().mtu())));
+    }
+
+    private void retryAfter(long lastUpNs) {
+        if (retry == null) {
+            retry = new Retry(
+                    FIRST_WAIT_NS,
+                    lcce.settings.system().sessionPersistPendTimeout().toNanos());
+        }
+        if (timer == null) {
+            timer = new Timers.Timer(this);
+        }
+        lcce.timers.arm(timer, lcce.nowNs() + retry.nextWaitNs(lastUpNs, lcce.entropy));
+    }
+
+    private void disarm() {
+        if (timer != null) {
+            lcce.timers.disarm(timer);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.prol2tp.protocol.node;
+
+import java.util.Optional;
+import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.node.Settings.ConfiguredSession;
+
+/// Where a session comes from, and with it all that is set for it. One object for all calls of a peer that get the same
+/// profiles.
+///
+/// @param configured the session of the settings; empty for one that the peer asked for
+record SessionOrigin(
+        Optional<ConfiguredSession> configured,
+        SessionParameters parameters,
+        PppParameters ppp,
+        Optional<String> profileName,
+        Optional<String> pppProfileName) {
+
+    static SessionOrigin of(ConfiguredSession configured) {
+        return new SessionOrigin(
+                Optional.of(configured),
+                configured.parameters(),
+                configured.ppp(),
+                configured.profileName(),
+                configured.parameters().pppProfileName());
+    }
+
+    /// Of a call that the peer places in a tunnel of this origin.
+    static SessionOrigin of(TunnelOrigin tunnel, Lcce lcce) {
+        SessionParameters parameters = lcce.sessionProfile(tunnel.sessionProfileName());
+        String pppProfile = parameters
+                .pppProfileName()
+                .filter(name -> !name.equals(Settings.DEFAULT_PROFILE))
+                .orElse(tunnel.pppProfileName());
+        return new SessionOrigin(
+                Optional.empty(),
+                parameters,
+                lcce.pppProfile(pppProfile),
+                Optional.of(tunnel.sessionProfileName()),
+                Optional.of(pppProfile));
+    }
+
+    /// The configured name.
+    Optional<String> name() {
+        return configured.map(ConfiguredSession::name);
+    }
+
+    /// Whether this end places the call: it is PPP's client.
+    boolean client() {
+        return configured.isPresent();
+    }
+
+    /// What ICRQ and ICCN say. `serialNumber` tells calls apart in logs of both ends, 32 bits.
+    CallDetails callDetails(long serialNumber) {
+        return new CallDetails(
+                serialNumber & 0xffff_ffffL,
+                parameters.bearerType(),
+                parameters.framingType(),
+                parameters.txConnectSpeed(),
+                parameters.rxConnectSpeed(),
+                0,
+                0,
+                parameters.callingNumber(),
+                parameters.calledNumber(),
+                parameters.subAddress(),
+                parameters.privateGroupId(),
+                parameters.sequencingRequired());
+    }
+}

@@ -1,0 +1,86 @@
+package org.prol2tp.protocol.node;
+
+import java.util.List;
+import org.prol2tp.protocol.control.ControlSettings;
+import org.prol2tp.protocol.control.SharedSecret;
+import org.prol2tp.protocol.ppp.LinkSettings;
+import org.prol2tp.protocol.ppp.LinkSettings.AutomatonLimits;
+
+/// The node's settings in the words of the rooms it builds on.
+final class Translation {
+    private Translation() {}
+
+    static ControlSettings controlSettings(TunnelParameters tunnel, SystemParameters system) {
+        ControlSettings.Builder builder = ControlSettings.builder();
+        builder.hostName = tunnel.hostName().orElse(system.hostName());
+        builder.vendorName = system.vendorName();
+        builder.firmwareRevision = system.firmwareRevision();
+        builder.secret = tunnel.secret().map(secret -> new SharedSecret(secret.octets()));
+        builder.challengePeer = tunnel.authMode() == TunnelParameters.AuthMode.CHALLENGE;
+        builder.hideAvps = tunnel.hideAvps();
+        builder.tieBreaker = tunnel.useTiebreaker();
+        builder.framingCapabilities = tunnel.framingCaps().bits();
+        builder.bearerCapabilities = tunnel.bearerCaps().bits();
+        builder.receiveWindow = tunnel.rxWindowSize();
+        builder.sendWindowLimit = tunnel.txWindowSize();
+        builder.helloTimeoutNs = tunnel.helloTimeout().toNanos();
+        builder.retryTimeoutNs = tunnel.retryTimeout().toNanos();
+        builder.maxRetries = tunnel.maxRetries();
+        builder.establishTimeoutNs = system.tunnelEstablishTimeout().toNanos();
+        builder.callTimeoutNs = system.sessionEstablishTimeout().toNanos();
+        builder.idleTimeoutNs = tunnel.idleTimeout().toNanos();
+        return builder.build();
+    }
+
+    /// @param client whether this end places the call: it is the one that gives a name and takes an address
+    /// @param assigns whether this end may have an address for the peer (profile, pool or a user's own)
+    static LinkSettings linkSettings(
+            PppParameters ppp, boolean client, String userName, String hostName, int tunnelMtu, boolean assigns) {
+        LinkSettings.Builder builder = LinkSettings.builder();
+        builder.mtu = Math.min(ppp.mtu(), tunnelMtu);
+        builder.mru = Math.min(ppp.mru(), tunnelMtu);
+        builder.asyncmap = ppp.asyncmap();
+        builder.ipv4 = ppp.ipv4();
+        builder.ipv6 = ppp.ipv6();
+        builder.localAddress = ppp.localAddress().map(IpAddress::ipv4Bits).orElse(0);
+        builder.peerAddress = client ? ppp.peerAddress().map(IpAddress::ipv4Bits).orElse(0) : 0;
+        builder.assignPeerAddress = !client && assigns;
+        builder.primaryDns = address(ppp.dnsServers(), 0);
+        builder.secondaryDns = address(ppp.dnsServers(), 1);
+        builder.primaryWins = address(ppp.winsServers(), 0);
+        builder.secondaryWins = address(ppp.winsServers(), 1);
+        builder.requestDns = client;
+        builder.authPap = ppp.authPap();
+        builder.authChap = ppp.authChap();
+        builder.authMschapv2 = ppp.authMschapv2();
+        builder.authPeer = ppp.authPeer().orElse(!client);
+        builder.localName = ppp.localName().orElse(hostName);
+        builder.userName = userName;
+        builder.remoteName = ppp.remoteName().orElse("");
+        builder.chapInterval = ppp.chapInterval();
+        builder.chapMaxChallenge = ppp.chapMaxChallenge();
+        builder.chapRestart = ppp.chapRestart();
+        builder.papMaxAuthRequests = ppp.papMaxAuthRequests();
+        builder.papRestartInterval = ppp.papRestartInterval();
+        builder.papTimeout = ppp.papTimeout();
+        builder.lcpEchoInterval = ppp.lcpEchoInterval();
+        builder.lcpEchoFailureCount = ppp.lcpEchoFailureCount();
+        builder.lcp = new AutomatonLimits(
+                ppp.lcpMaxConfigRequests(),
+                ppp.lcpMaxConfigNaks(),
+                ppp.lcpMaxTerminateRequests(),
+                ppp.lcpRetransmitInterval());
+        builder.ncp = new AutomatonLimits(
+                ppp.ipcpMaxConfigRequests(),
+                ppp.ipcpMaxConfigNaks(),
+                ppp.ipcpMaxTerminateRequests(),
+                ppp.ipcpRetransmitInterval());
+        return builder.build();
+    }
+
+    private static int address(List<IpAddress> servers, int index) {
+        return index < servers.size() && !servers.get(index).isIpv6()
+                ? servers.get(index).ipv4Bits()
+                : 0;
+    }
+}

@@ -1,0 +1,275 @@
+package org.prol2tp.protocol.node;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.prol2tp.protocol.control.CallAnswer;
+import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.CallKind;
+import org.prol2tp.protocol.control.ControlSettings;
+import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// A tunnel as the operator knows it: its sessions, its place in the data plane, and the [Channel] it has now, if any.
+/// One that the peer opened lives as long as its channel; a configured one has a channel per try.
+final class Tunnel {
+    private final Lcce lcce;
+
+    private final TunnelHandle handle;
+
+    private final TunnelOrigin origin;
+
+    private final Map<Integer, Session> calls = new HashMap<>();
+
+    private final List<Session> configuredSessions = new ArrayList<>(0);
+
+    private final Optional<Redial> redial;
+
+    private @Nullable Channel channel;
+
+    private @Nullable PeerIdentity peer;
+
+    private boolean established;
+
+    private boolean endedByPeer;
+
+    private long establishedAtNs;
+
+    private Optional<String> lastResult = Optional.empty();
+
+    Tunnel(Lcce lcce, TunnelOrigin origin) {
+        this.lcce = lcce;
+        this.origin = origin;
+        handle = lcce.newTunnelHandle();
+        redial = origin.configured().map(it -> new Redial(lcce, this, it));
+    }
+
+    /// Enters the node, with the sessions the settings give it.
+    void enter() {
+        lcce.add(this);
+        lcce.report(new Event.TunnelCreated(ref(), path().map(Path::peer)));
+        origin.configured().ifPresent(it -> {
+            for (Settings.ConfiguredSession session : it.sessions()) {
+                configuredSessions.add(Session.configured(lcce, this, session));
+            }
+        });
+    }
+
+    TunnelHandle handle() {
+        return handle;
+    }
+
+    TunnelOrigin origin() {
+        return origin;
+    }
+
+    TunnelParameters parameters() {
+        return origin.parameters();
+    }
+
+    ControlSettings controlSettings() {
+        return lcce.controlSettings(origin.parameters());
+    }
+
+    Optional<Redial> redial() {
+        return redial;
+    }
+
+    Optional<Channel> channel() {
+        return Optional.ofNullable(channel);
+    }
+
+    Optional<Path> path() {
+        return channel().map(Channel::path);
+    }
+
+    Optional<PeerIdentity> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    ControlConnectionId localId() {
+        return channel == null ? ControlConnectionId.NONE : channel.localId();
+    }
+
+    Event.TunnelRef ref() {
+        return new Event.TunnelRef(handle, localId(), origin.name());
+    }
+
+    boolean established() {
+        return established;
+    }
+
+    /// Whether the peer closed it, so that only late retransmissions are waited for.
+    boolean endedByPeer() {
+        return endedByPeer;
+    }
+
+    long upNs() {
+        return established ? lcce.nowNs() - establishedAtNs : 0;
+    }
+
+    Optional<String> lastResult() {
+        return lastResult;
+    }
+
+    /// `WaitCtlReply`, …, `Established`, `Draining`; ours: `Idle` (waits for its transport), `Retry`.
+    String stateName() {
+        return channel().flatMap(Channel::connection).map(it -> it.stateName())
+                .orElseGet(() -> redial.isPresent() && redial.get().waits() ? "Retry" : "Idle");
+    }
+
+    /// Those with a call, and the configured ones that wait for one.
+    Collection<Session> sessions() {
+        List<Session> all = new ArrayList<>(configuredSessions);
+        calls.values().stream().filter(session -> !session.isConfigured()).forEach(all::add);
+        return all;
+    }
+
+    int callCount() {
+        return calls.size();
+    }
+
+    Optional<Session> session(SessionId localId) {
+        return Optional.ofNullable(calls.get(localId.value()));
+    }
+
+    void notice(String what) {
+        lcce.report(new Event.TunnelNotice(ref(), what));
+    }
+
+    /// `newChannel` is the tunnel's from now on.
+    void use(Channel newChannel) {
+        channel = newChannel;
+    }
+
+    void established(Channel by, PeerIdentity identity) {
+        peer = identity;
+        established = true;
+        establishedAtNs = lcce.nowNs();
+        lcce.program(new DataPlaneCommand.AddTunnel(
+                handle,
+                by.localId(),
+                by.peerId(),
+                by.path(),
+                new DataPlaneCommand.DataOptions(parameters().lengthField(), parameters().useUdpChecksums())));
+        lcce.report(new Event.TunnelUp(ref(), by.peerId(), by.path().peer(), identity.hostName()));
+        for (Session session : configuredSessions) {
+            lcce.afterwards(session::placeCall);
+        }
+    }
+
+    void moved(Channel by) {
+        if (established && by == channel) {
+            lcce.program(new DataPlaneCommand.MoveTunnel(handle, by.path()));
+        }
+        notice("the peer moved to " + by.path().peer());
+    }
+
+    /// The channel carries nothing any more; it may have to be kept for the peer's retransmissions.
+    void closed(Channel by, Ending why) {
+        if (by != channel) {
+            return;
+        }
+        long upNs = upNs();
+        if (established) {
+            lcce.program(new DataPlaneCommand.RemoveTunnel(handle));
+        }
+        established = false;
+        endedByPeer = why.byPeer();
+        lastResult = Optional.of(Session.describe(why));
+        lcce.report(new Event.TunnelDown(ref(), Session.translate(why)));
+        redial.ifPresent(it -> {
+            channel = null;
+            it.failed(upNs);
+        });
+    }
+
+    /// Nothing is left of the channel.
+    void released(Channel by) {
+        if (redial.isPresent()) {
+            redial.get().released();
+        } else if (by == channel) {
+            gone();
+        }
+    }
+
+    /// The tunnel leaves the node.
+    void gone() {
+        lcce.report(new Event.TunnelDeleted(ref()));
+        configuredSessions.forEach(Session::gone);
+        configuredSessions.clear();
+        lcce.remove(this);
+    }
+
+    /// Our own bug: everything of this tunnel goes, without a word to the peer.
+    void forget(String why) {
+        Ending ending = Ending.local(0, why);
+        for (Session session : List.copyOf(calls.values())) {
+            callEnded(session.localId(), ending);
+        }
+        if (channel != null) {
+            Channel lost = channel;
+            lost.forget();
+            closed(lost, ending);
+            released(lost);
+        }
+    }
+
+    /// A free id for a call of this tunnel.
+    Optional<SessionId> freeSessionId() {
+        OptionalInt id = Identifiers.choose(lcce.entropy, calls::containsKey);
+        return id.isPresent() ? Optional.of(new SessionId(id.getAsInt())) : Optional.empty();
+    }
+
+    /// Whether one more call fits.
+    boolean isFull() {
+        SystemParameters system = lcce.settings.system();
+        int most = parameters().maxSessions();
+        return calls.size() >= Limits.SESSIONS_PER_TUNNEL
+                || most > 0 && calls.size() >= most
+                || system.maxSessions() > 0 && lcce.callCount() >= system.maxSessions();
+    }
+
+    void add(Session session) {
+        calls.put(session.localId().value(), session);
+        lcce.countCalls(1);
+    }
+
+    CallAnswer callRequested(CallKind kind, SessionId peerId, CallDetails details) {
+        if (kind != CallKind.INCOMING_CALL_RECIPIENT || origin.roles() == Settings.RolesAllowed.LAC) {
+            return new CallAnswer.Refuse(5, 0, "no such calls here");
+        }
+        if (lcce.stopping()) {
+            return new CallAnswer.Refuse(4, 0, "shutting down");
+        }
+        Optional<SessionId> id = isFull() ? Optional.empty() : freeSessionId();
+        if (id.isEmpty()) {
+            lcce.counters.tooManySessions++;
+            return new CallAnswer.Refuse(4, 0, "too many sessions");
+        }
+        Session session = Session.requested(lcce, this, id.get(), peerId, details);
+        return new CallAnswer.Accept(session.localId());
+    }
+
+    void callConnected(SessionId localId, SessionId peerId, CallDetails details) {
+        Session session = calls.get(localId.value());
+        if (session != null) {
+            session.connected(peerId, details);
+        }
+    }
+
+    void callEnded(SessionId localId, Ending why) {
+        Session session = calls.remove(localId.value());
+        if (session != null) {
+            lcce.countCalls(-1);
+            session.ended(why);
+        }
+    }
+}
