@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallAnswer;
 import org.prol2tp.protocol.control.CallDetails;
@@ -80,7 +81,6 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
             Tunnel tunnel,
             ControlConnectionId localId,
             Path path,
-            ControlConnectionId peerId,
             long openingHash,
             byte[] datagram) {
         Channel channel = new Channel(lcce, tunnel, localId, path, true, openingHash);
@@ -97,11 +97,19 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
             return Optional.empty();
         }
         channel.connection = accepted.get();
-        channel.peerId = peerId;
+        channel.peerId = accepted.get().peerId();
         channel.enter();
-        lcce.router.learnPeerId(channel, peerId);
+        lcce.router.learnPeerId(channel, channel.peerId);
         channel.settle();
         return Optional.of(channel);
+    }
+
+    /// Answers an SCCRQ with a StopCCN; nothing is kept.
+    static void refuse(Lcce lcce, Tunnel tunnel, Path path, byte[] datagram, Ending why) {
+        ControlConnectionId id = lcce.router.freeId(lcce.entropy).orElse(new ControlConnectionId(1));
+        Channel channel = new Channel(lcce, tunnel, id, path, true, 0);
+        ControlConnection.refuse(tunnel.controlSettings(), lcce.controlCounters, id, datagram, why, channel);
+        channel.flush();
     }
 
     ControlConnectionId localId() {
@@ -161,6 +169,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         }
     }
 
+    @Override
+    public Optional<Tunnel> tunnelConcerned() {
+        return Optional.of(tunnel);
+    }
+
     void placeCall(SessionId session, CallDetails details) {
         if (connection != null) {
             connection.placeCall(CallKind.INCOMING_CALL_SENDER, session, details, lcce.nowNs(), this);
@@ -194,6 +207,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
             connection.abandon(why, lcce.nowNs(), this);
             settle();
         }
+    }
+
+    /// What was sent, while the peer's SCCRP is waited for.
+    OptionalLong tieBreaker() {
+        return connection == null ? OptionalLong.empty() : connection.tieBreaker();
     }
 
     void loseTie() {

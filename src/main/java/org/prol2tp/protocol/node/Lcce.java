@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.ControlCounters;
 import org.prol2tp.protocol.control.ControlSettings;
+import org.prol2tp.protocol.ppp.LinkSettings;
 
 /// What all parts of one node share: settings, tables, timers, counters; and while an input is handled, its instant and
 /// the outbox.
@@ -161,6 +162,19 @@ final class Lcce {
     ControlSettings controlSettings(TunnelParameters parameters) {
         return controlSettings.computeIfAbsent(
                 parameters, it -> Translation.controlSettings(it, settings.system()));
+    }
+
+    /// What PPP is set to for a session of this origin, in a tunnel with this MTU (octets).
+    LinkSettings linkSettings(SessionOrigin origin, int tunnelMtu) {
+        PppParameters ppp = origin.ppp();
+        String userName = origin.parameters().userName().or(ppp::localName).orElse("");
+        return Translation.linkSettings(
+                ppp,
+                origin.client(),
+                origin.client() ? userName : origin.parameters().userName().orElse(""),
+                settings.system().hostName(),
+                tunnelMtu,
+                addresses.mayAssign(ppp));
     }
 
     TunnelParameters tunnelProfile(String name) {

@@ -1,28 +1,215 @@
 package org.prol2tp.protocol.node;
 
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.wire.ControlHeader;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.Fault;
+
 /// One LCCE as a machine: fed with inputs, it fills an outbox. Owned by one thread; no clock, no I/O, no lock.
+///
+/// A datagram's way: header read ([Datagram]) → [Router] finds the [Channel] by our id and the peer's address, or
+/// [Reception] judges an SCCRQ → the control connection → [Tunnel] and [Session] → outbox.
 public final class Node {
     /// No wake-up is wanted.
     public static final long NEVER = Long.MAX_VALUE;
 
-    private final Settings settings;
+    private final Lcce lcce;
 
-    private final Entropy entropy;
+    private final Reception reception;
+
+    private final Show show;
+
+    private final Shutdown shutdown;
 
     /// A node with these settings. `entropy` is the only source of ids, challenges and jitter.
     public Node(Settings settings, Entropy entropy) {
-        this.settings = settings;
-        this.entropy = entropy;
+        lcce = new Lcce(settings, entropy);
+        reception = new Reception(lcce);
+        show = new Show(lcce);
+        shutdown = new Shutdown(lcce);
     }
 
     /// Handles one input at `nowNs` (nanoseconds of a clock that never goes back, its zero arbitrary). All effects are
     /// in `out` when this returns.
+    ///
+    /// Throws an unchecked exception only where this program has a bug: [#dropAfterBug] then.
     public void handle(Input input, long nowNs, Outbox out) {
-        throw new IllegalStateException("not yet: " + settings + entropy + input + nowNs + out);
+        lcce.begin(nowNs, out);
+        dispatch(input, nowNs);
+        lcce.finish();
+        shutdown.step();
     }
 
     /// When to call with [Input.TimePassed] at the latest, on the same clock; [#NEVER] if nothing is pending.
     public long nextWakeupNs() {
-        return NEVER;
+        return lcce.timers.nextNs();
+    }
+
+    /// After [#handle] threw at `input`: drops the tunnel that the input was for, without a word to its peer, so that
+    /// the others live on. What `out` held before stays.
+    public void dropAfterBug(Input input, long nowNs, Outbox out) {
+        lcce.abort();
+        lcce.begin(nowNs, out);
+        lcce.counters.bugs++;
+        concerned(input).ifPresent(tunnel -> tunnel.forget("internal error"));
+        lcce.finish();
+        shutdown.step();
+    }
+
+    /// Tunnels, draining ones among them.
+    int tunnelCount() {
+        return lcce.router.size();
+    }
+
+    /// Addresses given to peers.
+    int addressesInUse() {
+        return lcce.addresses.inUse();
+    }
+
+    /// Timers that are armed.
+    int timerCount() {
+        return lcce.timers.size();
+    }
+
+    private void dispatch(Input input, long nowNs) {
+        switch (input) {
+            case Input.Started _ -> start();
+            case Input.DatagramReceived(Path path, byte[] octets) -> receive(path, octets);
+            case Input.PppFrameReceived(SessionHandle handle, byte[] frame) -> {
+                Session session = lcce.session(handle);
+                if (session == null) {
+                    lcce.counters.unknownSessions++;
+                } else {
+                    session.received(frame);
+                }
+            }
+            case Input.TimePassed _ -> {
+                while (lcce.timers.ringOne(nowNs)) {
+                    lcce.finish();
+                }
+            }
+            case Input.OperatorAsked(long ticket, Request request) -> ask(ticket, request);
+            case Input.TransportOpened(TunnelHandle handle, Path path) ->
+                redial(handle).ifPresent(it -> it.transportOpened(path));
+            case Input.TransportFailed(TunnelHandle handle, String reason) ->
+                redial(handle).ifPresent(it -> it.transportFailed(reason));
+            case Input.TransportUnreachable(Path path, String reason) -> unreachable(path, reason);
+            case Input.InterfaceActivated(SessionHandle handle, String name) ->
+                session(handle).ifPresent(it -> it.interfaceActivated(name));
+            case Input.DataPlaneFailed(SessionHandle handle, String reason) ->
+                session(handle).ifPresent(it -> it.dataPlaneFailed(reason));
+            case Input.SecretAnswered _ -> {
+                // Nothing is asked outside yet.
+            }
+        }
+    }
+
+    private void start() {
+        for (Settings.ConfiguredTunnel configured : lcce.settings.tunnels()) {
+            Tunnel tunnel = new Tunnel(lcce, TunnelOrigin.of(configured));
+            tunnel.enter();
+            if (lcce.settings.system().denyLocalTunnelCreates()) {
+                tunnel.notice("not opened: deny_local_tunnel_creates is set");
+            } else {
+                tunnel.redial().ifPresent(Redial::open);
+            }
+        }
+    }
+
+    private void receive(Path path, byte[] octets) {
+        switch (Datagram.decode(octets)) {
+            case Datagram.Control control -> {
+                if (control.header().tunnelId().value() == 0) {
+                    reception.receive(path, control, octets);
+                } else {
+                    receive(path, control.header(), octets);
+                }
+            }
+            case Datagram.Zlb zlb -> receive(path, zlb.header(), octets);
+            case Datagram.Data _ -> lcce.counters.unexpectedDataFrames++;
+            case Fault _ -> countJunk(octets);
+        }
+    }
+
+    private void receive(Path path, ControlHeader header, byte[] octets) {
+        Channel channel = lcce.router.find(header.tunnelId().value());
+        if (channel == null) {
+            lcce.counters.unknownTunnelIds++;
+        } else if (!channel.peerAddress().equals(path.peer().address())) {
+            lcce.counters.mismatchedPeerAddresses++;
+        } else {
+            channel.receive(path, octets);
+        }
+    }
+
+    private void countJunk(byte[] octets) {
+        if (octets.length < 2) {
+            lcce.counters.shortFrames++;
+        } else if ((octets[1] & 15) != 2) {
+            lcce.counters.wrongVersionFrames++;
+        } else if (octets.length < ControlHeader.OCTETS) {
+            lcce.counters.shortFrames++;
+        } else {
+            lcce.counters.badFrames++;
+        }
+    }
+
+    private void ask(long ticket, Request request) {
+        switch (request) {
+            case Request.ShowSystem _ -> answer(ticket, show.system());
+            case Request.ShowTunnels(Optional<Request.Selector> selector) -> answer(ticket, show.tunnels(selector));
+            case Request.ShowSessions(Optional<Request.Selector> tunnel, Optional<Request.Selector> session) ->
+                answer(ticket, show.sessions(tunnel, session));
+            case Request.Shutdown _ -> shutdown.begin(ticket);
+        }
+    }
+
+    private void answer(long ticket, Reply reply) {
+        lcce.say(new Output.AnswerOperator(ticket, reply));
+    }
+
+    /// The peer's host says that nobody is there. Anybody can forge that, so only a tunnel that has had no answer yet
+    /// believes it.
+    private void unreachable(Path path, String reason) {
+        for (Channel channel : List.copyOf(lcce.router.initiating(path.peer().address()))) {
+            if (channel.path().peer().equals(path.peer())) {
+                channel.abandon(Ending.local(0, reason));
+            }
+        }
+    }
+
+    private Optional<Tunnel> concerned(Input input) {
+        return switch (input) {
+            case Input.DatagramReceived(Path path, byte[] octets) ->
+                switch (Datagram.decode(octets)) {
+                    case Datagram.Control control -> tunnel(path, control.header());
+                    case Datagram.Zlb zlb -> tunnel(path, zlb.header());
+                    case Datagram.Data _, Fault _ -> Optional.empty();
+                };
+            case Input.PppFrameReceived(SessionHandle session, _) -> session(session).map(Session::tunnel);
+            case Input.TransportOpened(TunnelHandle tunnel, _) -> Optional.ofNullable(lcce.tunnel(tunnel));
+            case Input.TransportFailed(TunnelHandle tunnel, _) -> Optional.ofNullable(lcce.tunnel(tunnel));
+            case Input.InterfaceActivated(SessionHandle session, _) -> session(session).map(Session::tunnel);
+            case Input.DataPlaneFailed(SessionHandle session, _) -> session(session).map(Session::tunnel);
+            case Input.SecretAnswered(SessionHandle session, _, _) -> session(session).map(Session::tunnel);
+            case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);
+            case Input.Started _, Input.OperatorAsked _, Input.TransportUnreachable _ -> Optional.empty();
+        };
+    }
+
+    private Optional<Tunnel> tunnel(Path path, ControlHeader header) {
+        return Optional.ofNullable(lcce.router.find(header.tunnelId().value()))
+                .filter(channel -> channel.peerAddress().equals(path.peer().address()))
+                .map(Channel::tunnel);
+    }
+
+    private Optional<Session> session(SessionHandle handle) {
+        return Optional.ofNullable(lcce.session(handle));
+    }
+
+    private Optional<Redial> redial(TunnelHandle handle) {
+        return Optional.ofNullable(lcce.tunnel(handle)).flatMap(Tunnel::redial);
     }
 }

@@ -49,7 +49,11 @@ final class PppEnd implements LinkOutbox {
     PppEnd(Lcce lcce, Session session) {
         this.lcce = lcce;
         this.session = session;
-        link = new Link(lcce.linkSettings(session), lcce.entropy::nextLong);
+        link = new Link(
+                session.isConfigured()
+                        ? lcce.linkSettings(session.origin(), session.tunnel().parameters().mtu())
+                        : session.tunnel().linkSettings(),
+                lcce.entropy::nextLong);
         long limitNs = ppp().maxConnectTime().toNanos();
         endNs = limitNs == 0 ? Node.NEVER : lcce.nowNs() + limitNs;
     }
@@ -187,7 +191,7 @@ final class PppEnd implements LinkOutbox {
                 }
             }
         }
-        session.networkChanged();
+        session.networkChanged(false);
     }
 
     @Override
@@ -200,7 +204,7 @@ final class PppEnd implements LinkOutbox {
             }
         }
         if (!over) {
-            session.networkChanged();
+            session.networkChanged(true);
         }
     }
 
@@ -210,6 +214,10 @@ final class PppEnd implements LinkOutbox {
             return;
         }
         over = true;
+        switch (end.cause()) {
+            case PEER_REFUSES_AUTHENTICATION, PEER_NOT_AUTHENTICATED -> lcce.counters.pppAuthenticationFailures++;
+            default -> {}
+        }
         lcce.afterwards(() -> session.hangUp(Ending.local(cdnResult(end.cause()), end.text())));
     }
 

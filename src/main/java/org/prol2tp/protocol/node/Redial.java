@@ -105,6 +105,11 @@ final class Redial implements Timers.Wakeable {
         open();
     }
 
+    @Override
+    public Optional<Tunnel> tunnelConcerned() {
+        return Optional.of(tunnel);
+    }
+
     private void failedBefore(String reason) {
         tunnel.notice(reason);
         failed(0);

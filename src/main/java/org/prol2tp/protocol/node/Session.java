@@ -54,6 +54,10 @@ final class Session implements Timers.Wakeable {
 
     private boolean wasUp;
 
+    private boolean interfaceOutdated;
+
+    private boolean interfaceIsTooMuch;
+
     private long upSinceNs;
 
     private Session(Lcce lcce, Tunnel tunnel, SessionOrigin origin) {
@@ -73,7 +77,7 @@ final class Session implements Timers.Wakeable {
 
     /// A call that the peer asks for, and that is taken: it is in the data plane before the peer hears so.
     static Session requested(Lcce lcce, Tunnel tunnel, SessionId localId, SessionId peerId, CallDetails details) {
-        Session session = new Session(lcce, tunnel, lcce.originOfCalls(tunnel.origin()));
+        Session session = new Session(lcce, tunnel, tunnel.originOfCalls());
         session.localId = localId;
         session.peerId = peerId;
         session.details = details;
@@ -273,17 +277,38 @@ final class Session implements Timers.Wakeable {
         setTimer();
     }
 
-    /// A network layer opened or closed: makes the interface what it is to be.
-    void networkChanged() {
+    @Override
+    public Optional<Tunnel> tunnelConcerned() {
+        return Optional.of(tunnel);
+    }
+
+    /// A network layer opened or closed.
+    ///
+    /// @param less one closed: the interface that was told of it must go, even if another one is still open
+    void networkChanged(boolean less) {
+        interfaceIsTooMuch |= less;
+        if (!interfaceOutdated) {
+            interfaceOutdated = true;
+            lcce.afterwards(this::renewInterface);
+        }
+    }
+
+    /// Makes the interface what it is to be now.
+    private void renewInterface() {
+        boolean tooMuch = interfaceIsTooMuch;
+        interfaceOutdated = false;
+        interfaceIsTooMuch = false;
         if (ppp == null) {
             return;
+        }
+        if (tooMuch) {
+            interfaceName = null;
+            lcce.program(new DataPlaneCommand.DeactivateInterface(handle));
         }
         if (ppp.isOpen()) {
             lcce.program(new DataPlaneCommand.ActivateInterface(handle, ppp.interfaceOptions()));
             return;
         }
-        interfaceName = null;
-        lcce.program(new DataPlaneCommand.DeactivateInterface(handle));
         if (up) {
             up = false;
             lcce.report(new Event.SessionDown(ref(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));

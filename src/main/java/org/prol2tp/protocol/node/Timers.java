@@ -1,6 +1,8 @@
 package org.prol2tp.protocol.node;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All pending instants of a node in one binary heap: arming, moving and disarming a timer is O(log n), with no
 /// allocation but the heap's growth. Timers of the same instant ring in the order they were armed, so that the same
@@ -13,6 +15,8 @@ final class Timers {
     private int size;
 
     private long armedSoFar;
+
+    private @Nullable Wakeable lastRung;
 
     /// One timer: belongs to `owner`, is either idle or armed for one instant.
     static final class Timer {
@@ -48,6 +52,9 @@ final class Timers {
     interface Wakeable {
         /// The timer rang and is idle again.
         void wake(long nowNs);
+
+        /// What is dropped if [#wake] has a bug.
+        Optional<Tunnel> tunnelConcerned();
     }
 
     /// Makes the timer ring at `atNs`, whatever it did before. [Node#NEVER] disarms it.
@@ -107,8 +114,14 @@ final class Timers {
         }
         Timer due = heap[0];
         disarm(due);
+        lastRung = due.owner;
         due.owner.wake(nowNs);
         return true;
+    }
+
+    /// Whose timer rang last.
+    Optional<Wakeable> lastRung() {
+        return Optional.ofNullable(lastRung);
     }
 
     private void siftUp(Timer timer) {

@@ -14,6 +14,7 @@ import org.prol2tp.protocol.control.CallKind;
 import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -35,6 +36,10 @@ final class Tunnel {
     private @Nullable Channel channel;
 
     private @Nullable PeerIdentity peer;
+
+    private @Nullable SessionOrigin originOfCalls;
+
+    private @Nullable LinkSettings linkSettings;
 
     private boolean established;
 
@@ -149,6 +154,11 @@ final class Tunnel {
         channel = newChannel;
     }
 
+    /// The channel is not the tunnel's any more; its end is of no interest.
+    void leaveChannel() {
+        channel = null;
+    }
+
     void established(Channel by, PeerIdentity identity) {
         peer = identity;
         established = true;
@@ -220,6 +230,22 @@ final class Tunnel {
             closed(lost, ending);
             released(lost);
         }
+    }
+
+    /// What is set for the calls of the peer; one object for all.
+    SessionOrigin originOfCalls() {
+        if (originOfCalls == null) {
+            originOfCalls = SessionOrigin.of(origin, lcce);
+        }
+        return originOfCalls;
+    }
+
+    /// What PPP is set to for the calls of the peer; one object for all.
+    LinkSettings linkSettings() {
+        if (linkSettings == null) {
+            linkSettings = lcce.linkSettings(originOfCalls(), parameters().mtu());
+        }
+        return linkSettings;
     }
 
     /// A free id for a call of this tunnel.

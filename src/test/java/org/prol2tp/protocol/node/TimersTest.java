@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.Timers.Timer;
@@ -90,7 +91,17 @@ class TimersTest {
     }
 
     private Timer timer(String name) {
-        return new Timer(_ -> rung.add(name));
+        return new Timer(new Timers.Wakeable() {
+            @Override
+            public void wake(long nowNs) {
+                rung.add(name);
+            }
+
+            @Override
+            public Optional<Tunnel> tunnelConcerned() {
+                return Optional.empty();
+            }
+        });
     }
 
     private void ringAll(long nowNs) {

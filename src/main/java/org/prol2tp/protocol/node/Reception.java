@@ -1,0 +1,181 @@
+package org.prol2tp.protocol.node;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.control.TieBreak;
+import org.prol2tp.protocol.node.Settings.PeerProfile;
+import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.TieBreaker;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.Fault;
+import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.MessageGrammar;
+import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.Reading;
+
+/// What to do with a datagram that names no tunnel of ours: an SCCRQ, or a StopCCN of somebody who never learned our
+/// id.
+///
+/// 1. A copy of an SCCRQ that opened a connection goes to that connection.
+/// 2. A tie with a connection of ours is judged (RFC 2661 §4.4.3).
+/// 3. Limits and policy may refuse it: a StopCCN, and nothing is kept.
+/// 4. The peer's profile tells with what the connection is accepted.
+final class Reception {
+    private static final Ending STOPPING = Ending.local(6, "shutting down");
+
+    private static final Ending DENIED = Ending.local(4, "no tunnels from peers here");
+
+    private static final Ending UNKNOWN_PEER = Ending.local(4, "unknown peer");
+
+    /// General error, "try another".
+    private static final Ending DRAINING = new Ending(2, 7, "no new tunnels now", false);
+
+    /// General error, "insufficient resources".
+    private static final Ending NO_ROOM = new Ending(2, 4, "too many tunnels", false);
+
+    private final Lcce lcce;
+
+    Reception(Lcce lcce) {
+        this.lcce = lcce;
+    }
+
+    /// A control message whose header holds tunnel id 0.
+    void receive(Path path, Datagram.Control control, byte[] datagram) {
+        switch (read(control.avps(), path.peer().address())) {
+            case Reading.Accepted(Message.Sccrq sccrq, _) -> receive(path, sccrq, control.avps(), datagram);
+            case Reading.Accepted(Message.StopCcn stop, _) ->
+                lcce.router
+                        .find(path.peer().address(), stop.assignedTunnelId())
+                        .ifPresentOrElse(
+                                channel -> channel.receive(path, datagram), () -> lcce.counters.unknownTunnelIds++);
+            case Reading.Accepted _ -> lcce.counters.unknownTunnelIds++;
+            case Fault fault -> receiveFaulty(path, fault, control.avps(), datagram);
+        }
+    }
+
+    private void receive(Path path, Message.Sccrq sccrq, Octets avps, byte[] datagram) {
+        Optional<Channel> known = lcce.router.find(path.peer().address(), sccrq.assignedTunnelId());
+        if (known.isPresent() && known.get().wasOpenedBy(hash(avps))) {
+            known.get().receive(path, datagram);
+            return;
+        }
+        Optional<PeerProfile> profile =
+                lcce.peerProfiles.find(sccrq.hostName(), path.peer().address());
+        TunnelOrigin origin = TunnelOrigin.of(profile, lcce);
+        Optional<Ending> refusal = judge(path.peer().address());
+        if (refusal.isPresent()) {
+            Channel.refuse(lcce, new Tunnel(lcce, origin), path, datagram, refusal.get());
+            return;
+        }
+        OptionalLong peerTie = sccrq.tieBreaker().map(TieBreaker::value).stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+        for (Channel ours : List.copyOf(lcce.router.initiating(path.peer().address()))) {
+            switch (TieBreak.judge(ours.tieBreaker(), peerTie)) {
+                case NO_TIE -> {}
+                case LOCAL_WINS -> {
+                    return;
+                }
+                case BOTH_LOSE -> {
+                    ours.loseTie();
+                    return;
+                }
+                case PEER_WINS -> {
+                    adopt(ours, path, avps, datagram);
+                    return;
+                }
+            }
+        }
+        if (origin.parameters().authMode() != AuthMode.NONE
+                && profile.filter(it -> !PeerProfiles.isDefault(it)).isEmpty()) {
+            lcce.counters.authenticationFailures++;
+            Channel.refuse(lcce, new Tunnel(lcce, origin), path, datagram, UNKNOWN_PEER);
+            return;
+        }
+        Tunnel tunnel = new Tunnel(lcce, origin);
+        if (accept(tunnel, path, avps, datagram)) {
+            tunnel.enter();
+        }
+    }
+
+    /// The peer's connection takes the place of ours in our configured tunnel.
+    private void adopt(Channel ours, Path path, Octets avps, byte[] datagram) {
+        Tunnel tunnel = ours.tunnel();
+        tunnel.notice("the peer opens a tunnel at the same time and wins the tie: its connection is used");
+        tunnel.leaveChannel();
+        ours.loseTie();
+        if (!accept(tunnel, path, avps, datagram)) {
+            tunnel.redial().ifPresent(redial -> redial.failed(0));
+        }
+    }
+
+    private boolean accept(Tunnel tunnel, Path path, Octets avps, byte[] datagram) {
+        Optional<ControlConnectionId> id = lcce.router.freeId(lcce.entropy);
+        if (id.isEmpty()) {
+            Channel.refuse(lcce, tunnel, path, datagram, NO_ROOM);
+            return false;
+        }
+        return Channel.accept(lcce, tunnel, id.get(), path, hash(avps), datagram).isPresent();
+    }
+
+    /// An SCCRQ with a fault gets the RFC's remedy from the connection that would have been; anything else nothing.
+    private void receiveFaulty(Path path, Fault fault, Octets avps, byte[] datagram) {
+        lcce.counters.badFrames++;
+        boolean refusable = fault.remedy() instanceof Fault.Remedy.ClearConnection
+                && fault.messageType().filter(type -> type == MessageType.SCCRQ).isPresent();
+        if (refusable && judge(path.peer().address()).isEmpty()) {
+            TunnelOrigin origin = TunnelOrigin.of(lcce.peerProfiles.find("", path.peer().address()), lcce);
+            accept(new Tunnel(lcce, origin), path, avps, datagram);
+        }
+    }
+
+    /// Why this peer's tunnel is refused whatever it says; empty: it is not.
+    private Optional<Ending> judge(IpAddress peer) {
+        SystemParameters system = lcce.settings.system();
+        if (lcce.stopping()) {
+            return Optional.of(STOPPING);
+        }
+        if (system.denyRemoteTunnelCreates()) {
+            return Optional.of(DENIED);
+        }
+        if (system.drainTunnels()) {
+            return Optional.of(DRAINING);
+        }
+        if (system.maxTunnels() > 0 && lcce.router.size() >= system.maxTunnels()
+                || lcce.router.size() >= Limits.TUNNELS
+                || lcce.router.halfOpen() >= Limits.HALF_OPEN_TUNNELS
+                || lcce.router.halfOpen(peer) >= Limits.HALF_OPEN_TUNNELS_PER_PEER
+                || lcce.router.channels(peer) >= Limits.TUNNELS_PER_PEER) {
+            lcce.counters.tooManyTunnels++;
+            return Optional.of(NO_ROOM);
+        }
+        return Optional.empty();
+    }
+
+    /// The host name is never hidden, but it takes a secret to read the rest if it is, and the host name to find the
+    /// secret. A peer that hides AVPs in its SCCRQ is known by its address.
+    private Reading read(Octets avps, IpAddress peer) {
+        Reading plain = MessageGrammar.read(avps, Optional.empty());
+        if (!(plain instanceof Fault)) {
+            return plain;
+        }
+        Optional<Octets> secret = TunnelOrigin.of(lcce.peerProfiles.find("", peer), lcce)
+                .parameters()
+                .secret()
+                .map(it -> Octets.of(it.octets()));
+        return secret.isEmpty() ? plain : MessageGrammar.read(avps, secret);
+    }
+
+    /// Tells copies of an SCCRQ from another one that has the same assigned id: its sender was restarted. 64 bits, FNV-1a.
+    private static long hash(Octets avps) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < avps.length(); i++) {
+            hash = (hash ^ avps.at(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

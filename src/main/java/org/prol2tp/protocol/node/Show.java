@@ -1,0 +1,231 @@
+package org.prol2tp.protocol.node;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.CallKind;
+import org.prol2tp.protocol.control.ControlConnection;
+import org.prol2tp.protocol.control.ControlCounters;
+import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.node.Request.Selector;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.MessageType;
+
+/// Answers what an operator wants to see.
+final class Show {
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+
+    private final Lcce lcce;
+
+    Show(Lcce lcce) {
+        this.lcce = lcce;
+    }
+
+    Reply system() {
+        return new Reply.SystemShown(new SystemStatus(
+                lcce.settings.system(), lcce.tunnels().size(), lcce.sessions().size(), counters(), messages()));
+    }
+
+    Reply tunnels(Optional<Selector> selector) {
+        List<TunnelStatus> found =
+                selected(selector).map(this::status).toList();
+        return found.isEmpty() && selector.isPresent()
+                ? new Reply.Refused("no tunnel " + text(selector.get()))
+                : new Reply.TunnelsShown(found);
+    }
+
+    Reply sessions(Optional<Selector> tunnel, Optional<Selector> session) {
+        if (tunnel.isPresent() && selected(tunnel).findAny().isEmpty()) {
+            return new Reply.Refused("no tunnel " + text(tunnel.get()));
+        }
+        List<SessionStatus> found = selected(tunnel)
+                .flatMap(it -> it.sessions().stream())
+                .filter(it -> session.map(selector -> matches(it, selector)).orElse(true))
+                .sorted(Comparator.comparingLong(it -> it.handle().value()))
+                .map(this::status)
+                .toList();
+        return found.isEmpty() && session.isPresent()
+                ? new Reply.Refused("no session " + text(session.get()))
+                : new Reply.SessionsShown(found);
+    }
+
+    private Stream<Tunnel> selected(Optional<Selector> selector) {
+        return lcce.tunnels().stream()
+                .filter(tunnel -> selector.map(it -> matches(tunnel, it)).orElse(true));
+    }
+
+    private static boolean matches(Tunnel tunnel, Selector selector) {
+        return switch (selector) {
+            case Selector.ByName(String name) -> tunnel.origin().name().filter(name::equals).isPresent();
+            case Selector.ById(int id) -> tunnel.localId().value() == id;
+        };
+    }
+
+    private static boolean matches(Session session, Selector selector) {
+        return switch (selector) {
+            case Selector.ByName(String name) -> session.origin().name().filter(name::equals).isPresent();
+            case Selector.ById(int id) -> session.localId().value() == id;
+        };
+    }
+
+    private static String text(Selector selector) {
+        return switch (selector) {
+            case Selector.ByName(String name) -> "named " + name;
+            case Selector.ById(int id) -> "with id " + id;
+        };
+    }
+
+    private TunnelStatus status(Tunnel tunnel) {
+        Optional<Channel> channel = tunnel.channel();
+        return new TunnelStatus(
+                tunnel.handle(),
+                tunnel.localId(),
+                channel.map(Channel::peerId).orElse(ControlConnectionId.NONE),
+                tunnel.origin().name(),
+                tunnel.origin().configured().isPresent(),
+                tunnel.stateName(),
+                tunnel.path(),
+                tunnel.origin()
+                        .configured()
+                        .map(Settings.ConfiguredTunnel::peerHost)
+                        .or(() -> channel.map(it -> it.peerAddress().toString()))
+                        .orElse(""),
+                tunnel.peer().map(Show::print).orElse(Map.of()),
+                tunnel.parameters(),
+                tunnel.origin().profileName(),
+                tunnel.callCount(),
+                tunnel.upNs() / NS_PER_SECOND,
+                channel.flatMap(Channel::connection)
+                        .map(ControlConnection::transport)
+                        .orElse(Map.of()),
+                tunnel.lastResult(),
+                DataCounters.ZERO);
+    }
+
+    private static Map<String, String> print(PeerIdentity peer) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("host_name", peer.hostName());
+        peer.vendorName().ifPresent(name -> facts.put("vendor_name", name));
+        facts.put("firmware_revision", hex(peer.firmwareRevision()));
+        facts.put("protocol_version", (peer.protocolVersion() >>> 8) + "." + (peer.protocolVersion() & 255));
+        facts.put("framing_caps", kinds(peer.framingCapabilities(), "sync", "async"));
+        facts.put("bearer_caps", kinds(peer.bearerCapabilities(), "digital", "analog"));
+        facts.put("rx_window_size", Integer.toString(peer.receiveWindow()));
+        return facts;
+    }
+
+    private SessionStatus status(Session session) {
+        Optional<PppEnd> ppp = session.ppp();
+        CallKind kind =
+                session.isConfigured() ? CallKind.INCOMING_CALL_SENDER : CallKind.INCOMING_CALL_RECIPIENT;
+        return new SessionStatus(
+                session.handle(),
+                session.tunnel().handle(),
+                session.tunnel().localId(),
+                session.tunnel().origin().name(),
+                session.localId(),
+                session.peerId(),
+                session.origin().name(),
+                session.isConfigured(),
+                kind.label(),
+                session.stateName(),
+                ppp.map(it -> name(it.phase().name())),
+                ppp.flatMap(PppEnd::userName).or(() -> session.origin().parameters().userName()),
+                session.interfaceName(),
+                ppp.flatMap(PppEnd::localAddress),
+                ppp.flatMap(PppEnd::peerAddress),
+                session.origin().profileName(),
+                session.origin().pppProfileName(),
+                session.origin().parameters(),
+                session.isConfigured()
+                        ? Map.of()
+                        : session.details().map(Show::print).orElse(Map.of()),
+                session.upNs() / NS_PER_SECOND,
+                session.lastResult(),
+                DataCounters.ZERO);
+    }
+
+    private static Map<String, String> print(CallDetails call) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("serial_number", Long.toString(call.serialNumber()));
+        call.callingNumber().ifPresent(number -> facts.put("calling_number", number));
+        call.calledNumber().ifPresent(number -> facts.put("called_number", number));
+        call.subAddress().ifPresent(address -> facts.put("sub_address", address));
+        call.privateGroupId().ifPresent(id -> facts.put("priv_group_id", id));
+        facts.put("bearer_type", kinds(call.bearerType(), "digital", "analog"));
+        facts.put("framing_type", kinds(call.framingType(), "sync", "async"));
+        facts.put("tx_connect_speed", Long.toString(call.txConnectSpeed()));
+        facts.put("rx_connect_speed", Long.toString(call.rxConnectSpeed()));
+        facts.put("sequencing_required", Boolean.toString(call.sequencingRequired()));
+        return facts;
+    }
+
+    private Map<String, Long> counters() {
+        Counters own = lcce.counters;
+        ControlCounters control = lcce.controlCounters;
+        Map<String, Long> all = new LinkedHashMap<>();
+        all.put("total_rcvd_control_frames", control.datagramsReceived());
+        all.put("total_sent_control_frames", control.datagramsSent());
+        all.put("total_retransmitted_control_frames", control.retransmissions());
+        all.put("unsupported_messages", control.unsupportedMessages());
+        all.put("ignored_avps", control.ignoredAvps());
+        all.put("vendor_avps", control.vendorAvps());
+        all.put("tunnel_setup_failures", control.tunnelSetupFailures());
+        all.put("session_setup_failures", control.sessionSetupFailures());
+        all.put("auth_fails", control.authenticationFailures() + own.authenticationFailures);
+        all.put("ppp_auth_fails", own.pppAuthenticationFailures);
+        all.put("no_ppp_resources", own.pppResources);
+        all.put("no_control_frame_resources", control.sendQueueOverflows());
+        all.put("too_many_tunnels", own.tooManyTunnels);
+        all.put("too_many_sessions", own.tooManySessions);
+        all.put("short_frames", own.shortFrames);
+        all.put("wrong_version_frames", own.wrongVersionFrames);
+        all.put("unexpected_data_frames", own.unexpectedDataFrames);
+        all.put("bad_rcvd_frames", own.badFrames);
+        all.put("no_matching_tunnel_id_discards", own.unknownTunnelIds);
+        all.put("no_matching_session_id_discards", control.mismatchedSessionIds() + own.unknownSessions);
+        all.put("mismatched_tunnel_ids", own.mismatchedPeerAddresses);
+        all.put("sequence_number_errors", control.sequenceNumberErrors());
+        all.put("early_ppp_frames_dropped", own.earlyFramesDropped);
+        all.put("internal_errors", own.bugs);
+        return all;
+    }
+
+    private Map<String, SystemStatus.MessageCounters> messages() {
+        Map<String, SystemStatus.MessageCounters> all = new LinkedHashMap<>();
+        all.put("ILLEGAL", counted(0));
+        for (MessageType type : MessageType.values()) {
+            all.put(type.rfcName(), counted(type.number()));
+        }
+        return all;
+    }
+
+    private SystemStatus.MessageCounters counted(int messageType) {
+        ControlCounters control = lcce.controlCounters;
+        return new SystemStatus.MessageCounters(
+                control.received(messageType), control.receivedBad(messageType), control.sent(messageType));
+    }
+
+    private static String kinds(int bits, String first, String second) {
+        return switch (bits & 3) {
+            case 0 -> "none";
+            case 1 -> first;
+            case 2 -> second;
+            default -> "any";
+        };
+    }
+
+    private static String hex(int value) {
+        return "0x%04x".formatted(value);
+    }
+
+    /// `ESTABLISH` as `Establish`.
+    private static String name(String constant) {
+        return constant.charAt(0) + constant.substring(1).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,52 @@
+package org.prol2tp.protocol.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.prol2tp.protocol.control.Ending;
+
+/// The orderly end of a node: every tunnel is closed with a StopCCN, and the operator hears when the last one is
+/// acknowledged or given up. That takes no longer than a StopCCN's retransmissions.
+final class Shutdown {
+    private static final Ending SHUTTING_DOWN = Ending.local(6, "shutting down");
+
+    private final Lcce lcce;
+
+    private final List<Long> waitingTickets = new ArrayList<>(1);
+
+    private boolean reported;
+
+    Shutdown(Lcce lcce) {
+        this.lcce = lcce;
+    }
+
+    /// An operator asks for the end.
+    void begin(long ticket) {
+        waitingTickets.add(ticket);
+        lcce.stop();
+        for (Tunnel tunnel : List.copyOf(lcce.tunnels())) {
+            tunnel.redial().ifPresent(Redial::cancel);
+            if (tunnel.channel().isEmpty()) {
+                tunnel.gone();
+            } else if (tunnel.endedByPeer()) {
+                tunnel.channel().ifPresent(channel -> channel.abandon(SHUTTING_DOWN));
+            } else {
+                tunnel.channel().ifPresent(channel -> channel.close(SHUTTING_DOWN));
+            }
+        }
+    }
+
+    /// After each input: says that all is over, once it is.
+    void step() {
+        if (!lcce.stopping() || !lcce.tunnels().isEmpty()) {
+            return;
+        }
+        if (!reported) {
+            reported = true;
+            lcce.report(new Event.NodeStopped());
+        }
+        for (long ticket : waitingTickets) {
+            lcce.say(new Output.AnswerOperator(ticket, new Reply.Done()));
+        }
+        waitingTickets.clear();
+    }
+}
