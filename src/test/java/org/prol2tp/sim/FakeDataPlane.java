@@ -10,8 +10,8 @@ import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// A data plane without data: it knows the tunnels, sessions and interfaces it was told of, as strictly as a real one,
-/// and carries PPP frames by their ids.
+/// A data plane without data: it knows the tunnels, sessions and interfaces it was told of, as strictly
+/// as a real one, and carries PPP frames by their ids.
 public final class FakeDataPlane {
     private final Map<TunnelHandle, Tunnel> tunnels = new HashMap<>();
 

@@ -50,7 +50,6 @@ public final class Transcript {
         String what = line.what.isEmpty()
                 ? HexFormat.of().formatHex(line.octets)
                 : line.what + " " + HexFormat.of().formatHex(line.octets);
-        return "%d.%03d %s %s"
-                .formatted(line.atNs / 1_000_000_000, line.atNs / 1_000_000 % 1_000, line.from, what);
+        return "%d.%03d %s %s".formatted(line.atNs / 1_000_000_000, line.atNs / 1_000_000 % 1_000, line.from, what);
     }
 }

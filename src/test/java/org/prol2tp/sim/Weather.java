@@ -2,7 +2,8 @@ package org.prol2tp.sim;
 
 import java.time.Duration;
 
-/// What the link between two nodes does to packets. The three shares are 0..1, each packet is judged by itself.
+/// What the link between two nodes does to packets. The three shares are 0..1, each packet is judged by
+/// itself.
 ///
 /// @param reordering this share takes up to ten times the delay longer, so that others overtake it
 /// @param delay of each packet, one way

@@ -4,8 +4,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// The IPv4 addresses of a pool and which of them are given away: one bit each. An address that came back is given
-/// again as late as possible (next fit), so that a peer's late packets do not reach the wrong user.
+/// The IPv4 addresses of a pool and which of them are given away: one bit each. An address that came
+/// back is given again as late as possible (next fit), so that a peer's late packets do not reach the
+/// wrong user.
 final class AddressPool {
     private final long first;
 

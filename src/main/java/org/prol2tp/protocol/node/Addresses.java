@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which IPv4 address the peer of a session gets: one of its user's own, else the profile's, else one of the pool.
+/// Which IPv4 address the peer of a session gets: one of its user's own, else the profile's, else one
+/// of the pool.
 final class Addresses {
     private final Map<String, AddressPool> pools = new HashMap<>();
 
@@ -25,11 +26,14 @@ final class Addresses {
 
     /// Whether a session with this profile may be given an address.
     boolean mayAssign(PppParameters ppp) {
-        return usersHaveAddresses || ppp.peerAddress().isPresent() || ppp.ipPoolName().isPresent();
+        return usersHaveAddresses
+                || ppp.peerAddress().isPresent()
+                || ppp.ipPoolName().isPresent();
     }
 
-    /// An address for a session whose user's own are `usersOwn` (empty: none). Where all of these are in use, the
-    /// newest session wins and another one must end: it is most likely what a crashed client left behind.
+    /// An address for a session whose user's own are `usersOwn` (empty: none). Where all of these are
+    /// in use, the newest session wins and another one must end: it is most likely what a crashed
+    /// client left behind.
     Optional<Lease> take(Session session, List<IpAddress> usersOwn, PppParameters ppp) {
         if (!usersOwn.isEmpty()) {
             return Optional.of(takeUsersOwn(session, usersOwn));

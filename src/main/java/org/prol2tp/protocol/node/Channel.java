@@ -18,11 +18,12 @@ import org.prol2tp.protocol.control.PeerIdentity;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// One control connection as the node keeps it: with the path its datagrams take, its timer and its place in the
-/// [Router], from the first SCCRQ until nothing is pending any more. What it says goes to its [Tunnel].
+/// One control connection as the node keeps it: with the path its datagrams take, its timer and its
+/// place in the [Router], from the first SCCRQ until nothing is pending any more. What it says goes to
+/// its [Tunnel].
 ///
-/// While the connection is busy its datagrams are held back: what the data plane is told goes first, so that no frame
-/// of the peer's comes before the session is known there.
+/// While the connection is busy its datagrams are held back: what the data plane is told goes first, so
+/// that no frame of the peer's comes before the session is known there.
 final class Channel implements ControlOutbox, Timers.Wakeable {
     private final Lcce lcce;
 
@@ -77,12 +78,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     /// Answers a peer's SCCRQ; empty, and nothing is kept, if the connection refused it.
     static Optional<Channel> accept(
-            Lcce lcce,
-            Tunnel tunnel,
-            ControlConnectionId localId,
-            Path path,
-            long openingHash,
-            byte[] datagram) {
+            Lcce lcce, Tunnel tunnel, ControlConnectionId localId, Path path, long openingHash, byte[] datagram) {
         Channel channel = new Channel(lcce, tunnel, localId, path, true, openingHash);
         Optional<ControlConnection> accepted = ControlConnection.accept(
                 tunnel.controlSettings(),
@@ -297,7 +293,10 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     @Override
     public void trace(ControlTrace kind, SessionId session, String line) {
         lcce.report(new Event.Trace(
-                category(kind), Optional.of(tunnel.ref()), tunnel.session(session).map(Session::ref), line));
+                category(kind),
+                Optional.of(tunnel.ref()),
+                tunnel.session(session).map(Session::ref),
+                line));
     }
 
     private static TraceCategory category(ControlTrace kind) {
@@ -309,8 +308,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         };
     }
 
-    /// The peer answers from another port, or its NAT gave it another: a message that could only be the next one came
-    /// from there (RFC 2661 §8.1).
+    /// The peer answers from another port, or its NAT gave it another: a message that could only be the
+    /// next one came from there (RFC 2661 §8.1).
     private void move(Path from) {
         path = path.withPeer(from.peer());
         tunnel.moved(this);

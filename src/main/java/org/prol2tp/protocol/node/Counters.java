@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
-/// What the node itself counts, besides `control`'s counters: datagrams that reached no connection, and refusals.
+/// What the node itself counts, besides `control`'s counters: datagrams that reached no connection, and
+/// refusals.
 final class Counters {
     long shortFrames;
     long wrongVersionFrames;

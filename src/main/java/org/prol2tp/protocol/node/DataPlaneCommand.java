@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// What the node tells the data plane. Commands are carried out in order; those that can fail are answered by an
-/// [Input] with the session's handle.
+/// What the node tells the data plane. Commands are carried out in order; those that can fail are
+/// answered by an [Input] with the session's handle.
 public sealed interface DataPlaneCommand {
-    /// Data messages with this tunnel id may arrive from now on, from the peer's address (any port), and go out along
-    /// `path`.
+    /// Data messages with this tunnel id may arrive from now on, from the peer's address (any port),
+    /// and go out along `path`.
     record AddTunnel(
             TunnelHandle tunnel,
             ControlConnectionId localId,
@@ -25,9 +25,8 @@ public sealed interface DataPlaneCommand {
     /// The tunnel and whatever sessions it still has are gone.
     record RemoveTunnel(TunnelHandle tunnel) implements DataPlaneCommand {}
 
-    /// PPP frames of this session flow from now on: control protocols to the node ([Input.PppFrameReceived]), IP
-    /// nowhere
-    /// until [ActivateInterface].
+    /// PPP frames of this session flow from now on: control protocols to the node
+    /// ([Input.PppFrameReceived]), IP nowhere until [ActivateInterface].
     record AddSession(
             SessionHandle session,
             TunnelHandle tunnel,
@@ -36,11 +35,12 @@ public sealed interface DataPlaneCommand {
             SequencingOptions sequencing)
             implements DataPlaneCommand {}
 
-    /// The peer's LNS switched sequence numbers on or off for this session (RFC 2661 §5.4), or the settings changed.
+    /// The peer's LNS switched sequence numbers on or off for this session (RFC 2661 §5.4), or the
+    /// settings changed.
     record SetSequencing(SessionHandle session, SequencingOptions sequencing) implements DataPlaneCommand {}
 
-    /// Make the network interface, with its addresses, or add what is new to the one that is there. Answered by
-    /// [Input.InterfaceActivated] or [Input.DataPlaneFailed].
+    /// Make the network interface, with its addresses, or add what is new to the one that is there.
+    /// Answered by [Input.InterfaceActivated] or [Input.DataPlaneFailed].
     record ActivateInterface(SessionHandle session, InterfaceOptions options) implements DataPlaneCommand {}
 
     /// The network layer went down: the interface goes, PPP's control protocols still flow.
@@ -59,7 +59,8 @@ public sealed interface DataPlaneCommand {
     ///
     /// @param send put Ns into the data messages we send
     /// @param required discard data messages without Ns
-    /// @param reorderTimeout how long a gap is waited for; zero: late packets are dropped, nothing is held back
+    /// @param reorderTimeout how long a gap is waited for; zero: late packets are dropped, nothing is
+    ///     held back
     record SequencingOptions(boolean send, boolean required, Duration reorderTimeout) {
         /// No sequence numbers.
         public static final SequencingOptions NONE = new SequencingOptions(false, false, Duration.ZERO);
@@ -67,7 +68,8 @@ public sealed interface DataPlaneCommand {
 
     /// The network interface of a PPP session, once the network control protocols have settled.
     ///
-    /// @param name the name wanted, 1..15 octets; empty: the data plane makes one up (`l2tp0`, `l2tp1`, …)
+    /// @param name the name wanted, 1..15 octets; empty: the data plane makes one up (`l2tp0`, `l2tp1`,
+    ///     …)
     /// @param mtu of the interface, in octets
     /// @param ipv4 the IPv4 addresses, if IPCP is open
     /// @param ipv6 the IPv6 interface identifiers, if IPV6CP is open
@@ -87,8 +89,8 @@ public sealed interface DataPlaneCommand {
     /// Interface identifiers of RFC 5072: the link-local addresses are `fe80::` and these 64 bits.
     record Ipv6Identifiers(long local, long peer) {}
 
-    /// What LCP settled for frames we send: whether the peer takes them without FF 03 (ACFC), and with a protocol field
-    /// of one octet (PFC).
+    /// What LCP settled for frames we send: whether the peer takes them without FF 03 (ACFC), and with
+    /// a protocol field of one octet (PFC).
     record PppFraming(boolean compressAddressControl, boolean compressProtocol) {}
 
     /// A route through the interface, with metric (0: the kernel's choice).

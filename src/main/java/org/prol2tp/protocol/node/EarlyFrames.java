@@ -3,8 +3,8 @@ package org.prol2tp.protocol.node;
 import java.util.ArrayList;
 import java.util.List;
 
-/// PPP frames that came before the call was established at this end. Bounded: what does not fit is dropped, PPP sends
-/// it again.
+/// PPP frames that came before the call was established at this end. Bounded: what does not fit is
+/// dropped, PPP sends it again.
 final class EarlyFrames {
     private final List<byte[]> frames = new ArrayList<>(Limits.EARLY_FRAMES);
 

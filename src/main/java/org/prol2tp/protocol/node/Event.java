@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// What happened in a node: the past tense of everything worth a log line, a script or a record of accounting.
+/// What happened in a node: the past tense of everything worth a log line, a script or a record of
+/// accounting.
 public sealed interface Event {
     /// Which tunnel: handle, local id, configured name.
     record TunnelRef(TunnelHandle handle, ControlConnectionId id, Optional<String> name) {}
@@ -31,7 +32,8 @@ public sealed interface Event {
 
     record SessionCreated(SessionRef session) implements Event {}
 
-    /// The session carries traffic: the call is established and, where there is PPP, its interface is there.
+    /// The session carries traffic: the call is established and, where there is PPP, its interface is
+    /// there.
     record SessionUp(
             SessionRef session,
             SessionId peerId,
@@ -50,7 +52,8 @@ public sealed interface Event {
     /// The peer did something the RFC forbids and got the RFC's remedy. `what` is a sentence.
     record PeerFault(Optional<TunnelRef> tunnel, Endpoint peer, String what) implements Event {}
 
-    /// Something an operator should see about a tunnel: name not found, no answer, retry in so many seconds.
+    /// Something an operator should see about a tunnel: name not found, no answer, retry in so many
+    /// seconds.
     record TunnelNotice(TunnelRef tunnel, String what) implements Event {}
 
     /// The same for a session: PPP authentication refused, no address left, …

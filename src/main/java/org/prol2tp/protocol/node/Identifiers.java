@@ -3,13 +3,14 @@ package org.prol2tp.protocol.node;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
-/// Chooses ids of 16 bits that nobody can foretell: an attacker who does not see the packets must guess them
-/// (RFC 2661 §9.2). 0 is never chosen, it means "none" in a header (RFC 2661 §3.1).
+/// Chooses ids of 16 bits that nobody can foretell: an attacker who does not see the packets must guess
+/// them (RFC 2661 §9.2). 0 is never chosen, it means "none" in a header (RFC 2661 §3.1).
 final class Identifiers {
     /// How many ids there are: 1..65535.
     static final int COUNT = 65_535;
 
-    /// Random tries before the space is searched in order. With half of the ids free the chance to fail is 2^-16.
+    /// Random tries before the space is searched in order. With half of the ids free the chance to fail
+    /// is 2^-16.
     private static final int RANDOM_TRIES = 16;
 
     private Identifiers() {}

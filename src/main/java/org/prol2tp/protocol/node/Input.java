@@ -5,28 +5,31 @@ public sealed interface Input {
     /// The daemon is ready: the node opens the configured tunnels.
     record Started() implements Input {}
 
-    /// A datagram with the T bit set arrived. `path.peer` is where it came from. The node may keep `octets`.
+    /// A datagram with the T bit set arrived. `path.peer` is where it came from. The node may keep
+    /// `octets`.
     record DatagramReceived(Path path, byte[] octets) implements Input {}
 
-    /// A PPP frame for the control protocols arrived in a session (any protocol number but the network-layer data that
-    /// the data plane carries itself). `frame` begins as it came: with or without FF 03, with a protocol field of
-    /// 1 or 2 octets. The node may keep `frame`.
+    /// A PPP frame for the control protocols arrived in a session (any protocol number but the
+    /// network-layer data that the data plane carries itself). `frame` begins as it came: with or
+    /// without FF 03, with a protocol field of 1 or 2 octets. The node may keep `frame`.
     record PppFrameReceived(SessionHandle session, byte[] frame) implements Input {}
 
     /// The instant that [Node#nextWakeupNs] named has come.
     record TimePassed() implements Input {}
 
-    /// The operator asks; the answer is an [Output.AnswerOperator] with the same ticket, at once or later.
+    /// The operator asks; the answer is an [Output.AnswerOperator] with the same ticket, at once or
+    /// later.
     record OperatorAsked(long ticket, Request request) implements Input {}
 
     /// The answer to [Output.OpenTransport].
     record TransportOpened(TunnelHandle tunnel, Path path) implements Input {}
 
-    /// The answer to [Output.OpenTransport] where it failed: name not found, no route, port in use. `reason` names the
-    /// call and errno or the resolver's answer.
+    /// The answer to [Output.OpenTransport] where it failed: name not found, no route, port in use.
+    /// `reason` names the call and errno or the resolver's answer.
     record TransportFailed(TunnelHandle tunnel, String reason) implements Input {}
 
-    /// The peer's host answered a datagram with an ICMP error (port unreachable and the like), if the socket told.
+    /// The peer's host answered a datagram with an ICMP error (port unreachable and the like), if the
+    /// socket told.
     record TransportUnreachable(Path path, String reason) implements Input {}
 
     /// The answer to [ActivateInterface]: the device is there, with this name.

@@ -3,9 +3,8 @@ package org.prol2tp.protocol.node;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// An IPv4 or IPv6 address: 4 or 16 octets in network order, held as two numbers so that it compares and hashes
-/// cheaply.
-/// An IPv4 address has `high` 0 and its 32 bits in `low`.
+/// An IPv4 or IPv6 address: 4 or 16 octets in network order, held as two numbers so that it compares
+/// and hashes cheaply. An IPv4 address has `high` 0 and its 32 bits in `low`.
 public record IpAddress(boolean isIpv6, long high, long low) implements Comparable<IpAddress> {
     /// 0.0.0.0: "any" where one listens, "none" where one is asked for.
     public static final IpAddress ANY_IPV4 = ofIpv4(0);

@@ -12,8 +12,8 @@ import org.prol2tp.protocol.control.ControlCounters;
 import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.ppp.LinkSettings;
 
-/// What all parts of one node share: settings, tables, timers, counters; and while an input is handled, its instant and
-/// the outbox.
+/// What all parts of one node share: settings, tables, timers, counters; and while an input is handled,
+/// its instant and the outbox.
 ///
 /// A part that wants to call another one back which is still busy says so with [#afterwards].
 final class Lcce {
@@ -125,7 +125,8 @@ final class Lcce {
         tunnels.remove(tunnel.handle());
     }
 
-    @Nullable Tunnel tunnel(TunnelHandle handle) {
+    @Nullable
+    Tunnel tunnel(TunnelHandle handle) {
         return tunnels.get(handle);
     }
 
@@ -141,7 +142,8 @@ final class Lcce {
         sessions.remove(session.handle());
     }
 
-    @Nullable Session session(SessionHandle handle) {
+    @Nullable
+    Session session(SessionHandle handle) {
         return sessions.get(handle);
     }
 
@@ -160,8 +162,7 @@ final class Lcce {
 
     /// What a connection with these parameters is set to; one object for all that share them.
     ControlSettings controlSettings(TunnelParameters parameters) {
-        return controlSettings.computeIfAbsent(
-                parameters, it -> Translation.controlSettings(it, settings.system()));
+        return controlSettings.computeIfAbsent(parameters, it -> Translation.controlSettings(it, settings.system()));
     }
 
     /// What PPP is set to for a session of this origin, in a tunnel with this MTU (octets).
@@ -178,13 +179,11 @@ final class Lcce {
     }
 
     TunnelParameters tunnelProfile(String name) {
-        return profile(settings.tunnelProfiles(), name)
-                .orElseGet(() -> new TunnelParameters.Builder().build());
+        return profile(settings.tunnelProfiles(), name).orElseGet(() -> new TunnelParameters.Builder().build());
     }
 
     SessionParameters sessionProfile(String name) {
-        return profile(settings.sessionProfiles(), name)
-                .orElseGet(() -> new SessionParameters.Builder().build());
+        return profile(settings.sessionProfiles(), name).orElseGet(() -> new SessionParameters.Builder().build());
     }
 
     PppParameters pppProfile(String name) {

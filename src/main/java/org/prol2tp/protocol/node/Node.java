@@ -7,10 +7,11 @@ import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
 
-/// One LCCE as a machine: fed with inputs, it fills an outbox. Owned by one thread; no clock, no I/O, no lock.
+/// One LCCE as a machine: fed with inputs, it fills an outbox. Owned by one thread; no clock, no I/O,
+/// no lock.
 ///
-/// A datagram's way: header read ([Datagram]) → [Router] finds the [Channel] by our id and the peer's address, or
-/// [Reception] judges an SCCRQ → the control connection → [Tunnel] and [Session] → outbox.
+/// A datagram's way: header read ([Datagram]) → [Router] finds the [Channel] by our id and the peer's
+/// address, or [Reception] judges an SCCRQ → the control connection → [Tunnel] and [Session] → outbox.
 public final class Node {
     /// No wake-up is wanted.
     public static final long NEVER = Long.MAX_VALUE;
@@ -31,8 +32,8 @@ public final class Node {
         shutdown = new Shutdown(lcce);
     }
 
-    /// Handles one input at `nowNs` (nanoseconds of a clock that never goes back, its zero arbitrary). All effects are
-    /// in `out` when this returns.
+    /// Handles one input at `nowNs` (nanoseconds of a clock that never goes back, its zero arbitrary).
+    /// All effects are in `out` when this returns.
     ///
     /// Throws an unchecked exception only where this program has a bug: [#dropAfterBug] then.
     public void handle(Input input, long nowNs, Outbox out) {
@@ -42,13 +43,14 @@ public final class Node {
         shutdown.step();
     }
 
-    /// When to call with [Input.TimePassed] at the latest, on the same clock; [#NEVER] if nothing is pending.
+    /// When to call with [Input.TimePassed] at the latest, on the same clock; [#NEVER] if nothing is
+    /// pending.
     public long nextWakeupNs() {
         return lcce.timers.nextNs();
     }
 
-    /// After [#handle] threw at `input`: drops the tunnel that the input was for, without a word to its peer, so that
-    /// the others live on. What `out` held before stays.
+    /// After [#handle] threw at `input`: drops the tunnel that the input was for, without a word to its
+    /// peer, so that the others live on. What `out` held before stays.
     public void dropAfterBug(Input input, long nowNs, Outbox out) {
         lcce.abort();
         lcce.begin(nowNs, out);
@@ -170,8 +172,8 @@ public final class Node {
         lcce.say(new Output.AnswerOperator(ticket, reply));
     }
 
-    /// The peer's host says that nobody is there. Anybody can forge that, so only a tunnel that has had no answer yet
-    /// believes it.
+    /// The peer's host says that nobody is there. Anybody can forge that, so only a tunnel that has had
+    /// no answer yet believes it.
     private void unreachable(Path path, String reason) {
         for (Channel channel : List.copyOf(lcce.router.initiating(path.peer().address()))) {
             if (channel.path().peer().equals(path.peer())) {
@@ -182,20 +184,23 @@ public final class Node {
 
     private Optional<Tunnel> concerned(Input input) {
         return switch (input) {
-            case Input.DatagramReceived(Path path, byte[] octets) ->
-                switch (Datagram.decode(octets)) {
-                    case Datagram.Control control -> tunnel(path, control.header());
-                    case Datagram.Zlb zlb -> tunnel(path, zlb.header());
-                    case Datagram.Data _, Fault _ -> Optional.empty();
-                };
-            case Input.PppFrameReceived(SessionHandle session, _) -> session(session).map(Session::tunnel);
-            case Input.TransportOpened(TunnelHandle tunnel, _) -> Optional.ofNullable(lcce.tunnel(tunnel));
-            case Input.TransportFailed(TunnelHandle tunnel, _) -> Optional.ofNullable(lcce.tunnel(tunnel));
-            case Input.InterfaceActivated(SessionHandle session, _) -> session(session).map(Session::tunnel);
-            case Input.DataPlaneFailed(SessionHandle session, _) -> session(session).map(Session::tunnel);
-            case Input.SecretAnswered(SessionHandle session, _, _) -> session(session).map(Session::tunnel);
+            case Input.DatagramReceived it -> concerned(it.path(), it.octets());
+            case Input.PppFrameReceived it -> session(it.session()).map(Session::tunnel);
+            case Input.TransportOpened it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
+            case Input.TransportFailed it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
+            case Input.InterfaceActivated it -> session(it.session()).map(Session::tunnel);
+            case Input.DataPlaneFailed it -> session(it.session()).map(Session::tunnel);
+            case Input.SecretAnswered it -> session(it.session()).map(Session::tunnel);
             case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);
             case Input.Started _, Input.OperatorAsked _, Input.TransportUnreachable _ -> Optional.empty();
+        };
+    }
+
+    private Optional<Tunnel> concerned(Path path, byte[] octets) {
+        return switch (Datagram.decode(octets)) {
+            case Datagram.Control control -> tunnel(path, control.header());
+            case Datagram.Zlb zlb -> tunnel(path, zlb.header());
+            case Datagram.Data _, Fault _ -> Optional.empty();
         };
     }
 

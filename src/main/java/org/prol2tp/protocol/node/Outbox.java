@@ -3,7 +3,8 @@ package org.prol2tp.protocol.node;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects what a node says, in order. Belongs to the caller of [Node#handle], who empties it after each call.
+/// Collects what a node says, in order. Belongs to the caller of [Node#handle], who empties it after
+/// each call.
 public final class Outbox {
     private final List<Output> outputs = new ArrayList<>();
 

@@ -4,16 +4,17 @@ import java.util.Optional;
 
 /// Everything a node can say.
 public sealed interface Output {
-    /// Send this control datagram. The receiver must not change `octets`: a retransmission is the same array.
+    /// Send this control datagram. The receiver must not change `octets`: a retransmission is the same
+    /// array.
     record SendDatagram(Path path, byte[] octets) implements Output {}
 
-    /// Send this PPP frame in a data message. `frame` begins with the address field or the protocol field, as
-    /// negotiated.
+    /// Send this PPP frame in a data message. `frame` begins with the address field or the protocol
+    /// field, as negotiated.
     record SendPppFrame(SessionHandle session, byte[] frame) implements Output {}
 
-    /// Resolve `host` (a name or an address) anew and give the tunnel a socket: the listening one if `localPort` is its
-    /// port, else one of its own (`localPort` 0: ephemeral). Answered by [Input.TransportOpened] or
-    /// [Input.TransportFailed].
+    /// Resolve `host` (a name or an address) anew and give the tunnel a socket: the listening one if
+    /// `localPort` is its port, else one of its own (`localPort` 0: ephemeral). Answered by
+    /// [Input.TransportOpened] or [Input.TransportFailed].
     record OpenTransport(
             TunnelHandle tunnel, String host, int peerPort, Optional<IpAddress> localAddress, int localPort)
             implements Output {}

@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.node.Settings.PeerProfile;
 
-/// Who a peer is by the settings: the profile with its host name, else the one with the longest prefix around its
-/// address, else `default`.
+/// Who a peer is by the settings: the profile with its host name, else the one with the longest prefix
+/// around its address, else `default`.
 ///
-/// A name is only what the peer says of itself. Who wants to be sure sets a secret, or profiles by address.
+/// A name is only what the peer says of itself. Who wants to be sure sets a secret, or profiles by
+/// address.
 final class PeerProfiles {
     private final Map<String, PeerProfile> byName = new HashMap<>();
 
@@ -28,8 +29,8 @@ final class PeerProfiles {
                 .toList();
     }
 
-    /// The profile of the peer; empty if not even `default` is configured. A peer that calls itself `default` gets
-    /// nothing by that.
+    /// The profile of the peer; empty if not even `default` is configured. A peer that calls itself
+    /// `default` gets nothing by that.
     Optional<PeerProfile> find(String hostName, IpAddress address) {
         PeerProfile named = byName.get(hostName);
         if (named != null) {

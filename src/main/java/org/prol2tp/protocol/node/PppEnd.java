@@ -20,8 +20,7 @@ final class PppEnd implements LinkOutbox {
     /// How long a session whose IPv6 is open is not yet reported up because its IPv4 is still negotiated.
     private static final long IPV4_GRACE_NS = 1_000_000_000L;
 
-    private static final DataPlaneCommand.Route IPV4_DEFAULT =
-            new DataPlaneCommand.Route(IpAddress.ANY_IPV4, 0, 0);
+    private static final DataPlaneCommand.Route IPV4_DEFAULT = new DataPlaneCommand.Route(IpAddress.ANY_IPV4, 0, 0);
 
     private final Lcce lcce;
 
@@ -51,7 +50,8 @@ final class PppEnd implements LinkOutbox {
         this.session = session;
         link = new Link(
                 session.isConfigured()
-                        ? lcce.linkSettings(session.origin(), session.tunnel().parameters().mtu())
+                        ? lcce.linkSettings(
+                                session.origin(), session.tunnel().parameters().mtu())
                         : session.tunnel().linkSettings(),
                 lcce.entropy::nextLong);
         long limitNs = ppp().maxConnectTime().toNanos();
@@ -278,15 +278,17 @@ final class PppEnd implements LinkOutbox {
 
     private Optional<Secret> secret(SecretQuestion question) {
         return switch (question.purpose()) {
-            case VERIFY_PEER -> lcce.users
-                    .find(question.peerName(), question.localName().isEmpty() ? localName() : question.localName())
-                    .map(Settings.UserSecret::secret);
-            case PROVE_OURSELVES -> session.origin()
-                    .parameters()
-                    .userPassword()
-                    .or(() -> lcce.users
-                            .find(question.localName(), question.peerName())
-                            .map(Settings.UserSecret::secret));
+            case VERIFY_PEER ->
+                lcce.users
+                        .find(question.peerName(), question.localName().isEmpty() ? localName() : question.localName())
+                        .map(Settings.UserSecret::secret);
+            case PROVE_OURSELVES ->
+                session.origin()
+                        .parameters()
+                        .userPassword()
+                        .or(() -> lcce.users
+                                .find(question.localName(), question.peerName())
+                                .map(Settings.UserSecret::secret));
         };
     }
 
@@ -305,10 +307,7 @@ final class PppEnd implements LinkOutbox {
             case CLOSED_BY_PEER, ECHO_LOST, LOWER_LAYER_DOWN -> 1;
             case NO_ANSWER -> 10;
             case NOT_NEGOTIABLE, LOOPED_BACK, NO_NETWORK_PROTOCOL -> 11;
-            case CLOSED_LOCALLY,
-                    PEER_REFUSES_AUTHENTICATION,
-                    PEER_NOT_AUTHENTICATED,
-                    NOT_AUTHENTICATED_BY_PEER -> 3;
+            case CLOSED_LOCALLY, PEER_REFUSES_AUTHENTICATION, PEER_NOT_AUTHENTICATED, NOT_AUTHENTICATED_BY_PEER -> 3;
         };
     }
 }

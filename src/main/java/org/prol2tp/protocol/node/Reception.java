@@ -17,8 +17,8 @@ import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.Reading;
 
-/// What to do with a datagram that names no tunnel of ours: an SCCRQ, or a StopCCN of somebody who never learned our
-/// id.
+/// What to do with a datagram that names no tunnel of ours: an SCCRQ, or a StopCCN of somebody who
+/// never learned our id.
 ///
 /// 1. A copy of an SCCRQ that opened a connection goes to that connection.
 /// 2. A tie with a connection of ours is judged (RFC 2661 §4.4.3).
@@ -46,14 +46,20 @@ final class Reception {
     /// A control message whose header holds tunnel id 0.
     void receive(Path path, Datagram.Control control, byte[] datagram) {
         switch (read(control.avps(), path.peer().address())) {
-            case Reading.Accepted(Message.Sccrq sccrq, _) -> receive(path, sccrq, control.avps(), datagram);
-            case Reading.Accepted(Message.StopCcn stop, _) ->
+            case Reading.Accepted accepted -> receive(path, accepted.message(), control.avps(), datagram);
+            case Fault fault -> receiveFaulty(path, fault, control.avps(), datagram);
+        }
+    }
+
+    private void receive(Path path, Message message, Octets avps, byte[] datagram) {
+        switch (message) {
+            case Message.Sccrq sccrq -> receive(path, sccrq, avps, datagram);
+            case Message.StopCcn stop ->
                 lcce.router
                         .find(path.peer().address(), stop.assignedTunnelId())
                         .ifPresentOrElse(
                                 channel -> channel.receive(path, datagram), () -> lcce.counters.unknownTunnelIds++);
-            case Reading.Accepted _ -> lcce.counters.unknownTunnelIds++;
-            case Fault fault -> receiveFaulty(path, fault, control.avps(), datagram);
+            default -> lcce.counters.unknownTunnelIds++;
         }
     }
 
@@ -119,16 +125,19 @@ final class Reception {
             Channel.refuse(lcce, tunnel, path, datagram, NO_ROOM);
             return false;
         }
-        return Channel.accept(lcce, tunnel, id.get(), path, hash(avps), datagram).isPresent();
+        return Channel.accept(lcce, tunnel, id.get(), path, hash(avps), datagram)
+                .isPresent();
     }
 
-    /// An SCCRQ with a fault gets the RFC's remedy from the connection that would have been; anything else nothing.
+    /// An SCCRQ with a fault gets the RFC's remedy from the connection that would have been; anything
+    /// else nothing.
     private void receiveFaulty(Path path, Fault fault, Octets avps, byte[] datagram) {
         lcce.counters.badFrames++;
         boolean refusable = fault.remedy() instanceof Fault.Remedy.ClearConnection
                 && fault.messageType().filter(type -> type == MessageType.SCCRQ).isPresent();
         if (refusable && judge(path.peer().address()).isEmpty()) {
-            TunnelOrigin origin = TunnelOrigin.of(lcce.peerProfiles.find("", path.peer().address()), lcce);
+            TunnelOrigin origin =
+                    TunnelOrigin.of(lcce.peerProfiles.find("", path.peer().address()), lcce);
             accept(new Tunnel(lcce, origin), path, avps, datagram);
         }
     }
@@ -156,8 +165,8 @@ final class Reception {
         return Optional.empty();
     }
 
-    /// The host name is never hidden, but it takes a secret to read the rest if it is, and the host name to find the
-    /// secret. A peer that hides AVPs in its SCCRQ is known by its address.
+    /// The host name is never hidden, but it takes a secret to read the rest if it is, and the host
+    /// name to find the secret. A peer that hides AVPs in its SCCRQ is known by its address.
     private Reading read(Octets avps, IpAddress peer) {
         Reading plain = MessageGrammar.read(avps, Optional.empty());
         if (!(plain instanceof Fault)) {
@@ -170,7 +179,8 @@ final class Reception {
         return secret.isEmpty() ? plain : MessageGrammar.read(avps, secret);
     }
 
-    /// Tells copies of an SCCRQ from another one that has the same assigned id: its sender was restarted. 64 bits, FNV-1a.
+    /// Tells copies of an SCCRQ from another one that has the same assigned id: its sender was
+    /// restarted. 64 bits, FNV-1a.
     private static long hash(Octets avps) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < avps.length(); i++) {

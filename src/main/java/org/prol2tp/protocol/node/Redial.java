@@ -2,13 +2,13 @@ package org.prol2tp.protocol.node;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 
-/// Opens a configured tunnel, and opens it again whenever it fails: asks for a transport (the name is resolved anew each
-/// time), sends the SCCRQ, waits after a failure.
+/// Opens a configured tunnel, and opens it again whenever it fails: asks for a transport (the name is
+/// resolved anew each time), sends the SCCRQ, waits after a failure.
 ///
-/// The first wait is about two seconds, each further one twice as long up to the tunnel_persist_pend_timeout.
+/// The first wait is about two seconds, each further one twice as long up to the
+/// tunnel_persist_pend_timeout.
 final class Redial implements Timers.Wakeable {
     private static final long FIRST_WAIT_NS = 2_000_000_000L;
 

@@ -12,7 +12,8 @@ public sealed interface Request {
     /// All sessions, those of a tunnel, or one of them.
     record ShowSessions(Optional<Selector> tunnel, Optional<Selector> session) implements Request {}
 
-    /// Close every tunnel (StopCCN result 6) and say [Reply.Done] when all have been acknowledged or given up.
+    /// Close every tunnel (StopCCN result 6) and say [Reply.Done] when all have been acknowledged or
+    /// given up.
     record Shutdown() implements Request {}
 
     /// How an operator names a tunnel or session: by configured name, or by local id.

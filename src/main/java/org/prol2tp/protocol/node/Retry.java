@@ -1,7 +1,7 @@
 package org.prol2tp.protocol.node;
 
-/// When to try again what failed: soon at first, then ever later up to the configured wait; each time a quarter more or
-/// less, so that a thousand clients of one server do not come back in one instant.
+/// When to try again what failed: soon at first, then ever later up to the configured wait; each time a
+/// quarter more or less, so that a thousand clients of one server do not come back in one instant.
 final class Retry {
     /// What was up for so long failed anew and not still.
     private static final long STABLE_NS = 30_000_000_000L;

@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 
-/// Finds the control connection a datagram belongs to: by our own id, or where the datagram has none yet (an SCCRQ) by
-/// (peer's address, id the peer assigned). Never by port: behind one address and port there may be many
-/// (RFC 2661 §8.1).
+/// Finds the control connection a datagram belongs to: by our own id, or where the datagram has none
+/// yet (an SCCRQ) by (peer's address, id the peer assigned). Never by port: behind one address and port
+/// there may be many (RFC 2661 §8.1).
 final class Router {
     /// By local id, 16 bits; a page of 256 is there once one of its ids is.
     private final @Nullable Channel[][] byLocalId = new Channel[256][];
@@ -40,7 +40,8 @@ final class Router {
     }
 
     /// The channel with this local id, 0..65535.
-    @Nullable Channel find(int localId) {
+    @Nullable
+    Channel find(int localId) {
         Channel[] page = byLocalId[localId >>> 8];
         return page == null ? null : page[localId & 255];
     }

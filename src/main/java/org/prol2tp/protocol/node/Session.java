@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallDetails;
-import org.prol2tp.protocol.control.CallKind;
 import org.prol2tp.protocol.control.CallStatus;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// A session: one call of a tunnel, with its PPP link. One that the peer asked for lives as long as the call; a
-/// configured one has a call per try, and waits between them.
+/// A session: one call of a tunnel, with its PPP link. One that the peer asked for lives as long as the
+/// call; a configured one has a call per try, and waits between them.
 ///
-/// 1. As LNS it enters the data plane before ICRP is sent, as LAC before ICCN: no frame of the peer comes too early.
+/// 1. As LNS it enters the data plane before ICRP is sent, as LAC before ICCN: no frame of the peer
+///    comes too early.
 /// 2. Frames that come before the call is established at this end wait, a few of them.
 /// 3. The call is established: PPP begins, or where there is none the session is up.
 /// 4. A network layer is open: the data plane makes the interface, and the session is up.
@@ -75,7 +75,8 @@ final class Session implements Timers.Wakeable {
         return session;
     }
 
-    /// A call that the peer asks for, and that is taken: it is in the data plane before the peer hears so.
+    /// A call that the peer asks for, and that is taken: it is in the data plane before the peer hears
+    /// so.
     static Session requested(Lcce lcce, Tunnel tunnel, SessionId localId, SessionId peerId, CallDetails details) {
         Session session = new Session(lcce, tunnel, tunnel.originOfCalls());
         session.localId = localId;
@@ -284,7 +285,8 @@ final class Session implements Timers.Wakeable {
 
     /// A network layer opened or closed.
     ///
-    /// @param less one closed: the interface that was told of it must go, even if another one is still open
+    /// @param less one closed: the interface that was told of it must go, even if another one is still
+    ///     open
     void networkChanged(boolean less) {
         interfaceIsTooMuch |= less;
         if (!interfaceOutdated) {
@@ -351,7 +353,8 @@ final class Session implements Timers.Wakeable {
 
     private DataPlaneCommand.SequencingOptions sequencing() {
         SessionParameters parameters = origin.parameters();
-        boolean required = parameters.sequencingRequired() || details().map(CallDetails::sequencingRequired).orElse(false);
+        boolean required = parameters.sequencingRequired()
+                || details().map(CallDetails::sequencingRequired).orElse(false);
         return new DataPlaneCommand.SequencingOptions(
                 required || parameters.useSequenceNumbers(), required, parameters.reorderTimeout());
     }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.node.Settings.ConfiguredSession;
 
-/// Where a session comes from, and with it all that is set for it. One object for all calls of a peer that get the same
-/// profiles.
+/// Where a session comes from, and with it all that is set for it. One object for all calls of a peer
+/// that get the same profiles.
 ///
 /// @param configured the session of the settings; empty for one that the peer asked for
 record SessionOrigin(

@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /// All a node is set to: typed, complete, defaults filled in. Immutable.
 ///
-/// @param peerProfiles in the order of the config file; the one named `default`, if any, matches what no other does
-/// @param tunnelProfiles by name, each already resolved over the profile `default`; `default` is always there
+/// @param peerProfiles in the order of the config file; the one named `default`, if any, matches what
+///     no other does
+/// @param tunnelProfiles by name, each already resolved over the profile `default`; `default` is always
+///     there
 /// @param sessionProfiles likewise
 /// @param pppProfiles likewise
 /// @param pools by name
@@ -38,8 +40,8 @@ public record Settings(
                 List.of());
     }
 
-    /// Who may be a peer and which profiles it gets. Matched by the peer's Host Name AVP (the profile's name), else by
-    /// the longest prefix that holds its address, else the profile named `default`.
+    /// Who may be a peer and which profiles it gets. Matched by the peer's Host Name AVP (the profile's
+    /// name), else by the longest prefix that holds its address, else the profile named `default`.
     ///
     /// @param address with `prefixLength`; empty: matched by name only
     public record PeerProfile(
@@ -61,7 +63,8 @@ public record Settings(
     /// An IPv4 pool: `first`..`last` without those `reserved`.
     public record AddressPoolSettings(String name, IpAddress first, IpAddress last, List<IpAddress> reserved) {}
 
-    /// A line of the secrets file: the secret that `client` and `server` share, and the addresses `client` may have.
+    /// A line of the secrets file: the secret that `client` and `server` share, and the addresses
+    /// `client` may have.
     ///
     /// @param client a name, or `*` for any
     /// @param server a name, or `*` for any

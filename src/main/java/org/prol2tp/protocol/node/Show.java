@@ -32,8 +32,7 @@ final class Show {
     }
 
     Reply tunnels(Optional<Selector> selector) {
-        List<TunnelStatus> found =
-                selected(selector).map(this::status).toList();
+        List<TunnelStatus> found = selected(selector).map(this::status).toList();
         return found.isEmpty() && selector.isPresent()
                 ? new Reply.Refused("no tunnel " + text(selector.get()))
                 : new Reply.TunnelsShown(found);
@@ -61,14 +60,16 @@ final class Show {
 
     private static boolean matches(Tunnel tunnel, Selector selector) {
         return switch (selector) {
-            case Selector.ByName(String name) -> tunnel.origin().name().filter(name::equals).isPresent();
+            case Selector.ByName(String name) ->
+                tunnel.origin().name().filter(name::equals).isPresent();
             case Selector.ById(int id) -> tunnel.localId().value() == id;
         };
     }
 
     private static boolean matches(Session session, Selector selector) {
         return switch (selector) {
-            case Selector.ByName(String name) -> session.origin().name().filter(name::equals).isPresent();
+            case Selector.ByName(String name) ->
+                session.origin().name().filter(name::equals).isPresent();
             case Selector.ById(int id) -> session.localId().value() == id;
         };
     }
@@ -121,8 +122,7 @@ final class Show {
 
     private SessionStatus status(Session session) {
         Optional<PppEnd> ppp = session.ppp();
-        CallKind kind =
-                session.isConfigured() ? CallKind.INCOMING_CALL_SENDER : CallKind.INCOMING_CALL_RECIPIENT;
+        CallKind kind = session.isConfigured() ? CallKind.INCOMING_CALL_SENDER : CallKind.INCOMING_CALL_RECIPIENT;
         return new SessionStatus(
                 session.handle(),
                 session.tunnel().handle(),
@@ -135,7 +135,8 @@ final class Show {
                 kind.label(),
                 session.stateName(),
                 ppp.map(it -> name(it.phase().name())),
-                ppp.flatMap(PppEnd::userName).or(() -> session.origin().parameters().userName()),
+                ppp.flatMap(PppEnd::userName)
+                        .or(() -> session.origin().parameters().userName()),
                 session.interfaceName(),
                 ppp.flatMap(PppEnd::localAddress),
                 ppp.flatMap(PppEnd::peerAddress),

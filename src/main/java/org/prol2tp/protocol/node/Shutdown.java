@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.prol2tp.protocol.control.Ending;
 
-/// The orderly end of a node: every tunnel is closed with a StopCCN, and the operator hears when the last one is
-/// acknowledged or given up. That takes no longer than a StopCCN's retransmissions.
+/// The orderly end of a node: every tunnel is closed with a StopCCN, and the operator hears when the
+/// last one is acknowledged or given up. That takes no longer than a StopCCN's retransmissions.
 final class Shutdown {
     private static final Ending SHUTTING_DOWN = Ending.local(6, "shutting down");
 

@@ -4,7 +4,8 @@ import java.util.Map;
 
 /// One node at one moment.
 ///
-/// @param counters by name, in the order they are shown; names as in the original (`short_frames`, `auth_fails`, …)
+/// @param counters by name, in the order they are shown; names as in the original (`short_frames`,
+///     `auth_fails`, …)
 /// @param messages per message type by its RFC name (`SCCRQ`, …): how many came, came bad, were sent
 public record SystemStatus(
         SystemParameters parameters,

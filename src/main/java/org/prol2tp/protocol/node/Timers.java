@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All pending instants of a node in one binary heap: arming, moving and disarming a timer is O(log n), with no
-/// allocation but the heap's growth. Timers of the same instant ring in the order they were armed, so that the same
-/// inputs always give the same outputs.
+/// All pending instants of a node in one binary heap: arming, moving and disarming a timer is O(log n),
+/// with no allocation but the heap's growth. Timers of the same instant ring in the order they were
+/// armed, so that the same inputs always give the same outputs.
 final class Timers {
     private static final int FIRST_CAPACITY = 64;
 

@@ -32,7 +32,8 @@ final class Translation {
         return builder.build();
     }
 
-    /// @param client whether this end places the call: it is the one that gives a name and takes an address
+    /// @param client whether this end places the call: it is the one that gives a name and takes an
+    ///     address
     /// @param assigns whether this end may have an address for the peer (profile, pool or a user's own)
     static LinkSettings linkSettings(
             PppParameters ppp, boolean client, String userName, String hostName, int tunnelMtu, boolean assigns) {
@@ -43,7 +44,8 @@ final class Translation {
         builder.ipv4 = ppp.ipv4();
         builder.ipv6 = ppp.ipv6();
         builder.localAddress = ppp.localAddress().map(IpAddress::ipv4Bits).orElse(0);
-        builder.peerAddress = client ? ppp.peerAddress().map(IpAddress::ipv4Bits).orElse(0) : 0;
+        builder.peerAddress =
+                client ? ppp.peerAddress().map(IpAddress::ipv4Bits).orElse(0) : 0;
         builder.assignPeerAddress = !client && assigns;
         builder.primaryDns = address(ppp.dnsServers(), 0);
         builder.secondaryDns = address(ppp.dnsServers(), 1);

@@ -18,8 +18,9 @@ import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// A tunnel as the operator knows it: its sessions, its place in the data plane, and the [Channel] it has now, if any.
-/// One that the peer opened lives as long as its channel; a configured one has a channel per try.
+/// A tunnel as the operator knows it: its sessions, its place in the data plane, and the [Channel] it
+/// has now, if any. One that the peer opened lives as long as its channel; a configured one has a
+/// channel per try.
 final class Tunnel {
     private final Lcce lcce;
 
@@ -126,7 +127,9 @@ final class Tunnel {
 
     /// `WaitCtlReply`, …, `Established`, `Draining`; ours: `Idle` (waits for its transport), `Retry`.
     String stateName() {
-        return channel().flatMap(Channel::connection).map(it -> it.stateName())
+        return channel()
+                .flatMap(Channel::connection)
+                .map(it -> it.stateName())
                 .orElseGet(() -> redial.isPresent() && redial.get().waits() ? "Retry" : "Idle");
     }
 
@@ -168,7 +171,8 @@ final class Tunnel {
                 by.localId(),
                 by.peerId(),
                 by.path(),
-                new DataPlaneCommand.DataOptions(parameters().lengthField(), parameters().useUdpChecksums())));
+                new DataPlaneCommand.DataOptions(
+                        parameters().lengthField(), parameters().useUdpChecksums())));
         lcce.report(new Event.TunnelUp(ref(), by.peerId(), by.path().peer(), identity.hostName()));
         for (Session session : configuredSessions) {
             lcce.afterwards(session::placeCall);

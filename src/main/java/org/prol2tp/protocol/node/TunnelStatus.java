@@ -9,10 +9,11 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 /// @param name the configured name; empty for one that the peer opened
 /// @param state as the RFC names it, or ours: `Draining`, `Retry` (waiting to try again)
 /// @param path empty while there is none yet
-/// @param peer what the peer said of itself: `host_name`, `vendor_name`, `firmware_revision`, `protocol_version`,
-///     `framing_caps`, `bearer_caps`, `rx_window_size`; in the order to show
+/// @param peer what the peer said of itself: `host_name`, `vendor_name`, `firmware_revision`,
+///     `protocol_version`, `framing_caps`, `bearer_caps`, `rx_window_size`; in the order to show
 /// @param upSeconds since it was established; 0 if it is not
-/// @param transport the reliable channel: `ns`, `nr`, `peer_ns`, `peer_nr`, `cwnd`, `ssthresh`, … and its counters
+/// @param transport the reliable channel: `ns`, `nr`, `peer_ns`, `peer_nr`, `cwnd`, `ssthresh`, … and
+///     its counters
 /// @param lastResult why it went down last, as text
 /// @param data filled in by the daemon from the data plane
 public record TunnelStatus(

@@ -24,8 +24,8 @@ final class Users {
         reserved = List.copyOf(addresses);
     }
 
-    /// The line for these two names. A line that names the client goes before `*`, among those one that names the
-    /// server; else the first in the file.
+    /// The line for these two names. A line that names the client goes before `*`, among those one that
+    /// names the server; else the first in the file.
     Optional<UserSecret> find(String client, String server) {
         return find(byClient.getOrDefault(client, List.of()), server)
                 .or(() -> find(byClient.getOrDefault(ANY, List.of()), server));

@@ -61,7 +61,8 @@ class AddressPoolTest {
     }
 
     private static AddressPool pool(String first, String last, IpAddress... reserved) {
-        return new AddressPool(new AddressPoolSettings("p", address(first), address(last), List.of(reserved)), List.of());
+        return new AddressPool(
+                new AddressPoolSettings("p", address(first), address(last), List.of(reserved)), List.of());
     }
 
     private static IpAddress address(String text) {
