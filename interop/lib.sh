@@ -8,7 +8,7 @@ interop=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$interop")
 PATH=/usr/sbin:/sbin:$PATH
 name=$(basename "$0" .sh)
-out=$interop/out/$name
+out=${OUT:-$interop/out}/$name
 rm -rf "$out"
 mkdir -p "$out"
 exec 3>&1 >"$out/case.log" 2>&1

@@ -18,5 +18,5 @@ l2tpns() {
     inside "$s" ip link set lo multicast on
     # /etc/l2tpns is compiled in; `ip netns exec` gives the program a mount namespace of its own.
     start "$n" "$s" sh -c "mount --bind '$etc' /etc/l2tpns && exec l2tpns -c /etc/l2tpns/startup-config -h '$n'"
-    wait_for 20 "l2tpns is ready" logged "$n" 'declaring myself the master'
+    wait_for 20 "l2tpns is ready" logged "$n" 'declaring myself the master|IP address pool is'
 }
