@@ -1,19 +1,50 @@
 package org.prol2tp.operator.ctl;
 
+import java.util.List;
 import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.SystemStatus;
+import org.prol2tp.protocol.node.TunnelStatus;
 
 /// A reply as one line of JSON, without the line feed that ends it on the socket. The schema is in
 /// docs/ctl.md.
 public final class ReplyLine {
+    /// The longest line a client reads, in octets: a hundred thousand sessions.
+    public static final int MAX_OCTETS = 256 << 20;
+
     private ReplyLine() {}
 
     /// The line for this reply. Secrets in it are `…`.
     public static String encode(Reply reply) {
-        throw new UnsupportedOperationException(reply.getClass().getName());
+        return Line.of(line -> {
+            switch (reply) {
+                case Reply.SystemShown(SystemStatus system) ->
+                    line.text("reply", "system").object("system", members -> SystemJson.write(members, system));
+                case Reply.TunnelsShown(List<TunnelStatus> tunnels) ->
+                    line.text("reply", "tunnels").objects("tunnels", tunnels, TunnelJson::write);
+                case Reply.SessionsShown(List<SessionStatus> sessions) ->
+                    line.text("reply", "sessions").objects("sessions", sessions, SessionJson::write);
+                case Reply.Done() -> line.text("reply", "done");
+                case Reply.Refused(String reason) ->
+                    line.text("reply", "refused").text("reason", reason);
+            }
+        });
     }
 
     /// Reads a line. Total: a line that is no reply gives a [Reply.Refused] that says so.
     public static Reply decode(String line) {
-        return new Reply.Refused("not yet");
+        try {
+            Members members = Members.of(line);
+            return switch (members.text("reply")) {
+                case "system" -> new Reply.SystemShown(members.object("system", SystemJson::read));
+                case "tunnels" -> new Reply.TunnelsShown(members.objects("tunnels", TunnelJson::read));
+                case "sessions" -> new Reply.SessionsShown(members.objects("sessions", SessionJson::read));
+                case "done" -> new Reply.Done();
+                case "refused" -> new Reply.Refused(members.text("reason"));
+                default -> throw new BadLine("unknown reply");
+            };
+        } catch (BadLine bad) {
+            return new Reply.Refused("bad reply from the daemon: " + bad.reason());
+        }
     }
 }

@@ -1,7 +1,9 @@
 package org.prol2tp.operator.ctl;
 
+import java.util.Optional;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.Request.Selector;
 
 /// A request as one line of JSON, without the line feed that ends it on the socket. The schema is in
 /// docs/ctl.md.
@@ -21,11 +23,61 @@ public final class RequestLine {
 
     /// The line for this request.
     public static String encode(Request request) {
-        throw new UnsupportedOperationException(request.toString());
+        return Line.of(line -> {
+            switch (request) {
+                case Request.ShowSystem() -> line.text("request", "show_system");
+                case Request.ShowTunnels(Optional<Selector> tunnel) -> {
+                    line.text("request", "show_tunnels");
+                    write(line, "tunnel", tunnel);
+                }
+                case Request.ShowSessions(Optional<Selector> tunnel, Optional<Selector> session) -> {
+                    line.text("request", "show_sessions");
+                    write(line, "tunnel", tunnel);
+                    write(line, "session", session);
+                }
+                case Request.Shutdown() -> line.text("request", "shutdown");
+            }
+        });
     }
 
     /// Reads a line. Total: any text gives a value.
     public static Decoded decode(String line) {
-        return new Decoded.Bad(new Reply.Refused("not yet"));
+        if (line.length() > MAX_OCTETS) {
+            return bad("longer than " + MAX_OCTETS + " octets");
+        }
+        try {
+            Members members = Members.of(line);
+            return new Decoded.Asked(
+                    switch (members.text("request")) {
+                        case "show_system" -> new Request.ShowSystem();
+                        case "show_tunnels" -> new Request.ShowTunnels(selector(members, "tunnel"));
+                        case "show_sessions" ->
+                            new Request.ShowSessions(selector(members, "tunnel"), selector(members, "session"));
+                        case "shutdown" -> new Request.Shutdown();
+                        default -> throw new BadLine("unknown request");
+                    });
+        } catch (BadLine bad) {
+            return bad(bad.reason());
+        }
+    }
+
+    private static Decoded bad(String reason) {
+        return new Decoded.Bad(new Reply.Refused("bad request: " + reason));
+    }
+
+    private static void write(Line line, String name, Optional<Selector> selector) {
+        selector.ifPresent(present -> line.object(name, members -> {
+            switch (present) {
+                case Selector.ByName(String text) -> members.text("name", text);
+                case Selector.ById(int id) -> members.id("id", id);
+            }
+        }));
+    }
+
+    private static Optional<Selector> selector(Members members, String name) {
+        return members.optionalObject(name, selector -> {
+            Optional<String> text = selector.optionalText("name");
+            return text.isPresent() ? new Selector.ByName(text.get()) : new Selector.ById(selector.id("id"));
+        });
     }
 }

@@ -1,0 +1,110 @@
+package org.prol2tp.operator.ctl;
+
+import java.time.Duration;
+import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.SessionParameters;
+import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.TunnelHandle;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// A [SessionStatus] as a JSON object.
+final class SessionJson {
+    private SessionJson() {}
+
+    static void write(Line line, SessionStatus status) {
+        line.number("handle", status.handle().value())
+                .number("tunnel_handle", status.tunnel().value())
+                .id("tunnel_id", status.tunnelId().value())
+                .text("tunnel_name", status.tunnelName())
+                .id("session_id", status.localId().value())
+                .id("peer_session_id", status.peerId().value())
+                .text("name", status.name())
+                .flag("created_by_admin", status.createdByAdmin())
+                .text("type", status.type())
+                .text("state", status.state())
+                .number("up_seconds", status.upSeconds())
+                .text("ppp_phase", status.pppPhase())
+                .text("user_name", status.userName())
+                .text("interface_name", status.interfaceName())
+                .text("local_ipaddr", status.localAddress())
+                .text("peer_ipaddr", status.peerAddress())
+                .text("profile_name", status.profileName())
+                .text("ppp_profile_name", status.pppProfileName())
+                .object("config", config -> writeParameters(config, status.parameters()))
+                .texts("peer", status.peer())
+                .object("data", data -> DataJson.write(data, status.data()))
+                .text("last_result", status.lastResult());
+    }
+
+    static SessionStatus read(Members members) {
+        return new SessionStatus(
+                new SessionHandle(members.number("handle")),
+                new TunnelHandle(members.number("tunnel_handle")),
+                new ControlConnectionId(members.id("tunnel_id")),
+                members.optionalText("tunnel_name"),
+                new SessionId(members.id("session_id")),
+                new SessionId(members.id("peer_session_id")),
+                members.optionalText("name"),
+                members.flag("created_by_admin"),
+                members.text("type"),
+                members.text("state"),
+                members.optionalText("ppp_phase"),
+                members.optionalText("user_name"),
+                members.optionalText("interface_name"),
+                members.optionalAddress("local_ipaddr"),
+                members.optionalAddress("peer_ipaddr"),
+                members.optionalText("profile_name"),
+                members.optionalText("ppp_profile_name"),
+                members.object("config", SessionJson::readParameters),
+                members.map("peer", Members::text),
+                members.number("up_seconds"),
+                members.optionalText("last_result"),
+                members.object("data", DataJson::read));
+    }
+
+    private static void writeParameters(Line line, SessionParameters p) {
+        line.flag("use_sequence_numbers", p.useSequenceNumbers())
+                .flag("sequencing_required", p.sequencingRequired())
+                .number("reorder_timeout", p.reorderTimeout().toMillis())
+                .text("interface_name", p.interfaceName())
+                .text("framing_type", Words.FRAMING.get(p.framingType() & 3))
+                .text("bearer_type", Words.BEARER.get(p.bearerType() & 3))
+                .number("tx_connect_speed", p.txConnectSpeed())
+                .number("rx_connect_speed", p.rxConnectSpeed())
+                .text("calling_number", p.callingNumber())
+                .text("called_number", p.calledNumber())
+                .text("sub_address", p.subAddress())
+                .text("priv_group_id", p.privateGroupId())
+                .text("user_name", p.userName())
+                .text("user_password", p.userPassword())
+                .flag("no_ppp", p.noPpp())
+                .flag("persist", p.persist())
+                .text("ppp_profile_name", p.pppProfileName())
+                .texts("trace_flags", Words.trace(p.traceFlags()));
+    }
+
+    private static SessionParameters readParameters(Members members) {
+        SessionParameters.Builder p = new SessionParameters.Builder();
+        p.useSequenceNumbers = members.flag("use_sequence_numbers");
+        p.sequencingRequired = members.flag("sequencing_required");
+        p.reorderTimeout = Duration.ofMillis(members.number("reorder_timeout"));
+        p.interfaceName = members.optionalText("interface_name");
+        p.framingType = members.word("framing_type", Words.FRAMING);
+        p.bearerType = members.word("bearer_type", Words.BEARER);
+        p.txConnectSpeed = members.number("tx_connect_speed");
+        p.rxConnectSpeed = members.number("rx_connect_speed");
+        p.callingNumber = members.optionalText("calling_number");
+        p.calledNumber = members.optionalText("called_number");
+        p.subAddress = members.optionalText("sub_address");
+        p.privateGroupId = members.optionalText("priv_group_id");
+        p.userName = members.optionalText("user_name");
+        p.userPassword = members.optionalText("user_password").map(Secret::of);
+        p.noPpp = members.flag("no_ppp");
+        p.persist = members.flag("persist");
+        p.pppProfileName = members.optionalText("ppp_profile_name");
+        p.traceFlags = Words.traceMask(members.texts("trace_flags"));
+        return p.build();
+    }
+}

@@ -1,0 +1,44 @@
+package org.prol2tp.operator.ctl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.prol2tp.protocol.node.TraceCategory;
+
+/// The words of the config file for values that are numbers or constants in the node.
+final class Words {
+    /// Framing Capabilities and Framing Type, by bits.
+    static final List<String> FRAMING = List.of("none", "sync", "async", "any");
+    /// Bearer Capabilities and Bearer Type, by bits.
+    static final List<String> BEARER = List.of("none", "digital", "analog", "any");
+    /// [org.prol2tp.protocol.node.TunnelParameters.AuthMode], in its order.
+    static final List<String> AUTH_MODE = List.of("none", "simple", "challenge");
+
+    private Words() {}
+
+    /// The names of the trace categories in this mask.
+    static List<String> trace(int mask) {
+        List<String> names = new ArrayList<>();
+        for (TraceCategory category : TraceCategory.values()) {
+            if (category.in(mask)) {
+                names.add(name(category));
+            }
+        }
+        return names;
+    }
+
+    /// The mask of these names; unknown ones are left out.
+    static int traceMask(List<String> names) {
+        int mask = 0;
+        for (TraceCategory category : TraceCategory.values()) {
+            if (names.contains(name(category))) {
+                mask |= category.bit();
+            }
+        }
+        return mask;
+    }
+
+    private static String name(TraceCategory category) {
+        return category.name().toLowerCase(Locale.ROOT);
+    }
+}

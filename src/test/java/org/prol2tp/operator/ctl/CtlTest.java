@@ -1,0 +1,144 @@
+package org.prol2tp.operator.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.Request.Selector;
+import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.TunnelParameters;
+import org.prol2tp.protocol.node.TunnelStatus;
+
+class CtlTest {
+    private static final Optional<Selector> T1 = Optional.of(new Selector.ByName("t \"1\"\n"));
+    private static final Optional<Selector> ID = Optional.of(new Selector.ById(-1));
+
+    private static final List<Request> REQUESTS = List.of(
+            new Request.ShowSystem(),
+            new Request.ShowTunnels(Optional.empty()),
+            new Request.ShowTunnels(T1),
+            new Request.ShowTunnels(ID),
+            new Request.ShowSessions(Optional.empty(), Optional.empty()),
+            new Request.ShowSessions(T1, ID),
+            new Request.Shutdown());
+
+    private static final List<Reply> REPLIES = List.of(
+            new Reply.SystemShown(Samples.system()),
+            new Reply.TunnelsShown(List.of()),
+            new Reply.TunnelsShown(List.of(Samples.tunnel(), Samples.newTunnel())),
+            new Reply.SessionsShown(List.of(Samples.session(), Samples.newSession())),
+            new Reply.Done(),
+            new Reply.Refused("tunnel \"x\" is not there\n"));
+
+    @Test
+    void everyRequestComesBackFromItsLine() {
+        assertThat(REQUESTS).allSatisfy(request -> {
+            String line = RequestLine.encode(request);
+            assertThat(line).doesNotContain("\n");
+            assertThat(RequestLine.decode(line)).isEqualTo(new RequestLine.Decoded.Asked(request));
+        });
+    }
+
+    @Test
+    void everyReplyComesBackFromItsLine() {
+        assertThat(REPLIES).allSatisfy(reply -> {
+            String line = ReplyLine.encode(reply);
+            assertThat(line).doesNotContain("\n");
+            assertThat(ReplyLine.decode(line)).isEqualTo(reply);
+        });
+    }
+
+    @Test
+    void linesAreAsDocumented() {
+        assertThat(RequestLine.encode(new Request.ShowSessions(Optional.of(new Selector.ByName("t1")), ID)))
+                .isEqualTo("{\"request\":\"show_sessions\",\"tunnel\":{\"name\":\"t1\"},"
+                        + "\"session\":{\"id\":4294967295}}");
+        assertThat(ReplyLine.encode(new Reply.Refused("no"))).isEqualTo("{\"reply\":\"refused\",\"reason\":\"no\"}");
+        assertThat(ReplyLine.encode(new Reply.TunnelsShown(List.of())))
+                .isEqualTo("{\"reply\":\"tunnels\",\"tunnels\":[]}");
+    }
+
+    @Test
+    void secretsAreNotInTheLine() {
+        TunnelParameters.Builder p = Samples.tunnel().parameters().toBuilder();
+        p.secret = Optional.of(Secret.of("topsecret"));
+        TunnelStatus t = Samples.newTunnel();
+        TunnelStatus with = new TunnelStatus(
+                t.handle(),
+                t.localId(),
+                t.peerId(),
+                t.name(),
+                t.createdByAdmin(),
+                t.state(),
+                t.path(),
+                t.peerHost(),
+                t.peer(),
+                p.build(),
+                t.profileName(),
+                t.sessions(),
+                t.upSeconds(),
+                t.transport(),
+                t.lastResult(),
+                t.data());
+        assertThat(ReplyLine.encode(new Reply.TunnelsShown(List.of(with))))
+                .contains("\"secret\":\"…\"")
+                .doesNotContain("topsecret");
+    }
+
+    @Test
+    void aLineThatIsNoRequestIsRefusedWithAReason() {
+        assertThat(refused("")).isEqualTo("bad request: not a JSON object");
+        assertThat(refused("[]")).isEqualTo("bad request: not a JSON object");
+        assertThat(refused("{\"request\":\"reboot\"}")).isEqualTo("bad request: unknown request");
+        assertThat(refused("{\"request\":1}")).isEqualTo("bad request: member \"request\" must be a string");
+        assertThat(refused("{}")).isEqualTo("bad request: member \"request\" is missing");
+        assertThat(refused("{\"request\":\"show_system\"}{}")).isEqualTo("bad request: more than one JSON object");
+        assertThat(refused("{\"request\":\"show_tunnels\",\"tunnel\":{\"id\":-1}}"))
+                .isEqualTo("bad request: member \"id\" is out of range, must be 0..4294967295");
+        assertThat(refused("{\"request\":\"show_tunnels\",\"tunnel\":{}}"))
+                .isEqualTo("bad request: member \"id\" is missing");
+        assertThat(refused("{\"a\":" + "[".repeat(500))).isEqualTo("bad request: nested deeper than 8");
+        assertThat(refused(" ".repeat(RequestLine.MAX_OCTETS + 1))).isEqualTo("bad request: longer than 4096 octets");
+        assertThat(refused("{\"request\"")).startsWith("bad request: not JSON");
+    }
+
+    @Test
+    void membersThatNobodyKnowsAreIgnored() {
+        assertThat(RequestLine.decode("{\"new\":[{\"x\":null}],\"request\":\"show_system\",\"tunnel\":null}"))
+                .isEqualTo(new RequestLine.Decoded.Asked(new Request.ShowSystem()));
+    }
+
+    @Test
+    void mutatedLinesGiveAValue() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (Reply reply : REPLIES) {
+            String good = ReplyLine.encode(reply);
+            for (int i = 0; i < 300; i++) {
+                StringBuilder bad = new StringBuilder(good);
+                for (int j = random.nextInt(4); j >= 0; j--) {
+                    int at = random.nextInt(bad.length());
+                    switch (random.nextInt(3)) {
+                        case 0 -> bad.setCharAt(at, (char) random.nextInt(128));
+                        case 1 -> bad.insert(at, "{}[]:,\"0-e.".charAt(random.nextInt(11)));
+                        default -> bad.setLength(Math.max(1, at));
+                    }
+                }
+                assertThat(ReplyLine.decode(bad.toString())).as("seed %d", seed).isNotNull();
+                assertThat(RequestLine.decode(bad.toString()))
+                        .as("seed %d", seed)
+                        .isNotNull();
+            }
+        }
+    }
+
+    private static String refused(String line) {
+        return RequestLine.decode(line) instanceof RequestLine.Decoded.Bad(Reply.Refused(String reason))
+                ? reason
+                : "accepted";
+    }
+}

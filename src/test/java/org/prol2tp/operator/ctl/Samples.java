@@ -1,0 +1,234 @@
+package org.prol2tp.operator.ctl;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.SessionParameters;
+import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.SystemParameters;
+import org.prol2tp.protocol.node.SystemStatus;
+import org.prol2tp.protocol.node.SystemStatus.MessageCounters;
+import org.prol2tp.protocol.node.TunnelHandle;
+import org.prol2tp.protocol.node.TunnelParameters;
+import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
+import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
+import org.prol2tp.protocol.node.TunnelStatus;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// Status values in which no two fields hold the same, for the tests of this room and of the command.
+public final class Samples {
+    private Samples() {}
+
+    public static IpAddress ip(String text) {
+        return IpAddress.parse(text).orElseThrow();
+    }
+
+    public static SystemStatus system() {
+        SystemParameters.Builder p = new SystemParameters.Builder();
+        p.udpPort = 1702;
+        p.hostName = "lns.example";
+        p.vendorName = "vendor \"x\"";
+        p.firmwareRevision = 0x0203;
+        p.maxTunnels = 100;
+        p.drainTunnels = true;
+        p.tunnelEstablishTimeout = Duration.ofSeconds(121);
+        p.sessionEstablishTimeout = Duration.ofSeconds(122);
+        p.tunnelPersistPendTimeout = Duration.ofSeconds(123);
+        p.sessionPersistPendTimeout = Duration.ofSeconds(124);
+        p.denyRemoteTunnelCreates = true;
+        Map<String, Long> counters = new LinkedHashMap<>();
+        List<String> names = List.of(
+                "total_sent_control_frames",
+                "total_rcvd_control_frames",
+                "total_retransmitted_control_frames",
+                "illegal_messages",
+                "unsupported_messages",
+                "ignored_avps",
+                "vendor_avps",
+                "tunnel_setup_failures",
+                "session_setup_failures",
+                "no_control_frame_resources",
+                "too_many_tunnels",
+                "short_frames",
+                "auth_fails");
+        for (String name : names) {
+            counters.put(name, counters.size() + 11L);
+        }
+        Map<String, MessageCounters> messages = new LinkedHashMap<>();
+        messages.put("SCCRQ", new MessageCounters(5, 1, 0));
+        messages.put("HELLO", new MessageCounters(12345, 0, 12346));
+        return new SystemStatus(p.build(), 2, 7, counters, messages);
+    }
+
+    public static TunnelStatus tunnel() {
+        TunnelParameters.Builder p = new TunnelParameters.Builder();
+        p.hostName = Optional.of("lac.example");
+        p.secret = Optional.of(Secret.of("…"));
+        p.authMode = AuthMode.CHALLENGE;
+        p.hideAvps = true;
+        p.helloTimeout = Duration.ofSeconds(61);
+        p.maxRetries = 6;
+        p.retryTimeout = Duration.ofMillis(1500);
+        p.rxWindowSize = 11;
+        p.txWindowSize = 12;
+        p.idleTimeout = Duration.ofSeconds(13);
+        p.maxSessions = 14;
+        p.mtu = 1415;
+        p.useUdpChecksums = false;
+        p.lengthField = false;
+        p.useTiebreaker = true;
+        p.framingCaps = Capabilities.FIRST;
+        p.bearerCaps = Capabilities.SECOND;
+        p.persist = false;
+        p.peerUdpPort = 1716;
+        p.ourUdpPort = 1717;
+        p.sessionProfileName = Optional.of("sp");
+        p.pppProfileName = Optional.of("pp");
+        p.traceFlags = 0x7f3;
+        Map<String, String> peer = new LinkedHashMap<>();
+        peer.put("host_name", "lns.example");
+        peer.put("vendor_name", "Acme");
+        peer.put("firmware_revision", "0x0102");
+        peer.put("protocol_version", "1.0");
+        peer.put("framing_caps", "sync async");
+        peer.put("bearer_caps", "none");
+        peer.put("rx_window_size", "8");
+        Map<String, Long> transport = new LinkedHashMap<>();
+        transport.put("ns", 21L);
+        transport.put("nr", 22L);
+        transport.put("peer_ns", 23L);
+        transport.put("peer_nr", 24L);
+        transport.put("cwnd", 25L);
+        transport.put("ssthresh", 26L);
+        transport.put("congpkt_acc", 27L);
+        transport.put("retransmits", 28L);
+        transport.put("tx_zlbs", 29L);
+        return new TunnelStatus(
+                new TunnelHandle(9_000_000_001L),
+                new ControlConnectionId(27774),
+                new ControlConnectionId(-2),
+                Optional.of("t1"),
+                true,
+                "Established",
+                Optional.of(new Path(3, ip("192.0.2.1"), new Endpoint(ip("192.0.2.2"), 1703))),
+                "lns.example",
+                peer,
+                p.build(),
+                Optional.of("tp"),
+                2,
+                2510,
+                transport,
+                Optional.of("result 1: \"gone\"\n"),
+                data(100));
+    }
+
+    /// Opened by the peer, nothing known yet.
+    public static TunnelStatus newTunnel() {
+        return new TunnelStatus(
+                new TunnelHandle(2),
+                new ControlConnectionId(5),
+                ControlConnectionId.NONE,
+                Optional.empty(),
+                false,
+                "WaitCtlConn",
+                Optional.empty(),
+                "2001:db8::2",
+                Map.of(),
+                new TunnelParameters.Builder().build(),
+                Optional.empty(),
+                0,
+                0,
+                Map.of(),
+                Optional.empty(),
+                DataCounters.ZERO);
+    }
+
+    public static SessionStatus session() {
+        SessionParameters.Builder p = new SessionParameters.Builder();
+        p.useSequenceNumbers = true;
+        p.sequencingRequired = true;
+        p.reorderTimeout = Duration.ofMillis(31);
+        p.interfaceName = Optional.of("ppp3");
+        p.framingType = 1;
+        p.bearerType = 2;
+        p.txConnectSpeed = 4_294_967_295L;
+        p.rxConnectSpeed = 32;
+        p.callingNumber = Optional.of("33");
+        p.calledNumber = Optional.of("34");
+        p.subAddress = Optional.of("35");
+        p.privateGroupId = Optional.of("36");
+        p.userName = Optional.of("user");
+        p.userPassword = Optional.of(Secret.of("…"));
+        p.noPpp = true;
+        p.persist = false;
+        p.pppProfileName = Optional.of("pp");
+        p.traceFlags = 2;
+        Map<String, String> peer = new LinkedHashMap<>();
+        peer.put("called_number", "0123");
+        peer.put("tx_connect_speed", "64000");
+        return new SessionStatus(
+                new SessionHandle(41),
+                new TunnelHandle(42),
+                new ControlConnectionId(27774),
+                Optional.of("t1"),
+                new SessionId(44),
+                new SessionId(45),
+                Optional.of("s1"),
+                true,
+                "LAIC",
+                "Established",
+                Optional.of("Network"),
+                Optional.of("user@example"),
+                Optional.of("ppp4"),
+                Optional.of(ip("10.0.0.1")),
+                Optional.of(ip("10.0.0.2")),
+                Optional.of("sp"),
+                Optional.of("pp2"),
+                p.build(),
+                peer,
+                90061,
+                Optional.of("lost carrier"),
+                data(200));
+    }
+
+    /// Opened by the peer, nothing known yet.
+    public static SessionStatus newSession() {
+        return new SessionStatus(
+                new SessionHandle(51),
+                new TunnelHandle(2),
+                new ControlConnectionId(5),
+                Optional.empty(),
+                new SessionId(6),
+                SessionId.NONE,
+                Optional.empty(),
+                false,
+                "LNIC",
+                "WaitConnect",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new SessionParameters.Builder().build(),
+                Map.of(),
+                0,
+                Optional.empty(),
+                DataCounters.ZERO);
+    }
+
+    private static DataCounters data(long first) {
+        return new DataCounters(
+                first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, Long.MAX_VALUE);
+    }
+}
