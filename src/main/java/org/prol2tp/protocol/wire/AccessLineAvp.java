@@ -1,7 +1,7 @@
 package org.prol2tp.protocol.wire;
 
-/// What an access server knows of a subscriber's DSL line, in ICRQ. All but the last two are AVPs of the
-/// vendor id 3561 (ADSL Forum). Rates are 64 bits, unsigned.
+/// What an access server knows of a subscriber's DSL line, in ICRQ: AVPs of the vendor id 3561 (ADSL
+/// Forum), except for the last one, which is of the IETF. Rates are 64 bits, unsigned.
 ///
 /// Source: RFC 5515 §5.
 public sealed interface AccessLineAvp extends Avp {
@@ -78,10 +78,10 @@ public sealed interface AccessLineAvp extends Avp {
 
     /// The kind of DSL: 1 ADSL1, 2 ADSL2, 3 ADSL2+, 4 VDSL1, 5 VDSL2, 6 SDSL, 7 unknown.
     ///
-    /// @param number 8 bits, before 24 reserved ones
-    record AncpAccessLineType(int number) implements AccessLineAvp {
+    /// @param number 32 bits
+    record AncpAccessLineType(long number) implements AccessLineAvp {
         public AncpAccessLineType {
-            MalformedValue.u8(number, "access line type");
+            MalformedValue.u32(number, "access line type");
         }
     }
 

@@ -17,7 +17,6 @@ public sealed interface Avp
                 AtmAvp,
                 PppDisconnectCause,
                 DiffServAvp,
-                ModemOnHoldAvp,
                 AccessLineAvp,
                 Avp.Unrecognised,
                 Avp.Malformed {

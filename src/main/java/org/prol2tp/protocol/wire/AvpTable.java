@@ -76,8 +76,6 @@ import org.prol2tp.protocol.wire.DiffServAvp.ControlConnectionDs;
 import org.prol2tp.protocol.wire.DiffServAvp.SessionDs;
 import org.prol2tp.protocol.wire.GeneralAvp.MessageTypeAvp;
 import org.prol2tp.protocol.wire.GeneralAvp.RandomVector;
-import org.prol2tp.protocol.wire.ModemOnHoldAvp.ModemOnHoldCapable;
-import org.prol2tp.protocol.wire.ModemOnHoldAvp.ModemOnHoldStatus;
 import org.prol2tp.protocol.wire.ProxyAvp.InitialReceivedLcpConfreq;
 import org.prol2tp.protocol.wire.ProxyAvp.LastReceivedLcpConfreq;
 import org.prol2tp.protocol.wire.ProxyAvp.LastSentLcpConfreq;
@@ -243,17 +241,6 @@ final class AvpTable {
                     MAY_HIDE,
                     V2_AND_V3),
             row(48, SessionDs.class, U16, SessionDs::new, SessionDs::phb, CLEAR, MAY_HIDE, V2_AND_V3),
-            // RFC 3573
-            row(
-                    53,
-                    ModemOnHoldCapable.class,
-                    Composite.LOW_4_BITS,
-                    ModemOnHoldCapable::new,
-                    ModemOnHoldCapable::longestHold,
-                    CLEAR,
-                    MAY_HIDE,
-                    V2),
-            whole(54, ModemOnHoldStatus.class, Composite.MODEM_ON_HOLD_STATUS, CLEAR, MAY_HIDE, V2),
             // RFC 5515
             vendor(1, AgentCircuitId.class, TEXT, AgentCircuitId::new, AgentCircuitId::value),
             vendor(2, AgentRemoteId.class, TEXT, AgentRemoteId::new, AgentRemoteId::value),
@@ -347,12 +334,7 @@ final class AvpTable {
                     Composite.ACCESS_LOOP_ENCAPSULATION,
                     Function.identity(),
                     Function.identity()),
-            vendor(
-                    145,
-                    AncpAccessLineType.class,
-                    Composite.ANCP_ACCESS_LINE_TYPE,
-                    Function.identity(),
-                    Function.identity()),
+            vendor(145, AncpAccessLineType.class, U32, AncpAccessLineType::new, AncpAccessLineType::number),
             vendor(254, IwfSession.class, U32, IwfSession::new, IwfSession::value),
             whole(
                     98,

@@ -99,19 +99,6 @@ final class Composite {
             },
             avp -> avp.code() + "/" + avp.controlProtocol() + "/" + avp.direction() + message(avp.message()));
 
-    /// 12 reserved bits, then 4 of value.
-    static final Layout<Integer> LOW_4_BITS =
-            new Layout<>("0 0 u4", reader -> reader.u16() & 0xf, Writer::u16, String::valueOf);
-
-    static final Layout<ModemOnHoldAvp.ModemOnHoldStatus> MODEM_ON_HOLD_STATUS = new Layout<>(
-            "u1 0 u4",
-            reader -> {
-                int bits = reader.u16();
-                return new ModemOnHoldAvp.ModemOnHoldStatus((bits & 0x8000) != 0, bits & 0xf);
-            },
-            (writer, avp) -> writer.u16((avp.onHold() ? 0x8000 : 0) | avp.timeout()),
-            avp -> (avp.onHold() ? "on-hold/" : "online/") + avp.timeout());
-
     static final Layout<AccessLineAvp.AccessLoopEncapsulation> ACCESS_LOOP_ENCAPSULATION = new Layout<>(
             "u8 u8 u8",
             reader -> new AccessLineAvp.AccessLoopEncapsulation(reader.u8(), reader.u8(), reader.u8()),
@@ -121,16 +108,6 @@ final class Composite {
                 writer.u8(avp.encapsulation2());
             },
             avp -> avp.dataLink() + "/" + avp.encapsulation1() + "/" + avp.encapsulation2());
-
-    static final Layout<AccessLineAvp.AncpAccessLineType> ANCP_ACCESS_LINE_TYPE = new Layout<>(
-            "u8 0 0 0",
-            reader -> {
-                int number = reader.u8();
-                reader.octets(3);
-                return new AccessLineAvp.AncpAccessLineType(number);
-            },
-            (writer, avp) -> writer.u32((long) avp.number() << 24),
-            avp -> Integer.toString(avp.number()));
 
     private Composite() {}
 

@@ -65,7 +65,6 @@ import org.prol2tp.protocol.wire.DiffServAvp.ControlConnectionDs;
 import org.prol2tp.protocol.wire.DiffServAvp.SessionDs;
 import org.prol2tp.protocol.wire.GeneralAvp.MessageTypeAvp;
 import org.prol2tp.protocol.wire.GeneralAvp.RandomVector;
-import org.prol2tp.protocol.wire.ModemOnHoldAvp.ModemOnHoldCapable;
 import org.prol2tp.protocol.wire.ProxyAvp.InitialReceivedLcpConfreq;
 import org.prol2tp.protocol.wire.ProxyAvp.LastReceivedLcpConfreq;
 import org.prol2tp.protocol.wire.ProxyAvp.LastSentLcpConfreq;
@@ -176,8 +175,7 @@ public final class MessageGrammar {
                             ProxyAuthenResponse.class,
                             PrivateGroupId.class,
                             RxConnectSpeed.class,
-                            SequencingRequired.class,
-                            ModemOnHoldCapable.class)),
+                            SequencingRequired.class)),
             new Row(
                     MessageType.OCRQ,
                     List.of(
@@ -203,11 +201,7 @@ public final class MessageGrammar {
             new Row(
                     MessageType.OCCN,
                     List.of(TxConnectSpeed.class, FramingType.class),
-                    List.of(
-                            RxConnectSpeed.class,
-                            SequencingRequired.class,
-                            ServiceCategory.class,
-                            ModemOnHoldCapable.class)),
+                    List.of(RxConnectSpeed.class, SequencingRequired.class, ServiceCategory.class)),
             new Row(
                     MessageType.CDN,
                     List.of(ResultCode.class, AssignedSessionId.class),

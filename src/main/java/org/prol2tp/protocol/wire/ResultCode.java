@@ -55,7 +55,9 @@ public record ResultCode(int result, int error, String message) implements Avp {
         NOT_AUTHORIZED(4, "requester is not authorized to establish a control connection"),
         VERSION_NOT_SUPPORTED(5, "protocol version is not supported"),
         SHUTTING_DOWN(6, "requester is being shut down"),
-        STATE_MACHINE_ERROR(7, "finite state machine error");
+        STATE_MACHINE_ERROR(7, "finite state machine error"),
+        /// RFC 3308 §4.
+        DS_MISMATCH(8, "differentiated services code points do not match");
 
         private final int number;
         private final String text;
@@ -90,7 +92,9 @@ public record ResultCode(int result, int error, String message) implements Avp {
         BUSY(8, "busy signal detected"),
         NO_DIAL_TONE(9, "no dial tone"),
         TIMED_OUT(10, "call not established within the time allotted by the LAC"),
-        NO_FRAMING(11, "no appropriate framing detected");
+        NO_FRAMING(11, "no appropriate framing detected"),
+        /// RFC 3308 §5.
+        DS_MISMATCH(12, "differentiated services code points do not match");
 
         private final int number;
         private final String text;
