@@ -142,6 +142,10 @@ check_captures() { # reads every capture with tshark: nothing malformed, no expe
     done
 }
 
+has_message() { # has_message CAPTURE TYPE: whether control messages of that type crossed
+    tshark -n -r "$out/$1.pcap" -Y "l2tp.avp.message_type == $2" 2>/dev/null | grep -q .
+}
+
 # --- traffic
 
 ping_through() { # ping_through SPACE ADDRESS

@@ -1,0 +1,67 @@
+# prol2tpd: ours.
+
+# prol2tpd NAME SPACE SYSTEM-KEYWORDS CONFIG: starts it. User fred has the password flintstone. Waits until it is ready.
+prol2tpd() {
+    [ -x "$root/bin/prol2tpd" ] || fail "bin/prol2tpd is missing: make build"
+    local n=$1
+    cat >"$out/$n.conf" <<END
+system {
+    host_name "$n"
+    control_socket "/tmp/$run-$n.sock"
+    pid_file "$out/$n.pid"
+    secrets_file "$out/$n.secrets"
+    ${3//;/$'\n'    }
+}
+$4
+END
+    printf 'fred * flintstone\n' >"$out/$n.secrets"
+    # An interface of our own must not be run through the AOT cache of another machine; small in the guest.
+    start "$n" "$2" env PROL2TP_JAVA_OPTIONS="${java_options:--Xmx256m}" "$root/bin/prol2tpd" -f -c "$out/$n.conf"
+    poll 20 logged "$n" ' ready |(^|:)[0-9]+:[0-9]+:' || fail "prol2tpd is not ready: $(tail -1 "$out/$n.log")"
+    alive "$n" || fail "prol2tpd ended: $(tail -1 "$out/$n.log")"
+    say "prol2tpd $n is ready"
+}
+prol2tp() { local n=$1; shift; timeout 20 "$root/bin/prol2tp" --socket "/tmp/$run-$n.sock" "$@"; }  # prol2tp NAME ARGUMENT...
+stop_prol2tpd() { # stop_prol2tpd NAME...: by SIGTERM, tunnels closed in order; the log must have no exception
+    local n
+    for n in "$@"; do
+        stop "$n" 20 || fail "prol2tpd $n does not end 20 s after SIGTERM"
+        logged "$n" 'Exception|Error|internal' && fail "prol2tpd $n: $(grep -E -m1 'Exception|Error|internal' "$out/$n.log" | cut -c1-150)"
+        rm -f "/tmp/$run-$n.sock"
+    done
+}
+session_is_up() { logged "$1" ' session up '; }
+
+# lns_config AUTHENTICATION...: an LNS for anybody, with the tunnel secret and the address pool that the cases use
+lns_config() {
+    cat <<END
+peer profile "lac" { peer_ipaddr 10.0.0.0/8; tunnel_profile_name "t"; ppp_profile_name "p"; }
+tunnel profile "t" { secret "tunnelsecret"; ${lns_tunnel:-hello_timeout 60}; }
+ppp profile "p" {
+    local_ipaddr 10.77.0.1
+    ip_pool_name "pool"
+    auth_peer yes
+    auth_pap $(has pap "$@")
+    auth_chap $(has chap "$@")
+    auth_mschapv2 $(has mschapv2 "$@")
+}
+ippool "pool" { network 10.77.1.0/24; }
+END
+}
+has() { case " ${*:2} " in *" $1 "*) echo yes ;; *) echo no ;; esac; }
+# lac_config ADDRESS [SESSION-KEYWORDS [TUNNEL-KEYWORDS]]: a LAC with one session of fred's
+lac_config() {
+    cat <<END
+tunnel "t" {
+    dest_ipaddr $1
+    secret "tunnelsecret"
+    ${3:-}
+    session "s" {
+        user_name "fred"
+        user_password "flintstone"
+        interface_name "ppp-s"
+        ${2:-}
+    }
+}
+END
+}
