@@ -73,7 +73,7 @@ final class Octets {
 
     /// A 16-bit number, network order.
     static int get16(byte[] from, int at) {
-        return (from[at] & 0xff) << 8 | from[at + 1] & 0xff;
+        return (from[at] & 0xff) << 8 | (from[at + 1] & 0xff);
     }
 
     static void put16(byte[] into, int at, int value) {
