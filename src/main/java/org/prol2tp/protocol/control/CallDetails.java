@@ -2,7 +2,8 @@ package org.prol2tp.protocol.control;
 
 import java.util.Optional;
 
-/// What the two ends tell each other of a call: of ICRQ and ICCN, or of OCRQ and OCCN, what is known so far.
+/// What the two ends tell each other of a call: of ICRQ and ICCN, or of OCRQ and OCCN, what is known so
+/// far.
 ///
 /// @param serialNumber Call Serial Number AVP, 32 bits
 /// @param bearerType Bearer Type AVP: bit 0 digital, bit 1 analog; 0: not sent
@@ -24,4 +25,8 @@ public record CallDetails(
         Optional<String> calledNumber,
         Optional<String> subAddress,
         Optional<String> privateGroupId,
-        boolean sequencingRequired) {}
+        boolean sequencingRequired) {
+    /// Nothing is known.
+    static final CallDetails UNKNOWN = new CallDetails(
+            0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+}

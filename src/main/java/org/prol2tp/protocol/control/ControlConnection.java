@@ -3,11 +3,28 @@ package org.prol2tp.protocol.control;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.prol2tp.protocol.control.ConnectionTable.Draining;
+import org.prol2tp.protocol.control.ConnectionTable.Established;
+import org.prol2tp.protocol.control.ConnectionTable.Idle;
+import org.prol2tp.protocol.control.ConnectionTable.LocalClose;
+import org.prol2tp.protocol.control.ConnectionTable.LocalOpen;
+import org.prol2tp.protocol.control.ConnectionTable.TieLost;
+import org.prol2tp.protocol.control.ConnectionTable.TransportDown;
+import org.prol2tp.protocol.control.ConnectionTable.WaitCtlReply;
+import org.prol2tp.protocol.wire.CallStatusAvp.Accm;
+import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.Fault;
+import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.MessageGrammar;
+import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// One control connection with its sessions, as the node uses it: made by [#initiate] or [#accept], fed with datagrams
-/// and instants, it says through a [ControlOutbox] what to do. It does not know addresses: the node finds it by its
+/// One control connection with its sessions, as the node uses it: made by [#initiate] or [#accept], fed
+/// with datagrams
+/// and instants, it says through a [ControlOutbox] what to do. It does not know addresses: the node finds
+/// it by its
 /// local id, and a retransmitted SCCRQ by (peer address, [#peerId]).
 ///
 /// Instants are nanoseconds of the node's clock and never go back. After each call ask [#deadlineNs].
@@ -16,7 +33,30 @@ public final class ControlConnection {
     /// No deadline.
     public static final long NEVER = Long.MAX_VALUE;
 
-    private ControlConnection() {}
+    private static final int TIE_BREAKER_OCTETS = 8;
+
+    private final ControlConnectionId localId;
+    private final ControlCounters counters;
+    private final ReliableChannel channel;
+    private final MessageSender sender;
+    private final Calls calls;
+    private final ConnectionMachine machine;
+    private final Reception reception;
+
+    private ControlConnection(
+            ControlSettings settings,
+            ControlCounters counters,
+            RandomOctets random,
+            ControlConnectionId localId,
+            long nowNs) {
+        this.localId = localId;
+        this.counters = counters;
+        this.channel = new ReliableChannel(settings, counters);
+        this.sender = new MessageSender(settings, counters, random, channel, localId);
+        this.calls = new Calls(settings, counters, sender, channel, localId.value());
+        this.machine = new ConnectionMachine(settings, counters, localId, channel, sender, calls, nowNs);
+        this.reception = new Reception(settings, counters, random, localId, channel, sender, machine, calls);
+    }
 
     /// Opens a connection: sends the SCCRQ (RFC 2661 §5.1). `localId` is not 0.
     public static ControlConnection initiate(
@@ -26,10 +66,26 @@ public final class ControlConnection {
             ControlConnectionId localId,
             long nowNs,
             ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+        ControlConnection connection = new ControlConnection(settings, counters, random, localId, nowNs);
+        OptionalLong tieBreaker = settings.tieBreaker() ? OptionalLong.of(randomLong(random)) : OptionalLong.empty();
+        WaitCtlReply sent = new WaitCtlReply(ConnectionJudge.challenge(settings, random), tieBreaker);
+        connection.machine.step(new LocalOpen(sent), nowNs, out);
+        connection.channel.transmit(nowNs, out);
+        return connection;
     }
 
-    /// Answers an SCCRQ, which the node knows to be new (not a retransmission, no tie lost by it): SCCRP, or if it is
+    private static long randomLong(RandomOctets random) {
+        byte[] octets = new byte[TIE_BREAKER_OCTETS];
+        random.fill(octets);
+        long value = 0;
+        for (byte octet : octets) {
+            value = value << 8 | octet & 0xff;
+        }
+        return value;
+    }
+
+    /// Answers an SCCRQ, which the node knows to be new (not a retransmission, no tie lost by it): SCCRP,
+    /// or if it is
     /// not acceptable a StopCCN and nothing is kept. Empty too if `datagram` is no sound SCCRQ.
     ///
     /// @param datagram the whole control message, from its first header octet
@@ -41,11 +97,18 @@ public final class ControlConnection {
             byte[] datagram,
             long nowNs,
             ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+        if (!(Datagram.decode(datagram) instanceof Datagram.Control message)
+                || message.header().ns() != 0) {
+            return Optional.empty();
+        }
+        ControlConnection connection = new ControlConnection(settings, counters, random, localId, nowNs);
+        connection.receive(message, nowNs, out);
+        return connection.machine.state() instanceof Idle ? Optional.empty() : Optional.of(connection);
     }
 
-    /// Refuses an SCCRQ for a reason of the node's own (limit, policy): sends a StopCCN and keeps nothing. A
-    /// retransmitted SCCRQ is refused anew.
+    /// Refuses an SCCRQ for a reason of the node's own (limit, policy): sends a StopCCN and keeps nothing.
+    /// A
+    /// retransmitted SCCRQ is refused anew. Nothing happens if `datagram` is no sound SCCRQ.
     ///
     /// @param localId any id that is not 0; it need not stay reserved
     public static void refuse(
@@ -55,113 +118,189 @@ public final class ControlConnection {
             byte[] datagram,
             Ending why,
             ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+        if (Datagram.decode(datagram) instanceof Datagram.Control message
+                && MessageGrammar.read(message.avps(), settings.secret().map(SharedSecret::forAvps))
+                        instanceof Reading.Accepted accepted
+                && accepted.message() instanceof Message.Sccrq sccrq) {
+            counters.tunnelSetupFailures++;
+            MessageSender.refuse(counters, sccrq.assignedTunnelId(), localId, why, out);
+        }
     }
 
-    /// Handles a control datagram that carries this connection's id, or a retransmitted SCCRQ (id 0) of its peer.
+    /// Handles a control datagram that carries this connection's id, or a retransmitted SCCRQ (id 0) of
+    /// its peer.
     /// Total: any octets may come.
     public void receive(byte[] datagram, long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+        receive(Datagram.decode(datagram), nowNs, out);
+    }
+
+    /// The same for a datagram that is decoded already.
+    public void receive(Datagram datagram, long nowNs, ControlOutbox out) {
+        counters.datagramsReceived++;
+        switch (datagram) {
+            case Datagram.Zlb zlb -> {
+                machine.heard(nowNs);
+                channel.receive(zlb, nowNs);
+            }
+            case Datagram.Control message -> {
+                machine.heard(nowNs);
+                if (channel.receive(message, nowNs) != ReliableChannel.Receipt.TAKEN && out.traces(ControlTrace.XPRT)) {
+                    out.trace(
+                            ControlTrace.XPRT,
+                            SessionId.NONE,
+                            "discarded ns=" + message.header().ns() + " nr="
+                                    + message.header().nr());
+                }
+            }
+            case Datagram.Data _ -> {
+                // Not for this room.
+            }
+            case Fault fault -> {
+                counters.countReceivedBad(0);
+                out.peerFault(SessionId.NONE, fault.what());
+            }
+        }
+        settle(nowNs, out);
+    }
+
+    /// Data came from the peer: it is alive, no HELLO is needed.
+    public void heardFromPeer(long nowNs) {
+        machine.heard(nowNs);
     }
 
     /// Does what is due at `nowNs`: acknowledges, retransmits, sends HELLO, gives up.
     public void timePassed(long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+        channel.timePassed(nowNs, out);
+        machine.timePassed(nowNs, out);
+        calls.timePassed(nowNs, out);
+        settle(nowNs, out);
     }
 
     /// When to call [#timePassed] at the latest; [#NEVER] if nothing is pending. Constant time.
     public long deadlineNs() {
-        throw new UnsupportedOperationException("not yet");
+        return Math.min(Math.min(channel.deadlineNs(), calls.deadlineNs()), machine.deadlineNs());
     }
 
-    /// Places an incoming call (this end is the LAC) or an outgoing one (this end is the LNS). Before the connection is
-    /// established the call waits for it (`WaitTunnel`). `localId` is not 0 and no other session's.
+    /// Delivers what is in order, then sends what may be sent.
+    private void settle(long nowNs, ControlOutbox out) {
+        while (!machine.released() && channel.hasDelivery()) {
+            reception.read(channel.deliver(nowNs), nowNs, out);
+        }
+        calls.openWaiting(out);
+        machine.endDraining(nowNs, out);
+        if (!machine.released()) {
+            machine.watchIdleness(nowNs);
+            channel.transmit(nowNs, out);
+        }
+    }
+
+    /// Places an incoming call (this end is the LAC) or an outgoing one (this end is the LNS). Before the
+    /// connection is
+    /// established the call waits for it (`WaitTunnel`); if the connection is over, the call ends at once.
+    /// `callId` is not 0 and no other session's, else `IllegalArgumentException`.
     ///
     /// @param kind one of the two senders
-    public void placeCall(CallKind kind, SessionId localId, CallDetails details, long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+    public void placeCall(CallKind kind, SessionId callId, CallDetails details, long nowNs, ControlOutbox out) {
+        if (machine.state() instanceof Draining || machine.state() instanceof Idle) {
+            out.callEnded(callId, Ending.unsaid("the tunnel is closed"));
+            return;
+        }
+        calls.place(kind, callId, details, nowNs, out);
+        settle(nowNs, out);
     }
 
     /// The answer to a call kept waiting by [CallAnswer.Later]. Nothing happens if the call is gone.
-    public void answerCall(SessionId localId, long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+    public void answerCall(SessionId callId, long nowNs, ControlOutbox out) {
+        calls.answer(callId, out);
+        settle(nowNs, out);
     }
 
-    /// Ends a call in any state with a CDN; [ControlOutbox#callEnded] is said. Nothing happens if there is no such
+    /// Ends a call in any state with a CDN; [ControlOutbox#callEnded] is said. Nothing happens if there is
+    /// no such
     /// call.
-    public void hangUp(SessionId localId, Ending why, long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+    public void hangUp(SessionId callId, Ending why, long nowNs, ControlOutbox out) {
+        calls.hangUp(callId, why, out);
+        settle(nowNs, out);
     }
 
     /// Sends a WEN (LAC to LNS) for an established call; nothing happens in another state.
-    public void sendCallErrors(SessionId localId, CallErrors errors, long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+    public void sendCallErrors(SessionId callId, CallErrors errors, long nowNs, ControlOutbox out) {
+        calls.sendIfConnected(callId, Message.Wen.of(errors), out);
+        settle(nowNs, out);
     }
 
     /// Sends an SLI (LNS to LAC) for an established call; nothing happens in another state.
-    public void sendLinkInformation(SessionId localId, int sendAccm, int receiveAccm, long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+    public void sendLinkInformation(SessionId callId, int sendAccm, int receiveAccm, long nowNs, ControlOutbox out) {
+        Accm accm = new Accm(Integer.toUnsignedLong(sendAccm), Integer.toUnsignedLong(receiveAccm));
+        calls.sendIfConnected(callId, Message.Sli.of(accm), out);
+        settle(nowNs, out);
     }
 
-    /// Closes the connection in any state: StopCCN, all calls ended, then draining. Nothing happens if it is closed.
+    /// Closes the connection in any state: StopCCN, all calls ended, then draining. Nothing happens if it
+    /// is closed.
     public void close(Ending why, long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+        machine.step(new LocalClose(why), nowNs, out);
+        settle(nowNs, out);
     }
 
-    /// Ends the connection without a word to the peer, as if it had never answered: [ControlOutbox#closed] and
-    /// [ControlOutbox#released] are said.
+    /// Ends the connection without a word to the peer, as if it had never answered:
+    /// [ControlOutbox#closed], unless it
+    /// was said before, and [ControlOutbox#released] are said.
     public void abandon(Ending why, long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+        machine.step(new TransportDown(why), nowNs, out);
     }
 
-    /// While this end waits for the peer's SCCRP, the value of the tie breaker it sent. A peer's SCCRQ that comes in
+    /// While this end waits for the peer's SCCRP, the value of the tie breaker it sent. A peer's SCCRQ
+    /// that comes in
     /// this time is judged with [TieBreak]; if this connection loses, [#loseTie].
     public OptionalLong tieBreaker() {
-        throw new UnsupportedOperationException("not yet");
+        return machine.state() instanceof WaitCtlReply waiting ? waiting.tieBreaker() : OptionalLong.empty();
     }
 
-    /// The peer's SCCRQ won: this connection is discarded without a word to the peer (RFC 2661 §4.4.3). Its waiting
+    /// The peer's SCCRQ won: this connection is discarded without a word to the peer (RFC 2661 §4.4.3).
+    /// Its waiting
     /// calls end.
     public void loseTie(long nowNs, ControlOutbox out) {
-        throw new UnsupportedOperationException("not yet");
+        machine.step(new TieLost(Ending.unsaid("the peer's tunnel won the tie")), nowNs, out);
     }
 
     public ControlConnectionId localId() {
-        throw new UnsupportedOperationException("not yet");
+        return localId;
     }
 
     /// [ControlConnectionId#NONE] until the peer told it.
     public ControlConnectionId peerId() {
-        throw new UnsupportedOperationException("not yet");
+        return sender.peerId();
     }
 
     /// Empty until the peer told it.
     public Optional<PeerIdentity> peer() {
-        throw new UnsupportedOperationException("not yet");
+        return machine.peer();
     }
 
     public boolean established() {
-        throw new UnsupportedOperationException("not yet");
+        return machine.state() instanceof Established;
     }
 
-    /// `WaitCtlReply`, `WaitCtlConn`, `Established`, `Draining`.
+    /// `WaitCtlReply`, `WaitCtlConn`, `Established`, `Draining`; after all `Idle`.
     public String stateName() {
-        throw new UnsupportedOperationException("not yet");
+        return machine.state().title();
     }
 
     /// Sessions in any state.
     public int sessions() {
-        throw new UnsupportedOperationException("not yet");
+        return calls.size();
     }
 
     /// One session; empty if there is none with this id.
-    public Optional<CallStatus> call(SessionId localId) {
-        throw new UnsupportedOperationException("not yet");
+    public Optional<CallStatus> call(SessionId callId) {
+        return calls.status(callId);
     }
 
-    /// The reliable channel by the names of the operator's `show`: `ns`, `nr`, `peer_ns`, `peer_nr`, `cwnd`,
+    /// The reliable channel by the names of the operator's `show`: `ns`, `nr`, `peer_ns`, `peer_nr`,
+    /// `cwnd`,
     /// `ssthresh`, …, in the order to show.
     public Map<String, Long> transport() {
-        throw new UnsupportedOperationException("not yet");
+        return channel.status();
     }
 }

@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.control;
 
-/// What all control connections of a node counted together. One object for the node, given to each connection.
+/// What all control connections of a node counted together. One object for the node, given to each
+/// connection.
 public final class ControlCounters {
     /// Message types are 0..16 (RFC 2661 §3.2); 0 stands for what is none of them.
     public static final int MESSAGE_TYPES = 17;

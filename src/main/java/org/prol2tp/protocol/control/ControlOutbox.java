@@ -1,24 +1,29 @@
 package org.prol2tp.protocol.control;
 
+import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// Where a control connection says what it decided. Implemented by the node; the connection keeps no reference to it.
+/// Where a control connection says what it decided. Implemented by the node; the connection keeps no
+/// reference to it.
 /// A method of an outbox must not call the connection that calls it.
 public interface ControlOutbox {
-    /// Send this datagram to the peer. Its octets are not to be changed: a retransmission may be the same array.
+    /// Send this datagram to the peer. Its octets are not to be changed: a retransmission may be the same
+    /// array.
     void send(byte[] datagram);
 
     /// The connection is up: sessions may be placed.
     void established(PeerIdentity peer);
 
-    /// The connection carries no sessions any more; [#callEnded] was said for each. Reliable delivery may go on for
+    /// The connection carries no sessions any more; [#callEnded] was said for each. Reliable delivery may
+    /// go on for
     /// some time, until [#released].
     void closed(Ending why);
 
     /// Nothing is pending: forget the connection and its id. Said once, after [#closed].
     void released();
 
-    /// The peer asks for a call: an incoming one (this end is the LNS) or an outgoing one (this end is the LAC).
+    /// The peer asks for a call: an incoming one (this end is the LNS) or an outgoing one (this end is the
+    /// LAC).
     /// `details` holds what ICRQ or OCRQ said.
     CallAnswer callRequested(CallKind kind, SessionId peerId, CallDetails details);
 
@@ -34,7 +39,8 @@ public interface ControlOutbox {
     /// The peer's SLI: the ACCMs that the ends of PPP agreed on (RFC 2661 §6.14).
     void linkInformation(SessionId localId, int sendAccm, int receiveAccm);
 
-    /// The peer did something the RFC forbids and got the RFC's remedy. `what` is a sentence, without secrets.
+    /// The peer did something the RFC forbids and got the RFC's remedy. `what` is a sentence, without
+    /// secrets.
     void peerFault(SessionId localIdOrNone, String what);
 
     /// Whether lines of this kind are wanted. Asked before a line is made, so it must be cheap.

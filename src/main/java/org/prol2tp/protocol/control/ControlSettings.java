@@ -8,8 +8,10 @@ import java.util.Optional;
 /// @param vendorName Vendor Name AVP; empty: not sent
 /// @param firmwareRevision Firmware Revision AVP, 16 bits
 /// @param secret answers the peer's challenge, and hides and reveals AVPs
-/// @param challengePeer whether the peer must answer a challenge of ours; needs a secret, else every peer is refused
-/// @param hideAvps whether to hide what may be hidden, but never in the SCCRQ; without a secret nothing is hidden
+/// @param challengePeer whether the peer must answer a challenge of ours; needs a secret, else every peer
+///     is refused
+/// @param hideAvps whether to hide what may be hidden, but never in the SCCRQ; without a secret nothing is
+///     hidden
 /// @param tieBreaker whether to send a Tie Breaker AVP in the SCCRQ
 /// @param framingCapabilities bit 0 synchronous, bit 1 asynchronous
 /// @param bearerCapabilities bit 0 digital, bit 1 analog; 0: the AVP is not sent
@@ -19,7 +21,8 @@ import java.util.Optional;
 /// @param helloTimeoutNs HELLO when nothing came from the peer for this long; 0: never
 /// @param retryTimeoutNs before the first retransmission; doubles up to 8 s (a larger one stays as it is)
 /// @param maxRetries retransmissions of one message before the peer is given up, 0 or more
-/// @param ackDelayNs how long a ZLB waits for a message that carries the acknowledgement; 0: until the inputs at hand
+/// @param ackDelayNs how long a ZLB waits for a message that carries the acknowledgement; 0: until the
+///     inputs at hand
 ///     are handled, that is [ControlConnection#deadlineNs] is the instant of the message itself
 /// @param establishTimeoutNs the connection must be established within; 0: no limit
 /// @param callTimeoutNs a call must be connected within; 0: no limit

@@ -1,9 +1,382 @@
 package org.prol2tp.protocol.control;
 
-/// Reliable delivery of control messages. Bodies follow.
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.prol2tp.protocol.wire.ControlHeader;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// Reliable delivery of control messages over datagrams that may be lost, doubled and reordered.
+///
+/// 1. [#send] queues a message; [#transmit] sends what the window allows, numbered, with the
+/// acknowledgement in it.
+/// 2. [#receive] takes the peer's acknowledgement and keeps a message until its turn comes.
+/// 3. [#hasDelivery] and [#deliver] hand the messages over, each once and in order.
+/// 4. What was handed over is acknowledged by the next message, or by a ZLB when it is due or half of the
+/// window waits.
+/// 5. Without an acknowledgement all that is in flight counts as lost and goes out again, slowly at first;
+/// three equal
+///    acknowledgements show a gap, and the message that is missing goes out at once.
+///
+/// Ns and Nr stand at the octets 8..11 of every control message this end sends. An array that was sent is
+/// not
+/// changed any more.
+///
+/// Source: RFC 2661 §5.8, Appendix A.
 final class ReliableChannel {
-    /// Largest receive window that can be advertised: half of the sequence space (RFC 2661 §5.8).
+    /// The largest receive window: half of the sequence space (RFC 2661 §5.8).
     static final int RECEIVE_WINDOW_LIMIT = 32768;
 
-    private ReliableChannel() {}
+    /// The peer's window until it tells another (RFC 2661 §4.4.3).
+    static final int DEFAULT_WINDOW = 4;
+
+    /// Replies that may wait for the peer to acknowledge. Beyond them the channel delivers nothing: a peer
+    /// that asks
+    /// and never acknowledges gets no further answer, and memory does not grow.
+    static final int REPLY_LIMIT = 1024;
+
+    /// Equal acknowledgements that show that one message was lost, as in TCP (RFC 5681 §3.2).
+    private static final int GAP_THRESHOLD = 3;
+
+    private static final int NS_OFFSET = 8;
+    private static final int NR_OFFSET = 10;
+
+    private final int receiveWindow;
+    private final int sendWindowLimit;
+    private final long ackDelayNs;
+    private final RetryTimer retryTimer;
+    private final CongestionWindow window;
+    private final ControlCounters shared;
+    private final ChannelCounters counters = new ChannelCounters();
+
+    private final ArrayDeque<Outgoing> inFlight = new ArrayDeque<>();
+    private final ArrayDeque<Outgoing> unsent = new ArrayDeque<>();
+    private int nextNs;
+    private int oldestUnacked;
+    private int replies;
+    private int equalAcknowledgements;
+    private long retryAtNs = ControlConnection.NEVER;
+
+    private final Map<Integer, Datagram.Control> held = new HashMap<>(4);
+    private int expectedNs;
+    private int peerNs;
+    private int peerNr;
+    private int unacknowledged;
+    private long ackAtNs = ControlConnection.NEVER;
+    private byte[] zlb = {};
+    private boolean gaveUp;
+
+    /// A message of this end on its way.
+    private static final class Outgoing {
+        private byte[] datagram;
+        private final boolean reply;
+        private int ns;
+        private boolean sent;
+
+        private Outgoing(byte[] datagram, boolean reply) {
+            this.datagram = datagram;
+            this.reply = reply;
+        }
+    }
+
+    ReliableChannel(ControlSettings settings, ControlCounters shared) {
+        this.receiveWindow = Math.clamp(settings.receiveWindow(), 1, RECEIVE_WINDOW_LIMIT);
+        this.sendWindowLimit = Math.max(settings.sendWindowLimit(), 1);
+        this.ackDelayNs = settings.ackDelayNs();
+        this.retryTimer = new RetryTimer(settings.retryTimeoutNs(), settings.maxRetries());
+        this.window = new CongestionWindow(Math.min(sendWindowLimit, DEFAULT_WINDOW));
+        this.shared = shared;
+    }
+
+    /// The peer is known: its window, 1 or more, and the ZLB to send it, whose Ns and Nr are filled in
+    /// here.
+    void peerKnown(int peerWindow, byte[] zlbTemplate) {
+        window.limitTo(Math.min(sendWindowLimit, Math.max(peerWindow, 1)));
+        zlb = zlbTemplate;
+    }
+
+    /// What became of a datagram's sequence numbers.
+    enum Receipt {
+        /// Taken; there may be something to deliver.
+        TAKEN,
+        /// Only its acknowledgement counted: a ZLB, or a message that was there before.
+        NOTHING_NEW,
+        /// Nr acknowledges what was never sent, or Ns lies beyond the receive window.
+        OUT_OF_RANGE
+    }
+
+    /// Takes the acknowledgement of a ZLB. Its Ns says nothing: it is that of the next message.
+    Receipt receive(Datagram.Zlb zlb, long nowNs) {
+        count(ControlHeader.OCTETS);
+        counters.zlbsReceived++;
+        return acknowledge(zlb.header().nr(), true, nowNs) ? Receipt.NOTHING_NEW : Receipt.OUT_OF_RANGE;
+    }
+
+    /// Takes the acknowledgement of a message, and the message if it is new.
+    Receipt receive(Datagram.Control message, long nowNs) {
+        count(ControlHeader.OCTETS + message.avps().length());
+        if (!acknowledge(message.header().nr(), false, nowNs)) {
+            return Receipt.OUT_OF_RANGE;
+        }
+        int ns = message.header().ns();
+        peerNs = ns;
+        int ahead = SequenceNumber.distance(expectedNs, ns);
+        if (SequenceNumber.precedes(ns, expectedNs) || held.containsKey(ns)) {
+            counters.duplicates++;
+            ackBy(nowNs);
+            return Receipt.NOTHING_NEW;
+        }
+        if (ahead >= receiveWindow) {
+            counters.outOfWindow++;
+            shared.sequenceNumberErrors++;
+            ackBy(nowNs);
+            return Receipt.OUT_OF_RANGE;
+        }
+        held.put(ns, message);
+        if (ahead > 0) {
+            counters.outOfOrder++;
+            unacknowledged = receiveWindow; // so that the peer sees the gap at once
+            ackBy(nowNs);
+        }
+        return Receipt.TAKEN;
+    }
+
+    private void count(int octets) {
+        counters.datagramsReceived++;
+        counters.octetsReceived += octets;
+    }
+
+    /// @return false if `nr` acknowledges what was never sent
+    private boolean acknowledge(int nr, boolean zlb, long nowNs) {
+        int outstanding = SequenceNumber.distance(oldestUnacked, nextNs);
+        int news = SequenceNumber.distance(oldestUnacked, nr);
+        if (news > outstanding) {
+            if (SequenceNumber.precedes(nr, oldestUnacked)) {
+                return true; // overtaken by a later one
+            }
+            shared.sequenceNumberErrors++;
+            return false;
+        }
+        peerNr = nr;
+        if (news == 0) {
+            if (zlb && outstanding > 0) {
+                equalAcknowledgements++;
+            }
+            return true;
+        }
+        for (int i = 0; i < news; i++) {
+            // After a time-out part of what was sent is queued again, in order, behind what is in flight.
+            Outgoing done = inFlight.isEmpty() ? unsent.removeFirst() : inFlight.removeFirst();
+            if (done.reply) {
+                replies--;
+            }
+        }
+        oldestUnacked = nr;
+        equalAcknowledgements = 0;
+        window.acknowledged(news);
+        retryTimer.restart();
+        retryAtNs = inFlight.isEmpty() ? ControlConnection.NEVER : nowNs + retryTimer.intervalNs();
+        return true;
+    }
+
+    /// Whether the next message in order is there, and may be delivered: not while too many replies wait.
+    boolean hasDelivery() {
+        return !held.isEmpty() && replies < REPLY_LIMIT && held.containsKey(expectedNs);
+    }
+
+    /// The next message in order. Only if [#hasDelivery].
+    Datagram.Control deliver(long nowNs) {
+        Datagram.Control message = held.remove(expectedNs);
+        if (message == null) {
+            throw new IllegalStateException("no message to deliver");
+        }
+        expectedNs = SequenceNumber.next(expectedNs);
+        unacknowledged++;
+        ackBy(nowNs + ackDelayNs);
+        return message;
+    }
+
+    private void ackBy(long instantNs) {
+        ackAtNs = Math.min(ackAtNs, instantNs);
+    }
+
+    /// Queues a message; [#transmit] sends it.
+    ///
+    /// @param datagram the whole control message; its Ns and Nr are filled in here
+    /// @param reply whether the peer caused it, so that it counts against [#REPLY_LIMIT]
+    void send(byte[] datagram, boolean reply) {
+        unsent.addLast(new Outgoing(datagram, reply));
+        if (reply) {
+            replies++;
+        }
+    }
+
+    /// Drops what was never sent: a StopCCN makes it void.
+    void forgetUnsent() {
+        while (!unsent.isEmpty() && !unsent.getLast().sent) {
+            if (unsent.removeLast().reply) {
+                replies--;
+            }
+        }
+    }
+
+    /// The peer listens no more: forgets all that is not acknowledged.
+    void stopSending() {
+        inFlight.clear();
+        unsent.clear();
+        replies = 0;
+        oldestUnacked = nextNs;
+        retryAtNs = ControlConnection.NEVER;
+    }
+
+    /// Sends the acknowledgement that is owed, if one is, without waiting for its time.
+    void acknowledgeNow(ControlOutbox out) {
+        if (ackAtNs != ControlConnection.NEVER) {
+            sendZlb(out);
+        }
+    }
+
+    /// Sends what the window allows and the acknowledgement that is due.
+    void transmit(long nowNs, ControlOutbox out) {
+        if (equalAcknowledgements >= GAP_THRESHOLD && !inFlight.isEmpty()) {
+            fillGap(nowNs, out);
+        }
+        while (!unsent.isEmpty() && inFlight.size() < window.size()) {
+            Outgoing message = unsent.removeFirst();
+            inFlight.addLast(message);
+            sendNow(message, out);
+            if (retryAtNs == ControlConnection.NEVER) {
+                retryAtNs = nowNs + retryTimer.intervalNs();
+            }
+        }
+        if (ackAtNs < nowNs || 2 * unacknowledged >= receiveWindow) {
+            sendZlb(out);
+        }
+    }
+
+    private void fillGap(long nowNs, ControlOutbox out) {
+        equalAcknowledgements = Integer.MIN_VALUE; // once for each gap
+        window.gapSeen();
+        sendNow(inFlight.getFirst(), out);
+        retryAtNs = nowNs + retryTimer.intervalNs();
+    }
+
+    private void sendNow(Outgoing message, ControlOutbox out) {
+        if (message.sent) {
+            counters.retransmits++;
+            shared.retransmissions++;
+            if (readNr(message.datagram) != expectedNs) {
+                message.datagram = message.datagram.clone();
+                write(message.datagram, NR_OFFSET, expectedNs);
+            }
+            if (out.traces(ControlTrace.XPRT)) {
+                out.trace(ControlTrace.XPRT, SessionId.NONE, "retransmit ns=" + message.ns + " nr=" + expectedNs);
+            }
+        } else {
+            message.sent = true;
+            message.ns = nextNs;
+            nextNs = SequenceNumber.next(nextNs);
+            write(message.datagram, NS_OFFSET, message.ns);
+            write(message.datagram, NR_OFFSET, expectedNs);
+        }
+        emit(message.datagram, out);
+    }
+
+    private void sendZlb(ControlOutbox out) {
+        if (zlb.length == 0) {
+            acknowledged(); // the peer's id is not known yet
+            return;
+        }
+        byte[] datagram = zlb.clone();
+        write(datagram, NS_OFFSET, nextNs);
+        write(datagram, NR_OFFSET, expectedNs);
+        counters.zlbsSent++;
+        emit(datagram, out);
+    }
+
+    private void emit(byte[] datagram, ControlOutbox out) {
+        acknowledged();
+        counters.datagramsSent++;
+        counters.octetsSent += datagram.length;
+        shared.datagramsSent++;
+        out.send(datagram);
+    }
+
+    private void acknowledged() {
+        unacknowledged = 0;
+        ackAtNs = ControlConnection.NEVER;
+    }
+
+    /// Does what is due: acknowledges, retransmits. Afterwards [#gaveUp] may be true.
+    void timePassed(long nowNs, ControlOutbox out) {
+        if (nowNs >= retryAtNs) {
+            if (!retryTimer.retry()) {
+                gaveUp = true;
+                retryAtNs = ControlConnection.NEVER;
+                return;
+            }
+            window.timedOut();
+            equalAcknowledgements = 0;
+            while (!inFlight.isEmpty()) {
+                unsent.addFirst(inFlight.removeLast());
+            }
+            retryAtNs = ControlConnection.NEVER;
+        }
+        transmit(nowNs, out);
+        if (nowNs >= ackAtNs) {
+            sendZlb(out);
+        }
+    }
+
+    /// When [#timePassed] has something to do.
+    long deadlineNs() {
+        return Math.min(retryAtNs, ackAtNs);
+    }
+
+    /// Whether a message was retransmitted as often as is allowed, without an answer.
+    boolean gaveUp() {
+        return gaveUp;
+    }
+
+    /// Whether everything sent was acknowledged.
+    boolean idle() {
+        return inFlight.isEmpty() && unsent.isEmpty();
+    }
+
+    /// Messages that the window does not let out yet.
+    int waiting() {
+        return unsent.size();
+    }
+
+    /// How long the peer may go on retransmitting, as far as we know: our own full cycle.
+    long fullCycleNs() {
+        return retryTimer.fullCycleNs();
+    }
+
+    ChannelCounters counters() {
+        return counters;
+    }
+
+    /// By the names of the operator's `show`, in the order to show.
+    Map<String, Long> status() {
+        Map<String, Long> status = counters.status();
+        status.put("ns", (long) nextNs);
+        status.put("nr", (long) expectedNs);
+        status.put("peer_ns", (long) peerNs);
+        status.put("peer_nr", (long) peerNr);
+        status.put("cwnd", (long) window.size());
+        status.put("ssthresh", (long) window.threshold());
+        status.put("congpkt_acc", (long) window.credit());
+        return status;
+    }
+
+    private static int readNr(byte[] datagram) {
+        return (datagram[NR_OFFSET] & 0xff) << 8 | datagram[NR_OFFSET + 1] & 0xff;
+    }
+
+    private static void write(byte[] datagram, int offset, int value) {
+        datagram[offset] = (byte) (value >> 8);
+        datagram[offset + 1] = (byte) value;
+    }
 }

@@ -8,13 +8,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallAnswer;
 import org.prol2tp.protocol.control.CallDetails;
-import org.prol2tp.protocol.control.CallErrors;
 import org.prol2tp.protocol.control.CallKind;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.ControlOutbox;
 import org.prol2tp.protocol.control.ControlTrace;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 

@@ -1,0 +1,440 @@
+package org.prol2tp.protocol.control;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.prol2tp.protocol.wire.ControlHeader;
+import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.ResultCode;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// The calls of one connection: finds the call that a message is about, lets its machine step, carries out
+/// what the
+/// machine says.
+///
+/// A connected call costs its entry in a map, its id and its state; what was said of it is the node's.
+/// Calls that are
+/// not connected yet stand in a second map in the order of their deadlines, since all have the same time.
+final class Calls {
+    /// Messages that may wait in the channel before further calls wait for it in `WaitTunnel` instead: a
+    /// rush of
+    /// 50,000 calls is not 50,000 encoded messages.
+    private static final int CHANNEL_BACKLOG = 64;
+
+    private static final int LARGEST_ID = 0xffff;
+
+    private final ControlSettings settings;
+    private final ControlCounters counters;
+    private final MessageSender sender;
+    private final ReliableChannel channel;
+    private final int tunnelId;
+
+    private final Map<Integer, Call> calls = new HashMap<>(4);
+    private final Map<Integer, Call> unconnected = new LinkedHashMap<>(4);
+    private final ArrayDeque<Call> waitingForTunnel = new ArrayDeque<>(2);
+    private boolean tunnelOpen;
+
+    private static final class Call {
+        private final SessionId localId;
+        private final long deadlineNs;
+        private CallState state;
+
+        private Call(SessionId localId, CallState state, long deadlineNs) {
+            this.localId = localId;
+            this.state = state;
+            this.deadlineNs = deadlineNs;
+        }
+    }
+
+    Calls(
+            ControlSettings settings,
+            ControlCounters counters,
+            MessageSender sender,
+            ReliableChannel channel,
+            int tunnelId) {
+        this.settings = settings;
+        this.counters = counters;
+        this.sender = sender;
+        this.channel = channel;
+        this.tunnelId = tunnelId;
+    }
+
+    // What the node does.
+
+    void place(CallKind kind, SessionId localId, CallDetails details, long nowNs, ControlOutbox out) {
+        CallState idle = switch (kind) {
+            case INCOMING_CALL_SENDER -> new IncomingCallSender.Idle();
+            case OUTGOING_CALL_SENDER -> new OutgoingCallSender.Idle();
+            case INCOMING_CALL_RECIPIENT, OUTGOING_CALL_RECIPIENT ->
+                throw new IllegalArgumentException("the peer places a call of kind " + kind);
+        };
+        step(add(localId, idle, nowNs), new CallEvent.LocalOpen(details), out);
+        openWaiting(out);
+    }
+
+    void answer(SessionId localId, ControlOutbox out) {
+        Call call = calls.get(localId.value());
+        if (call != null) {
+            step(call, new CallEvent.Answered(), out);
+        }
+    }
+
+    void hangUp(SessionId localId, Ending why, ControlOutbox out) {
+        Call call = calls.get(localId.value());
+        if (call != null) {
+            step(call, new CallEvent.LocalClose(why), out);
+        }
+    }
+
+    /// WEN and SLI: they mean something only for a connected call.
+    void sendIfConnected(SessionId localId, Message message, ControlOutbox out) {
+        Call call = calls.get(localId.value());
+        if (call != null && call.state.connected()) {
+            sender.send(message, call.state.peerId(), localId, false, out);
+        }
+    }
+
+    // What the connection does.
+
+    /// The connection is established: calls that waited for it go ahead, as far as the channel takes them.
+    void tunnelOpened(ControlOutbox out) {
+        tunnelOpen = true;
+        openWaiting(out);
+    }
+
+    /// Lets waiting calls go ahead while the channel has room.
+    void openWaiting(ControlOutbox out) {
+        while (tunnelOpen && !waitingForTunnel.isEmpty() && channel.waiting() < CHANNEL_BACKLOG) {
+            Call call = waitingForTunnel.removeFirst();
+            if (calls.get(call.localId.value()) == call) {
+                step(call, new CallEvent.TunnelOpened(), out);
+            }
+        }
+    }
+
+    /// The connection is over, and all calls with it, without a word to the peer.
+    void endAll(Ending why, ControlOutbox out) {
+        tunnelOpen = false;
+        waitingForTunnel.clear();
+        for (Call call : new ArrayList<>(calls.values())) {
+            forget(call, call.state.connected(), why, out);
+        }
+    }
+
+    /// Ends calls that were not connected in time.
+    void timePassed(long nowNs, ControlOutbox out) {
+        while (nowNs >= deadlineNs()) {
+            Call call = unconnected.values().iterator().next();
+            step(call, new CallEvent.LocalClose(Ending.local(Ending.TIMED_OUT, "not connected in time")), out);
+        }
+    }
+
+    long deadlineNs() {
+        if (unconnected.isEmpty()) {
+            return ControlConnection.NEVER;
+        }
+        return unconnected.values().iterator().next().deadlineNs;
+    }
+
+    int size() {
+        return calls.size();
+    }
+
+    Optional<CallStatus> status(SessionId localId) {
+        Call call = calls.get(localId.value());
+        return call == null
+                ? Optional.empty()
+                : Optional.of(new CallStatus(localId, call.state.peerId(), call.state.kind(), call.state.title()));
+    }
+
+    // What the peer does.
+
+    void receiveRequest(Message.Assigning request, long nowNs, ControlHeader header, ControlOutbox out) {
+        Call addressed = calls.get(header.sessionId().value());
+        if (addressed != null) {
+            step(addressed, new CallEvent.Foreign(request.type().rfcName()), out);
+            return;
+        }
+        boolean incoming = request instanceof Message.Icrq;
+        CallKind kind = incoming ? CallKind.INCOMING_CALL_RECIPIENT : CallKind.OUTGOING_CALL_RECIPIENT;
+        SessionId peerId = request.assignedSessionId();
+        CallDetails details = switch (request) {
+            case Message.Icrq icrq -> CallMessages.details(icrq);
+            case Message.Ocrq ocrq -> CallMessages.details(ocrq);
+            case Message.Icrp _, Message.Ocrp _, Message.Cdn _ ->
+                throw new IllegalArgumentException("no request: " + request.type());
+        };
+        switch (out.callRequested(kind, peerId, details)) {
+            case CallAnswer.Accept(SessionId localId) -> {
+                Call call = add(localId, idle(incoming), nowNs);
+                step(call, new CallEvent.RequestAcceptable(peerId, details, false), out);
+                if (!incoming) {
+                    step(call, new CallEvent.Answered(), out);
+                }
+            }
+            case CallAnswer.Later(SessionId localId) ->
+                step(add(localId, idle(incoming), nowNs), new CallEvent.RequestAcceptable(peerId, details, true), out);
+            case CallAnswer.Refuse(int result, int error, String message) -> {
+                counters.sessionSetupFailures++;
+                sendCdn(SessionId.NONE, peerId, new Ending(result, error, message, false), out);
+            }
+        }
+    }
+
+    private static CallState idle(boolean incoming) {
+        return incoming ? new IncomingCallRecipient.Idle() : new OutgoingCallRecipient.Idle();
+    }
+
+    void receiveReply(Message.Assigning reply, ControlHeader header, ControlOutbox out) {
+        Call call = calls.get(header.sessionId().value());
+        SessionId peerId = reply.assignedSessionId();
+        if (call == null) {
+            // §7.4.2 and §7.5.1, idle: the peer keeps a session that this end does not have.
+            countUnknown(reply, header, out);
+            sendCdn(
+                    SessionId.NONE,
+                    peerId,
+                    new Ending(Ending.GENERAL_ERROR, INVALID_SESSION_ID, "no such session", false),
+                    out);
+            return;
+        }
+        boolean icrp = reply instanceof Message.Icrp;
+        step(
+                call,
+                icrp == call.state.kind().incoming()
+                        ? new CallEvent.ReplyAcceptable(peerId)
+                        : new CallEvent.Foreign(reply.type().rfcName()),
+                out);
+    }
+
+    private static final int INVALID_SESSION_ID = ResultCode.ErrorCode.INVALID_SESSION_ID.number();
+
+    void receiveConnected(Message.Connected connected, ControlHeader header, ControlOutbox out) {
+        Call call = calls.get(header.sessionId().value());
+        if (call == null) {
+            countUnknown(connected, header, out); // §7.4.2 and §7.5.2, idle
+            return;
+        }
+        boolean iccn = connected instanceof Message.Iccn;
+        step(
+                call,
+                iccn == call.state.kind().incoming()
+                        ? new CallEvent.ConnectedAcceptable(CallMessages.details(known(call.state), connected))
+                        : new CallEvent.Foreign(connected.type().rfcName()),
+                out);
+    }
+
+    void receiveCdn(SessionId assignedId, Ending why, ControlHeader header, ControlOutbox out) {
+        Optional<Call> call = header.sessionId().equals(SessionId.NONE)
+                ? unconnectedOfPeer(assignedId)
+                : Optional.ofNullable(calls.get(header.sessionId().value()));
+        if (call.isPresent()) {
+            step(call.get(), new CallEvent.CdnReceived(why), out);
+        } else {
+            counters.mismatchedSessionIds++; // it crossed a CDN of ours
+        }
+    }
+
+    /// A call by the peer's id, where the peer does not know ours yet: so it cannot be a connected one.
+    private Optional<Call> unconnectedOfPeer(SessionId peerId) {
+        for (Call call : unconnected.values()) {
+            if (call.state.peerId().equals(peerId)) {
+                return Optional.of(call);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// WEN and SLI, whose meaning is the node's.
+    ///
+    /// @return whether there is such a connected call
+    boolean connected(Message message, ControlHeader header, ControlOutbox out) {
+        Call call = calls.get(header.sessionId().value());
+        if (call == null) {
+            countUnknown(message, header, out);
+            return false;
+        }
+        return call.state.connected();
+    }
+
+    /// A faulty message, which the RFC answers by ending the session it is about.
+    void receiveFaulty(String type, SessionId assignedId, Ending why, ControlHeader header, ControlOutbox out) {
+        Call call = calls.get(header.sessionId().value());
+        if (call != null) {
+            step(call, new CallEvent.LocalClose(why), out);
+        } else if (!assignedId.equals(SessionId.NONE)) {
+            sendCdn(SessionId.NONE, assignedId, why, out);
+        } else {
+            counters.mismatchedSessionIds++;
+        }
+        if (out.traces(ControlTrace.PROTOCOL)) {
+            out.trace(ControlTrace.PROTOCOL, header.sessionId(), "faulty " + type + ": " + why.message());
+        }
+    }
+
+    private void countUnknown(Message message, ControlHeader header, ControlOutbox out) {
+        counters.mismatchedSessionIds++;
+        if (out.traces(ControlTrace.PROTOCOL)) {
+            out.trace(
+                    ControlTrace.PROTOCOL,
+                    SessionId.NONE,
+                    message.type().rfcName() + " for unknown session " + header.sessionId());
+        }
+    }
+
+    // How a call goes on.
+
+    private Call add(SessionId localId, CallState idle, long nowNs) {
+        long deadlineNs = settings.callTimeoutNs() == 0 ? ControlConnection.NEVER : nowNs + settings.callTimeoutNs();
+        Call call = new Call(localId, idle, deadlineNs);
+        if (localId.equals(SessionId.NONE) || calls.putIfAbsent(localId.value(), call) != null) {
+            throw new IllegalArgumentException("session id " + localId + " is not free");
+        }
+        unconnected.put(localId.value(), call);
+        return call;
+    }
+
+    private void step(Call call, CallEvent event, ControlOutbox out) {
+        CallState before = call.state;
+        CallStep step = switch (before) {
+            case IncomingCallSender.State state
+            when event instanceof IncomingCallSender.Event it -> IncomingCallSender.step(state, it);
+            case IncomingCallRecipient.State state
+            when event instanceof IncomingCallRecipient.Event it -> IncomingCallRecipient.step(state, it);
+            case OutgoingCallSender.State state
+            when event instanceof OutgoingCallSender.Event it -> OutgoingCallSender.step(state, it);
+            case OutgoingCallRecipient.State state
+            when event instanceof OutgoingCallRecipient.Event it -> OutgoingCallRecipient.step(state, it);
+            case CallState _ -> foreign(before, event);
+        };
+        if (out.traces(ControlTrace.FSM)) {
+            trace(call, event, step, out);
+        }
+        call.state = step.next();
+        for (CallStep.Action action : step.actions()) {
+            perform(call, before, event, action, step, out);
+        }
+    }
+
+    /// A message that the machine of this call has no line for, though it fits the call's direction: a
+    /// reply to a
+    /// recipient, a connected to a LAC, …
+    private static CallStep foreign(CallState state, CallEvent event) {
+        CallEvent.Foreign message = new CallEvent.Foreign(
+                switch (event) {
+                    case CallEvent.ReplyAcceptable _, CallEvent.ReplyNotAcceptable _ ->
+                        state.kind().incoming() ? "ICRP" : "OCRP";
+                    case CallEvent.ConnectedAcceptable _, CallEvent.ConnectedNotAcceptable _ ->
+                        state.kind().incoming() ? "ICCN" : "OCCN";
+                    case CallEvent.RequestAcceptable _, CallEvent.RequestNotAcceptable _ ->
+                        state.kind().incoming() ? "ICRQ" : "OCRQ";
+                    case CallEvent.Foreign(String name) -> name;
+                    case CallEvent.LocalOpen _,
+                            CallEvent.TunnelOpened _,
+                            CallEvent.LocalClose _,
+                            CallEvent.CdnReceived _,
+                            CallEvent.Answered _ -> "";
+                });
+        if (message.message().isEmpty()) {
+            return CallStep.go(state);
+        }
+        return switch (state) {
+            case IncomingCallSender.State it -> IncomingCallSender.step(it, message);
+            case IncomingCallRecipient.State it -> IncomingCallRecipient.step(it, message);
+            case OutgoingCallSender.State it -> OutgoingCallSender.step(it, message);
+            case OutgoingCallRecipient.State it -> OutgoingCallRecipient.step(it, message);
+        };
+    }
+
+    private void perform(
+            Call call, CallState before, CallEvent event, CallStep.Action action, CallStep step, ControlOutbox out) {
+        SessionId id = call.localId;
+        SessionId peer = call.state.peerId();
+        switch (action) {
+            case OPEN_TUNNEL -> waitingForTunnel.addLast(call);
+            case SEND_ICRQ -> sender.send(CallMessages.icrq(id, known(before)), SessionId.NONE, id, false, out);
+            case SEND_OCRQ -> sender.send(CallMessages.ocrq(id, known(before)), SessionId.NONE, id, false, out);
+            case SEND_ICRP -> sender.send(Message.Icrp.of(id), peer, id, true, out);
+            case SEND_OCRP -> sender.send(Message.Ocrp.of(id), peer, id, true, out);
+            case SEND_ICCN -> sender.send(CallMessages.iccn(known(before)), peer, id, false, out);
+            case SEND_OCCN -> sender.send(CallMessages.occn(known(before)), peer, id, false, out);
+            case SEND_CDN -> sendCdn(id, before.peerId(), why(step), out);
+            case CONNECT -> {
+                unconnected.remove(id.value());
+                CallDetails details =
+                        event instanceof CallEvent.ConnectedAcceptable(CallDetails told) ? told : known(before);
+                out.callConnected(id, peer, call.state.kind(), details);
+            }
+            case CLEAN_UP -> forget(call, before.connected(), why(step), out);
+        }
+    }
+
+    private static Ending why(CallStep step) {
+        return step.why().orElseThrow(() -> new IllegalStateException("an ending without a reason"));
+    }
+
+    private void forget(Call call, boolean wasConnected, Ending why, ControlOutbox out) {
+        calls.remove(call.localId.value());
+        unconnected.remove(call.localId.value());
+        if (!wasConnected) {
+            counters.sessionSetupFailures++;
+        }
+        out.callEnded(call.localId, why);
+    }
+
+    /// @param localId ours; [SessionId#NONE] if the call never got one: the AVP must carry one that is not
+    ///     0
+    private void sendCdn(SessionId localId, SessionId peerId, Ending why, ControlOutbox out) {
+        SessionId assigned = localId.equals(SessionId.NONE) ? freeId() : localId;
+        sender.send(Message.Cdn.of(why.toResultCode(), assigned), peerId, localId, true, out);
+    }
+
+    private SessionId freeId() {
+        int id = LARGEST_ID;
+        while (id > 1 && calls.containsKey(id)) {
+            id--;
+        }
+        return new SessionId(id);
+    }
+
+    /// What is known of a call that is not connected yet.
+    private static CallDetails known(CallState state) {
+        return switch (state) {
+            case IncomingCallSender.WaitTunnel(CallDetails details) -> details;
+            case IncomingCallSender.WaitReply(CallDetails details) -> details;
+            case IncomingCallRecipient.WaitAnswer waiting -> waiting.details();
+            case IncomingCallRecipient.WaitConnect waiting -> waiting.details();
+            case OutgoingCallSender.WaitTunnel(CallDetails details) -> details;
+            case OutgoingCallSender.WaitReply(CallDetails details) -> details;
+            case OutgoingCallSender.WaitConnect waiting -> waiting.details();
+            case OutgoingCallRecipient.WaitCsAnswer waiting -> waiting.details();
+            case IncomingCallSender.Idle _,
+                    IncomingCallSender.Established _,
+                    IncomingCallRecipient.Idle _,
+                    IncomingCallRecipient.Established _,
+                    OutgoingCallSender.Idle _,
+                    OutgoingCallSender.Established _,
+                    OutgoingCallRecipient.Idle _,
+                    OutgoingCallRecipient.Established _ -> CallDetails.UNKNOWN;
+        };
+    }
+
+    private void trace(Call call, CallEvent event, CallStep step, ControlOutbox out) {
+        String machine = call.state.kind().label() + "(" + tunnelId + "/" + call.localId + ")";
+        char direction = call.state.kind().incoming() ? 'I' : 'O';
+        out.trace(
+                ControlTrace.FSM,
+                call.localId,
+                machine + " event " + event.label(direction) + " in state " + call.state.label());
+        if (!step.next().getClass().equals(call.state.getClass())) {
+            out.trace(
+                    ControlTrace.FSM,
+                    call.localId,
+                    machine + " state change: " + call.state.label() + " --> "
+                            + step.next().label());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.prol2tp.protocol.control;
+
+import java.util.Optional;
+import org.prol2tp.protocol.control.ConnectionTable.Event;
+import org.prol2tp.protocol.control.ConnectionTable.ScccnAcceptable;
+import org.prol2tp.protocol.control.ConnectionTable.ScccnNotAcceptable;
+import org.prol2tp.protocol.control.ConnectionTable.SccrpAcceptable;
+import org.prol2tp.protocol.control.ConnectionTable.SccrpNotAcceptable;
+import org.prol2tp.protocol.control.ConnectionTable.SccrqAcceptable;
+import org.prol2tp.protocol.control.ConnectionTable.SccrqNotAcceptable;
+import org.prol2tp.protocol.control.ConnectionTable.State;
+import org.prol2tp.protocol.control.ConnectionTable.WaitCtlConn;
+import org.prol2tp.protocol.control.ConnectionTable.WaitCtlReply;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.ProtocolVersion;
+import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.Message.Opening;
+import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.Octets;
+
+/// Whether what a peer sends to open a connection is acceptable: its version and its proof.
+///
+/// Source: RFC 2661 §4.4.3, §5.1.1.
+final class ConnectionJudge {
+    private ConnectionJudge() {}
+
+    static Event sccrq(Message.Sccrq sccrq, ControlSettings settings, ControlCounters counters, RandomOctets random) {
+        if (!versionKnown(sccrq)) {
+            return new SccrqNotAcceptable(badVersion(sccrq));
+        }
+        if (settings.challengePeer() && settings.secret().isEmpty()) {
+            counters.authenticationFailures++;
+            return new SccrqNotAcceptable(Ending.local(Ending.NOT_AUTHORIZED, "no tunnel secret available"));
+        }
+        return new SccrqAcceptable(new WaitCtlConn(challenge(settings, random)));
+    }
+
+    static Event sccrp(Message.Sccrp sccrp, State state, ControlCounters counters) {
+        if (!versionKnown(sccrp)) {
+            return new SccrpNotAcceptable(badVersion(sccrp));
+        }
+        Optional<ChallengeAuthentication> challenge =
+                state instanceof WaitCtlReply waiting ? waiting.challenge() : Optional.empty();
+        Optional<Ending> doubt = doubt(challenge, sccrp.challengeResponse(), MessageType.SCCRP, counters);
+        return doubt.isPresent() ? new SccrpNotAcceptable(doubt.get()) : new SccrpAcceptable();
+    }
+
+    static Event scccn(Message.Scccn scccn, State state, ControlCounters counters) {
+        Optional<ChallengeAuthentication> challenge =
+                state instanceof WaitCtlConn waiting ? waiting.challenge() : Optional.empty();
+        Optional<Ending> doubt = doubt(challenge, scccn.challengeResponse(), MessageType.SCCCN, counters);
+        return doubt.isPresent() ? new ScccnNotAcceptable(doubt.get()) : new ScccnAcceptable();
+    }
+
+    /// The challenge to send, where the peer is to prove itself.
+    static Optional<ChallengeAuthentication> challenge(ControlSettings settings, RandomOctets random) {
+        return settings.challengePeer()
+                ? settings.secret().map(secret -> ChallengeAuthentication.challenge(secret, random))
+                : Optional.empty();
+    }
+
+    private static boolean versionKnown(Opening opening) {
+        // Another revision of version 1 only adds to it.
+        return opening.protocolVersion().version() == ProtocolVersion.V1_0.version();
+    }
+
+    private static Ending badVersion(Opening opening) {
+        ProtocolVersion version = opening.protocolVersion();
+        return new Ending(
+                Ending.BAD_VERSION,
+                HIGHEST_VERSION,
+                "protocol version " + version.version() + "." + version.revision() + " is not supported",
+                false);
+    }
+
+    /// With result 5 the error tells the highest version that this end knows: 1.0 (RFC 2661 §4.4.2).
+    private static final int HIGHEST_VERSION = 0x0100;
+
+    private static Optional<Ending> doubt(
+            Optional<ChallengeAuthentication> challenge,
+            Optional<Octets> response,
+            MessageType carrier,
+            ControlCounters counters) {
+        if (challenge.isEmpty() || response.isPresent() && challenge.get().provenBy(response.get(), carrier)) {
+            return Optional.empty();
+        }
+        counters.authenticationFailures++;
+        return Optional.of(Ending.local(
+                Ending.NOT_AUTHORIZED, response.isPresent() ? "wrong challenge response" : "no challenge response"));
+    }
+}

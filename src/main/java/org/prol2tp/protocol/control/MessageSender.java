@@ -1,0 +1,102 @@
+package org.prol2tp.protocol.control;
+
+import java.util.Optional;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.ControlHeader;
+import org.prol2tp.protocol.wire.Hiding;
+import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.WireFormat;
+
+/// Encodes the messages of one connection and hands them to its channel.
+final class MessageSender {
+    /// As long as the cipher's block (RFC 2661 §4.3).
+    private static final int RANDOM_VECTOR_OCTETS = 16;
+
+    private static final WireFormat FORMAT = WireFormat.V2;
+
+    private final ControlSettings settings;
+    private final ControlCounters counters;
+    private final RandomOctets random;
+    private final ReliableChannel channel;
+    private final ControlConnectionId localId;
+    private ControlConnectionId peerId = ControlConnectionId.NONE;
+
+    MessageSender(
+            ControlSettings settings,
+            ControlCounters counters,
+            RandomOctets random,
+            ReliableChannel channel,
+            ControlConnectionId localId) {
+        this.settings = settings;
+        this.counters = counters;
+        this.random = random;
+        this.channel = channel;
+        this.localId = localId;
+    }
+
+    /// The peer told its id: all that is sent from now on carries it.
+    void peerKnown(ControlConnectionId id, int window) {
+        peerId = id;
+        channel.peerKnown(window, FORMAT.encodeZlb(new ControlHeader(id, SessionId.NONE, 0, 0)));
+    }
+
+    /// Queues a message.
+    ///
+    /// @param to the peer's session; [SessionId#NONE] if it is not known or none
+    /// @param about our session, for traces
+    /// @param reply whether the peer caused it at once, so that a peer could make any number of them
+    void send(Message message, SessionId to, SessionId about, boolean reply, ControlOutbox out) {
+        MessageType type = message.type();
+        counters.countSent(type.number());
+        if (out.traces(ControlTrace.PROTOCOL)) {
+            out.trace(
+                    ControlTrace.PROTOCOL,
+                    about,
+                    "tunl " + localId + "/" + about + ": sending " + type.rfcName() + " to peer " + peerId + "/" + to);
+        }
+        channel.send(encode(peerId, message, to), reply);
+    }
+
+    /// A StopCCN to a peer of which nothing is kept.
+    void refuse(ControlConnectionId to, Ending why, ControlOutbox out) {
+        refuse(counters, to, localId, why, out);
+    }
+
+    /// The same without a connection: it acknowledges an SCCRQ, and is the first message to that peer.
+    static void refuse(
+            ControlCounters counters,
+            ControlConnectionId to,
+            ControlConnectionId localId,
+            Ending why,
+            ControlOutbox out) {
+        Message.StopCcn stopCcn = Message.StopCcn.of(localId, why.toResultCode());
+        counters.countSent(stopCcn.type().number());
+        counters.datagramsSent++;
+        out.send(FORMAT.encode(new ControlHeader(to, SessionId.NONE, 0, 1), stopCcn, Optional.empty()));
+    }
+
+    private byte[] encode(ControlConnectionId tunnel, Message message, SessionId to) {
+        return FORMAT.encode(new ControlHeader(tunnel, to, 0, 0), message, hiding(message.type()));
+    }
+
+    private Optional<Hiding> hiding(MessageType type) {
+        // The SCCRQ is never hidden: the peer cannot know yet whose secret it is.
+        if (!settings.hideAvps() || settings.secret().isEmpty() || type == MessageType.SCCRQ) {
+            return Optional.empty();
+        }
+        return Optional.of(new Hiding(settings.secret().get().forAvps(), randomOctets(), randomOctets()));
+    }
+
+    private Octets randomOctets() {
+        byte[] octets = new byte[RANDOM_VECTOR_OCTETS];
+        random.fill(octets);
+        return Octets.of(octets);
+    }
+
+    ControlConnectionId peerId() {
+        return peerId;
+    }
+}

@@ -1,0 +1,110 @@
+package org.prol2tp.protocol.control;
+
+import static org.prol2tp.protocol.control.CallStep.clear;
+import static org.prol2tp.protocol.control.CallStep.forget;
+import static org.prol2tp.protocol.control.CallStep.go;
+import static org.prol2tp.protocol.control.CallStep.outOfPlace;
+
+import org.prol2tp.protocol.control.CallStep.Action;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// An outgoing call at the LNS: this end sends OCRQ and waits for OCRP and OCCN.
+///
+/// Source: RFC 2661 §7.5.2.
+final class OutgoingCallSender {
+    private OutgoingCallSender() {}
+
+    sealed interface State extends CallState {
+        @Override
+        default CallKind kind() {
+            return CallKind.OUTGOING_CALL_SENDER;
+        }
+    }
+
+    record Idle() implements State {}
+
+    record WaitTunnel(CallDetails details) implements State {}
+
+    record WaitReply(CallDetails details) implements State {}
+
+    record WaitConnect(SessionId peerId, CallDetails details) implements State {}
+
+    record Established(SessionId peerId) implements State {
+        @Override
+        public boolean connected() {
+            return true;
+        }
+    }
+
+    sealed interface Event extends CallEvent
+            permits CallEvent.LocalOpen,
+                    CallEvent.TunnelOpened,
+                    CallEvent.ReplyAcceptable,
+                    CallEvent.ReplyNotAcceptable,
+                    CallEvent.ConnectedAcceptable,
+                    CallEvent.ConnectedNotAcceptable,
+                    CallEvent.CdnReceived,
+                    CallEvent.LocalClose,
+                    CallEvent.Foreign {}
+
+    private record Cell(State state, Event event) {}
+
+    /// The table.
+    static CallStep step(State state, Event event) {
+        return switch (new Cell(state, event)) {
+            case Cell(Idle _, CallEvent.LocalOpen(var details)) -> go(new WaitTunnel(details), Action.OPEN_TUNNEL);
+            case Cell(Idle _, CallEvent.TunnelOpened _) -> go(state);
+            case Cell(Idle _, CallEvent.ReplyAcceptable _) -> go(state);
+            case Cell(Idle _, CallEvent.ReplyNotAcceptable _) -> go(state);
+            case Cell(Idle _, CallEvent.ConnectedAcceptable _) -> go(state);
+            case Cell(Idle _, CallEvent.ConnectedNotAcceptable _) -> go(state);
+            case Cell(Idle _, CallEvent.CdnReceived _) -> go(state);
+            case Cell(Idle _, CallEvent.LocalClose _) -> go(state);
+            case Cell(Idle _, CallEvent.Foreign _) -> go(state);
+
+            case Cell(WaitTunnel(var details), CallEvent.TunnelOpened _) ->
+                go(new WaitReply(details), Action.SEND_OCRQ);
+            case Cell(WaitTunnel _, CallEvent.LocalClose(var why)) -> forget(new Idle(), why);
+            case Cell(WaitTunnel _, CallEvent.LocalOpen _) -> go(state);
+            case Cell(WaitTunnel _, CallEvent.ReplyAcceptable _) -> go(state);
+            case Cell(WaitTunnel _, CallEvent.ReplyNotAcceptable _) -> go(state);
+            case Cell(WaitTunnel _, CallEvent.ConnectedAcceptable _) -> go(state);
+            case Cell(WaitTunnel _, CallEvent.ConnectedNotAcceptable _) -> go(state);
+            case Cell(WaitTunnel _, CallEvent.CdnReceived _) -> go(state);
+            case Cell(WaitTunnel _, CallEvent.Foreign _) -> go(state);
+
+            case Cell(WaitReply(var details), CallEvent.ReplyAcceptable(var peerId)) ->
+                go(new WaitConnect(peerId, details));
+            case Cell(WaitReply _, CallEvent.ReplyNotAcceptable(var why)) -> clear(new Idle(), why);
+            case Cell(WaitReply _, CallEvent.ConnectedAcceptable _) -> clear(new Idle(), outOfPlace("OCCN", state));
+            case Cell(WaitReply _, CallEvent.ConnectedNotAcceptable _) -> clear(new Idle(), outOfPlace("OCCN", state));
+            case Cell(WaitReply _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
+            case Cell(WaitReply _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
+            case Cell(WaitReply _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
+            case Cell(WaitReply _, CallEvent.LocalOpen _) -> go(state);
+            case Cell(WaitReply _, CallEvent.TunnelOpened _) -> go(state);
+
+            case Cell(WaitConnect waiting, CallEvent.ConnectedAcceptable _) ->
+                go(new Established(waiting.peerId()), Action.CONNECT);
+            case Cell(WaitConnect _, CallEvent.ConnectedNotAcceptable(var why)) -> clear(new Idle(), why);
+            case Cell(WaitConnect _, CallEvent.ReplyAcceptable _) -> clear(new Idle(), outOfPlace("OCRP", state));
+            case Cell(WaitConnect _, CallEvent.ReplyNotAcceptable _) -> clear(new Idle(), outOfPlace("OCRP", state));
+            case Cell(WaitConnect _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
+            case Cell(WaitConnect _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
+            case Cell(WaitConnect _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
+            case Cell(WaitConnect _, CallEvent.LocalOpen _) -> go(state);
+            case Cell(WaitConnect _, CallEvent.TunnelOpened _) -> go(state);
+
+            case Cell(Established _, CallEvent.ReplyAcceptable _) -> clear(new Idle(), outOfPlace("OCRP", state));
+            case Cell(Established _, CallEvent.ReplyNotAcceptable _) -> clear(new Idle(), outOfPlace("OCRP", state));
+            case Cell(Established _, CallEvent.ConnectedAcceptable _) -> clear(new Idle(), outOfPlace("OCCN", state));
+            case Cell(Established _, CallEvent.ConnectedNotAcceptable _) ->
+                clear(new Idle(), outOfPlace("OCCN", state));
+            case Cell(Established _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
+            case Cell(Established _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
+            case Cell(Established _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
+            case Cell(Established _, CallEvent.LocalOpen _) -> go(state);
+            case Cell(Established _, CallEvent.TunnelOpened _) -> go(state);
+        };
+    }
+}

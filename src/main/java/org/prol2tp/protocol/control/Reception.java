@@ -1,0 +1,212 @@
+package org.prol2tp.protocol.control;
+
+import java.util.Optional;
+import org.prol2tp.protocol.control.ConnectionTable.Established;
+import org.prol2tp.protocol.control.ConnectionTable.Idle;
+import org.prol2tp.protocol.control.ConnectionTable.LocalClose;
+import org.prol2tp.protocol.control.ConnectionTable.State;
+import org.prol2tp.protocol.wire.Avp;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.ControlHeader;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.Fault;
+import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.MessageGrammar;
+import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.Reading;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// What becomes of the messages of one connection: reads their AVPs, hands them to the machine or the call
+/// they are
+/// for, and carries out the remedy where one is faulty.
+final class Reception {
+    private final ControlSettings settings;
+    private final ControlCounters counters;
+    private final RandomOctets random;
+    private final ControlConnectionId localId;
+    private final ReliableChannel channel;
+    private final MessageSender sender;
+    private final ConnectionMachine machine;
+    private final Calls calls;
+
+    Reception(
+            ControlSettings settings,
+            ControlCounters counters,
+            RandomOctets random,
+            ControlConnectionId localId,
+            ReliableChannel channel,
+            MessageSender sender,
+            ConnectionMachine machine,
+            Calls calls) {
+        this.settings = settings;
+        this.counters = counters;
+        this.random = random;
+        this.localId = localId;
+        this.channel = channel;
+        this.sender = sender;
+        this.machine = machine;
+        this.calls = calls;
+    }
+
+    /// Reads a message whose turn has come, and handles it.
+    void read(Datagram.Control message, long nowNs, ControlOutbox out) {
+        switch (MessageGrammar.read(message.avps(), settings.secret().map(SharedSecret::forAvps))) {
+            case Reading.Accepted(Message read, var ignored) -> {
+                counters.countReceived(read.type().number());
+                for (Avp avp : ignored) {
+                    countIgnored(avp, read, out);
+                }
+                if (out.traces(ControlTrace.PROTOCOL)) {
+                    traceReceived(read, message.header(), out);
+                }
+                handle(read, message.header(), nowNs, out);
+            }
+            case Fault fault -> remedy(fault, message.header(), nowNs, out);
+        }
+    }
+
+    private void countIgnored(Avp avp, Message message, ControlOutbox out) {
+        counters.ignoredAvps++;
+        if (avp instanceof Avp.Unrecognised unknown && unknown.vendorId() != 0) {
+            counters.vendorAvps++;
+        }
+        if (out.traces(ControlTrace.AVP)) {
+            out.trace(ControlTrace.AVP, SessionId.NONE, message.type().rfcName() + ": ignored " + avp);
+        }
+    }
+
+    private void traceReceived(Message message, ControlHeader header, ControlOutbox out) {
+        out.trace(
+                ControlTrace.PROTOCOL,
+                header.sessionId(),
+                "tunl " + localId + "/" + header.sessionId() + ": "
+                        + message.type().rfcName() + " received from peer " + sender.peerId());
+    }
+
+    private void handle(Message message, ControlHeader header, long nowNs, ControlOutbox out) {
+        switch (message) {
+            case Message.Sccrq sccrq -> {
+                machine.peerKnown(sccrq, out);
+                machine.step(ConnectionJudge.sccrq(sccrq, settings, counters, random), nowNs, out);
+            }
+            case Message.Sccrp sccrp -> {
+                State waiting = machine.state();
+                machine.peerKnown(sccrp, out);
+                machine.step(ConnectionJudge.sccrp(sccrp, waiting, counters), nowNs, out);
+            }
+            case Message.Scccn scccn ->
+                machine.step(ConnectionJudge.scccn(scccn, machine.state(), counters), nowNs, out);
+            case Message.StopCcn stopCcn ->
+                machine.peerStopped(
+                        stopCcn.assignedTunnelId(),
+                        Ending.byPeer(stopCcn.resultCode(), MessageType.STOP_CCN),
+                        nowNs,
+                        out);
+            case Message.Hello _ -> channel.counters().hellosReceived++;
+            case Message.Icrq icrq -> {
+                if (established(icrq)) {
+                    calls.receiveRequest(icrq, nowNs, header, out);
+                }
+            }
+            case Message.Ocrq ocrq -> {
+                if (established(ocrq)) {
+                    calls.receiveRequest(ocrq, nowNs, header, out);
+                }
+            }
+            case Message.Icrp icrp -> {
+                if (established(icrp)) {
+                    calls.receiveReply(icrp, header, out);
+                }
+            }
+            case Message.Ocrp ocrp -> {
+                if (established(ocrp)) {
+                    calls.receiveReply(ocrp, header, out);
+                }
+            }
+            case Message.Iccn iccn -> {
+                if (established(iccn)) {
+                    calls.receiveConnected(iccn, header, out);
+                }
+            }
+            case Message.Occn occn -> {
+                if (established(occn)) {
+                    calls.receiveConnected(occn, header, out);
+                }
+            }
+            case Message.Cdn cdn -> {
+                if (established(cdn)) {
+                    calls.receiveCdn(
+                            cdn.assignedSessionId(), Ending.byPeer(cdn.resultCode(), MessageType.CDN), header, out);
+                }
+            }
+            case Message.Wen wen -> {
+                if (established(wen) && calls.connected(wen, header, out)) {
+                    out.callErrors(header.sessionId(), wen.callErrors());
+                }
+            }
+            case Message.Sli sli -> {
+                if (established(sli) && calls.connected(sli, header, out)) {
+                    out.linkInformation(header.sessionId(), (int) sli.accm().send(), (int)
+                            sli.accm().receive());
+                }
+            }
+        }
+    }
+
+    /// Session messages mean something only while the connection is established. Before, the peer has not
+    /// proven
+    /// itself; after, its sessions are gone.
+    private boolean established(Message message) {
+        if (machine.state() instanceof Established) {
+            return true;
+        }
+        counters.countReceivedBad(message.type().number());
+        return false;
+    }
+
+    /// What the RFC demands where a message is not as it should be.
+    ///
+    /// Source: RFC 2661 §4.2, §7.1.
+    private void remedy(Fault fault, ControlHeader header, long nowNs, ControlOutbox out) {
+        counters.countReceivedBad(fault.messageType().map(MessageType::number).orElse(0));
+        out.peerFault(header.sessionId(), fault.what());
+        switch (fault.remedy()) {
+            case Fault.Remedy.Discard _ -> {
+                // Counted, that is all.
+            }
+            case Fault.Remedy.Ignore _ -> counters.unsupportedMessages++;
+            case Fault.Remedy.ClearSession(var result) -> {
+                Ending why = new Ending(result.result(), result.error(), result.message(), false);
+                if (fault.messageType().equals(Optional.of(MessageType.CDN))) {
+                    calls.receiveCdn(fault.assignedSessionId(), faultyEnd(fault), header, out);
+                } else if (machine.state() instanceof Established) {
+                    String type = fault.messageType().map(MessageType::rfcName).orElse("message");
+                    calls.receiveFaulty(type, fault.assignedSessionId(), why, header, out);
+                }
+            }
+            case Fault.Remedy.ClearConnection(var result) -> {
+                Ending why = new Ending(result.result(), result.error(), result.message(), false);
+                if (fault.messageType().equals(Optional.of(MessageType.STOP_CCN))) {
+                    machine.peerStopped(fault.assignedTunnelId(), faultyEnd(fault), nowNs, out);
+                } else if (machine.state() instanceof Idle) {
+                    refuseFaulty(fault, why, out);
+                } else {
+                    machine.step(new LocalClose(why), nowNs, out);
+                }
+            }
+        }
+    }
+
+    /// The peer ends something, only it does not say well why.
+    private static Ending faultyEnd(Fault fault) {
+        return new Ending(0, 0, fault.what(), true);
+    }
+
+    private void refuseFaulty(Fault fault, Ending why, ControlOutbox out) {
+        if (fault.messageType().equals(Optional.of(MessageType.SCCRQ))
+                && !fault.assignedTunnelId().equals(ControlConnectionId.NONE)) {
+            counters.tunnelSetupFailures++;
+            sender.refuse(fault.assignedTunnelId(), why, out);
+        }
+    }
+}
