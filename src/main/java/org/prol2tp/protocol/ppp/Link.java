@@ -1,9 +1,14 @@
 package org.prol2tp.protocol.ppp;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// One end of a PPP link. Fed with frames and instants, it fills a [LinkOutbox]. Knows nothing of what carries the
-/// frames. Owned by one thread. Instants are nanoseconds of a clock that never goes back, its zero arbitrary.
+/// One end of a PPP link. Fed with frames and instants, it fills a [LinkOutbox]. Knows nothing of what
+/// carries the frames. Owned by one thread. Instants are nanoseconds of a clock that never goes back, its
+/// zero arbitrary.
+///
+/// From within a call of the outbox only the answering methods may be called.
 public final class Link {
     /// No deadline.
     public static final long NEVER = Long.MAX_VALUE;
@@ -12,8 +17,39 @@ public final class Link {
 
     private final LongSupplier entropy;
 
-    /// A link in phase Dead. `settings` may be shared by many links. `entropy` gives 64 unpredictable bits a call: for
-    /// magic numbers, challenges, interface identifiers.
+    private Phase phase = Phase.DEAD;
+
+    // The layers are there only while they have something to do.
+
+    private @Nullable Lcp lcp;
+
+    /// Verifies the peer.
+    private @Nullable Authenticator authenticator;
+
+    /// Proves ourselves.
+    private @Nullable Prover prover;
+
+    private @Nullable Ipcp ipcp;
+
+    private @Nullable Ipv6cp ipv6cp;
+
+    private String peerName = "";
+
+    /// Why the link is ending; null: it is not, or nobody said.
+    private @Nullable LinkEnd end;
+
+    private boolean ipv4Up;
+
+    private boolean ipv6Up;
+
+    private byte lastIdentifier;
+
+    private int lastTicket;
+
+    private int discardedFrames;
+
+    /// A link in phase Dead. `settings` may be shared by many links. `entropy` gives 64 unpredictable bits
+    /// a call: for magic numbers, challenges, interface identifiers.
     public Link(LinkSettings settings, LongSupplier entropy) {
         this.settings = settings;
         this.entropy = entropy;
@@ -21,74 +57,480 @@ public final class Link {
 
     /// The lower layer is up: begins to negotiate. Does nothing if the link is not in phase Dead.
     public void open(long nowNs, LinkOutbox out) {
-        throw notYet(nowNs, out);
+        if (phase != Phase.DEAD) {
+            return;
+        }
+        Turn turn = new Turn(nowNs, out);
+        end = null;
+        Lcp fresh = new Lcp(this);
+        lcp = fresh;
+        enter(Phase.ESTABLISH, turn);
+        fresh.automaton().handle(AutomatonEvent.OPEN, turn);
+        fresh.automaton().handle(AutomatonEvent.UP, turn);
     }
 
-    /// Handles a frame that arrived. It begins with or without FF 03, with a protocol field of 1 or 2 octets. Any
-    /// octets are welcome: what cannot be read is discarded and counted, as the RFCs want it.
+    /// Handles a frame that arrived. It begins with or without FF 03, with a protocol field of 1 or 2
+    /// octets. Any octets are welcome: what cannot be read is discarded and counted, as the RFCs want it.
     public void receive(byte[] frame, long nowNs, LinkOutbox out) {
-        throw notYet(frame, nowNs, out);
+        Lcp opened = lcp;
+        Turn turn = new Turn(nowNs, out);
+        if (opened == null) {
+            discard(turn, "the link is dead");
+            return;
+        }
+        PppFrame head = PppFrame.decode(frame);
+        if (head.protocol() != PppFrame.LCP && opened.automaton().state() != State.OPENED) {
+            discard(turn, "LCP is not open");
+            return;
+        }
+        switch (head.protocol()) {
+            case PppFrame.NONE -> discard(turn, "shorter than a protocol field");
+            case PppFrame.LCP, PppFrame.PAP, PppFrame.CHAP, PppFrame.IPCP, PppFrame.IPV6CP ->
+                receivePacket(opened, head, turn);
+            case PppFrame.IPV4 -> receiveData(opened, head, settings.ipv4(), turn);
+            case PppFrame.IPV6 -> receiveData(opened, head, settings.ipv6(), turn);
+            default -> receiveUnknown(opened, head, turn);
+        }
+    }
+
+    private void receivePacket(Lcp opened, PppFrame head, Turn turn) {
+        Optional<ControlPacket> decoded = ControlPacket.decode(head);
+        if (decoded.isEmpty()) {
+            discard(turn, "the length is wrong");
+            return;
+        }
+        ControlPacket packet = decoded.get();
+        if (turn.out().traces()) {
+            turn.out().trace("in  " + PacketText.of(head.protocol(), packet));
+        }
+        switch (head.protocol()) {
+            case PppFrame.LCP -> opened.automaton().receive(packet, turn);
+            case PppFrame.PAP, PppFrame.CHAP -> receiveAuthentication(opened, head, packet, turn);
+            case PppFrame.IPCP -> {
+                nudgeProver(turn);
+                Ipcp layer = ipcp;
+                if (layer != null) {
+                    layer.receive(packet, turn);
+                } else {
+                    receiveUnknown(opened, head, turn);
+                }
+            }
+            default -> {
+                nudgeProver(turn);
+                Ipv6cp layer = ipv6cp;
+                if (layer != null) {
+                    layer.automaton().receive(packet, turn);
+                } else {
+                    receiveUnknown(opened, head, turn);
+                }
+            }
+        }
+    }
+
+    /// A network control protocol that comes early: the peer's last word on our authentication was lost.
+    private void nudgeProver(Turn turn) {
+        Prover claimant = prover;
+        if (phase == Phase.AUTHENTICATE && claimant != null && !claimant.isDone()) {
+            claimant.nudge(turn);
+        }
+    }
+
+    /// Each direction has its protocol, and its codes: a request goes to who verifies, an answer to who
+    /// proves.
+    private void receiveAuthentication(Lcp opened, PppFrame head, ControlPacket packet, Turn turn) {
+        boolean isPap = head.protocol() == PppFrame.PAP;
+        boolean isForAuthenticator = isPap ? packet.code() == Pap.REQUEST : packet.code() == Chap.RESPONSE;
+        Authenticator verifier = authenticator;
+        Prover claimant = prover;
+        if (isForAuthenticator && verifier != null && isPap == verifier instanceof PapAuthenticator) {
+            verifier.receive(packet, turn);
+        } else if (!isForAuthenticator && claimant != null && isPap == claimant instanceof PapProver) {
+            claimant.receive(packet, turn);
+        } else {
+            receiveUnknown(opened, head, turn);
+        }
+    }
+
+    /// IP packets are the data plane's. If one comes here it is dropped; it is only unknown if we do not
+    /// speak it.
+    private void receiveData(Lcp opened, PppFrame head, boolean spoken, Turn turn) {
+        if (spoken) {
+            discard(turn, "network-layer data");
+        } else {
+            receiveUnknown(opened, head, turn);
+        }
+    }
+
+    /// RFC 1661 §5.7: a Protocol-Reject; but none before the authentication is over, §3.5.
+    private void receiveUnknown(Lcp opened, PppFrame head, Turn turn) {
+        discard(turn, "unknown protocol, or out of phase");
+        if (phase != Phase.NETWORK || opened.automaton().state() != State.OPENED) {
+            return;
+        }
+        int room = peerMru() - ControlPacket.HEADER_OCTETS - 2;
+        int length = Math.min(head.lengthOctets(), room);
+        byte[] data = new byte[2 + length];
+        data[0] = (byte) (head.protocol() >> 8);
+        data[1] = (byte) head.protocol();
+        System.arraycopy(head.octets(), head.start(), data, 2, length);
+        send(PppFrame.LCP, new ControlPacket(ControlPacket.PROTOCOL_REJECT, nextIdentifier(), data), turn);
     }
 
     /// Does what is due at `nowNs`. Calling too early does no harm.
     public void timePassed(long nowNs, LinkOutbox out) {
-        throw notYet(nowNs, out);
+        Turn turn = new Turn(nowNs, out);
+        // Each may end the others.
+        if (lcp != null) {
+            lcp.timePassed(turn);
+        }
+        if (authenticator != null) {
+            authenticator.timePassed(turn);
+        }
+        if (prover != null) {
+            prover.timePassed(turn);
+        }
+        if (ipcp != null) {
+            ipcp.automaton().timePassed(turn);
+        }
+        if (ipv6cp != null) {
+            ipv6cp.automaton().timePassed(turn);
+        }
     }
 
-    /// When [#timePassed] is to be called at the latest; [#NEVER] if nothing is pending. Cheap; changes with every call
-    /// of the other methods.
+    /// When [#timePassed] is to be called at the latest; [#NEVER] if nothing is pending. Cheap; changes
+    /// with every call of the other methods.
     public long deadlineNs() {
-        return NEVER;
+        long deadlineNs = lcp == null ? NEVER : lcp.deadlineNs();
+        deadlineNs = Math.min(deadlineNs, authenticator == null ? NEVER : authenticator.deadlineNs());
+        deadlineNs = Math.min(deadlineNs, prover == null ? NEVER : prover.deadlineNs());
+        deadlineNs =
+                Math.min(deadlineNs, ipcp == null ? NEVER : ipcp.automaton().deadlineNs());
+        return Math.min(deadlineNs, ipv6cp == null ? NEVER : ipv6cp.automaton().deadlineNs());
     }
 
-    /// Ends the link in good manners: Terminate-Request, then [LinkOutbox#linkDown] when the peer acknowledged it or
-    /// was asked often enough. `reason` is one line.
+    /// Ends the link in good manners: Terminate-Request, then [LinkOutbox#linkDown] when the peer
+    /// acknowledged it or was asked often enough. `reason` is one line.
     public void close(String reason, long nowNs, LinkOutbox out) {
-        throw notYet(reason, nowNs, out);
+        fail(new LinkEnd(LinkEnd.Cause.CLOSED_LOCALLY, reason), new Turn(nowNs, out));
     }
 
     /// Frames cannot flow any more: the link is Dead at once.
     public void lowerLayerDown(long nowNs, LinkOutbox out) {
-        throw notYet(nowNs, out);
+        Turn turn = new Turn(nowNs, out);
+        if (lcp != null) {
+            lcp.automaton().handle(AutomatonEvent.DOWN, turn);
+            explainEnd(new LinkEnd(LinkEnd.Cause.LOWER_LAYER_DOWN, "the lower layer went down"));
+            die(turn);
+        }
     }
 
-    /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets. It is not
-    /// kept. An answer to a question that is no longer open is ignored.
+    /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets.
+    /// It is not kept. An answer to a question that is no longer open is ignored.
     public void answerSecret(int ticket, byte[] secret, long nowNs, LinkOutbox out) {
-        throw notYet(ticket, secret, nowNs, out);
+        secretAnswered(ticket, Optional.of(secret), new Turn(nowNs, out));
     }
 
     /// The answer to [LinkOutbox#secretFor] where these names share no secret.
     public void answerSecretUnknown(int ticket, long nowNs, LinkOutbox out) {
-        throw notYet(ticket, nowNs, out);
+        secretAnswered(ticket, Optional.empty(), new Turn(nowNs, out));
     }
 
-    /// The answer to [LinkOutbox#addressFor]. `localAddress` is our own address on this link, 0: as the settings say.
+    private void secretAnswered(int ticket, Optional<byte[]> secret, Turn turn) {
+        if (authenticator != null) {
+            authenticator.secretAnswered(ticket, secret, turn);
+        }
+        if (prover != null) {
+            prover.secretAnswered(ticket, secret, turn);
+        }
+    }
+
+    /// The answer to [LinkOutbox#addressFor]. `localAddress` is our own address on this link, 0: as the
+    /// settings say.
     public void answerAddress(int ticket, int localAddress, int peerAddress, long nowNs, LinkOutbox out) {
-        throw notYet(ticket, localAddress, peerAddress, nowNs, out);
+        if (ipcp != null) {
+            ipcp.addressGiven(ticket, localAddress, peerAddress, new Turn(nowNs, out));
+        }
     }
 
     /// The answer to [LinkOutbox#addressFor] where there is none to give: IPv4 stays closed.
     public void answerNoAddress(int ticket, long nowNs, LinkOutbox out) {
-        throw notYet(ticket, nowNs, out);
+        answerAddress(ticket, 0, 0, nowNs, out);
     }
 
     /// The phase it is in.
     public Phase phase() {
-        return Phase.DEAD;
+        return phase;
     }
 
     /// The authenticated name of the peer; empty if there is none.
     public String peerName() {
-        return "";
+        return peerName;
     }
 
     /// Frames discarded because they could not be read, or do not belong into the phase.
     public int discardedFrames() {
-        return 0;
+        return discardedFrames;
     }
 
-    private IllegalStateException notYet(Object... arguments) {
-        return new IllegalStateException("not yet: " + settings + entropy + arguments.length);
+    // --- what LCP says
+
+    void lcpUp(Turn turn) {
+        Lcp opened = lcp;
+        if (opened == null) {
+            return;
+        }
+        authenticator = opened.demandedOfPeer().map(this::authenticatorFor).orElse(null);
+        prover = opened.demandedOfUs().map(this::proverFor).orElse(null);
+        if (authenticator == null && prover == null) {
+            enterNetwork(turn);
+            return;
+        }
+        enter(Phase.AUTHENTICATE, turn);
+        Prover claimant = prover;
+        if (authenticator != null) {
+            authenticator.start(turn);
+        }
+        if (claimant != null && claimant == prover) {
+            claimant.start(turn);
+        }
+    }
+
+    private Authenticator authenticatorFor(AuthenticationProtocol protocol) {
+        return switch (protocol) {
+            case MS_CHAP_V2 -> new ChapAuthenticator(this, true);
+            case CHAP_MD5 -> new ChapAuthenticator(this, false);
+            case PAP -> new PapAuthenticator(this);
+        };
+    }
+
+    private Prover proverFor(AuthenticationProtocol protocol) {
+        return switch (protocol) {
+            case MS_CHAP_V2 -> new ChapProver(this, true);
+            case CHAP_MD5 -> new ChapProver(this, false);
+            case PAP -> new PapProver(this);
+        };
+    }
+
+    /// LCP left state Opened: the layers above lose their ground. RFC 1661 §3.4.
+    void lcpDown(Turn turn) {
+        dropLayers(turn);
+        boolean isEnding = lcp != null && lcp.automaton().state().isEnding();
+        enter(isEnding ? Phase.TERMINATE : Phase.ESTABLISH, turn);
+    }
+
+    private void dropLayers(Turn turn) {
+        authenticator = null;
+        prover = null;
+        if (ipcp != null) {
+            ipcp.automaton().handle(AutomatonEvent.DOWN, turn);
+            ipcp = null;
+        }
+        if (ipv6cp != null) {
+            ipv6cp.automaton().handle(AutomatonEvent.DOWN, turn);
+            ipv6cp = null;
+        }
+        peerName = "";
+    }
+
+    void lcpFinished(Turn turn) {
+        explainEnd(new LinkEnd(LinkEnd.Cause.NO_ANSWER, "the peer does not answer LCP"));
+        die(turn);
+    }
+
+    /// Says why the link is ending, unless it was said before.
+    void explainEnd(LinkEnd why) {
+        if (end == null) {
+            end = why;
+        }
+    }
+
+    private void die(Turn turn) {
+        LinkEnd why = end;
+        dropLayers(turn);
+        lcp = null;
+        end = null;
+        enter(Phase.DEAD, turn);
+        if (why != null) {
+            turn.out().linkDown(why);
+        }
+    }
+
+    /// Ends the link from our side.
+    void fail(LinkEnd why, Turn turn) {
+        if (lcp == null) {
+            return;
+        }
+        explainEnd(why);
+        enter(Phase.TERMINATE, turn);
+        lcp.automaton().handle(AutomatonEvent.CLOSE, turn);
+    }
+
+    private void enter(Phase next, Turn turn) {
+        if (phase != next) {
+            phase = next;
+            turn.out().phaseChanged(next);
+        }
+    }
+
+    /// The peer sent a Protocol-Reject, RFC 1661 §5.7. For us the data of a protocol stands for its control
+    /// protocol.
+    void protocolRejected(int protocol, Turn turn) {
+        turn.out().notice("the peer rejects protocol 0x" + Integer.toHexString(protocol));
+        switch (protocol) {
+            case PppFrame.IPCP, PppFrame.IPV4 -> {
+                if (ipcp != null) {
+                    ipcp.automaton().handle(AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
+                }
+            }
+            case PppFrame.IPV6CP, PppFrame.IPV6 -> {
+                if (ipv6cp != null) {
+                    ipv6cp.automaton().handle(AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
+                }
+            }
+            case PppFrame.PAP, PppFrame.CHAP -> {
+                if (authenticator != null && !authenticator.isDone()) {
+                    fail(
+                            new LinkEnd(
+                                    LinkEnd.Cause.PEER_REFUSES_AUTHENTICATION,
+                                    "the peer rejects the authentication protocol it agreed to"),
+                            turn);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    // --- what authentication says
+
+    void peerProved(String name, Turn turn) {
+        peerName = name;
+        leaveAuthenticate(turn);
+    }
+
+    void accepted(Turn turn) {
+        leaveAuthenticate(turn);
+    }
+
+    private void leaveAuthenticate(Turn turn) {
+        boolean isPeerProved = authenticator == null || authenticator.isDone();
+        boolean areWeAccepted = prover == null || prover.isDone();
+        if (phase == Phase.AUTHENTICATE && isPeerProved && areWeAccepted) {
+            enterNetwork(turn);
+        }
+    }
+
+    void peerNotProved(String name, String why, Turn turn) {
+        String who = name.isEmpty() ? "the peer" : "peer " + Printable.of(name);
+        fail(new LinkEnd(LinkEnd.Cause.PEER_NOT_AUTHENTICATED, who + ": " + why), turn);
+    }
+
+    void notAccepted(String why, Turn turn) {
+        fail(new LinkEnd(LinkEnd.Cause.NOT_AUTHENTICATED_BY_PEER, why), turn);
+    }
+
+    boolean isOwnChallenge(byte[] value) {
+        return authenticator instanceof ChapAuthenticator chap && chap.hasSent(value);
+    }
+
+    // --- what the network control protocols say
+
+    private void enterNetwork(Turn turn) {
+        enter(Phase.NETWORK, turn);
+        turn.out().authenticated(peerName);
+        if (settings.ipv4()) {
+            ipcp = new Ipcp(this);
+        }
+        if (settings.ipv6()) {
+            ipv6cp = new Ipv6cp(this);
+        }
+        if (ipcp != null) {
+            ipcp.start(turn);
+        }
+        if (ipv6cp != null) {
+            ipv6cp.start(turn);
+        }
+    }
+
+    void networkUp(NetworkLayer layer, Turn turn) {
+        Lcp opened = lcp;
+        if (opened == null) {
+            return;
+        }
+        switch (layer.kind()) {
+            case IPV4 -> ipv4Up = true;
+            case IPV6 -> ipv6Up = true;
+        }
+        turn.out().networkUp(layer, opened.framing());
+    }
+
+    void networkDown(NetworkLayer.Kind kind, Turn turn) {
+        boolean wasUp = kind == NetworkLayer.Kind.IPV4 ? ipv4Up : ipv6Up;
+        switch (kind) {
+            case IPV4 -> ipv4Up = false;
+            case IPV6 -> ipv6Up = false;
+        }
+        if (wasUp) {
+            turn.out().networkDown(kind);
+        }
+    }
+
+    void networkFinished(Turn turn) {
+        boolean ipv4Over = ipcp == null || ipcp.isFinished();
+        boolean ipv6Over = ipv6cp == null || ipv6cp.isFinished();
+        if (phase == Phase.NETWORK && ipv4Over && ipv6Over) {
+            fail(new LinkEnd(LinkEnd.Cause.NO_NETWORK_PROTOCOL, "no network control protocol is left"), turn);
+        }
+    }
+
+    // --- what the layers need
+
+    LinkSettings settings() {
+        return settings;
+    }
+
+    LongSupplier entropy() {
+        return entropy;
+    }
+
+    /// What the peer takes at most, octets of the information field.
+    int peerMru() {
+        return lcp == null ? Lcp.DEFAULT_MRU : lcp.framing().peerMru();
+    }
+
+    /// For packets that the automaton does not count: echoes, rejects, authentication.
+    int nextIdentifier() {
+        return ++lastIdentifier & 0xFF;
+    }
+
+    /// Names a question; never 0.
+    int nextTicket() {
+        lastTicket = lastTicket == Integer.MAX_VALUE ? 1 : lastTicket + 1;
+        return lastTicket;
+    }
+
+    byte[] randomOctets(int count) {
+        byte[] octets = new byte[count];
+        long bits = 0;
+        for (int i = 0; i < count; i++) {
+            bits = i % 8 == 0 ? entropy.getAsLong() : bits >>> 8;
+            octets[i] = (byte) bits;
+        }
+        return octets;
+    }
+
+    void send(int protocol, ControlPacket packet, Turn turn) {
+        if (turn.out().traces()) {
+            turn.out().trace("out " + PacketText.of(protocol, packet));
+        }
+        boolean isCompressed =
+                protocol != PppFrame.LCP && lcp != null && lcp.framing().compressAddressControl();
+        turn.out().send(PppFrame.encode(protocol, packet, settings.addressControl() && !isCompressed));
+    }
+
+    void discard(Turn turn, String why) {
+        discardedFrames++;
+        if (turn.out().traces()) {
+            turn.out().trace("discarded: " + why);
+        }
     }
 }

@@ -1,17 +1,17 @@
 package org.prol2tp.protocol.ppp;
 
-/// What a [Link] says, in order, while one of its methods runs. Questions may be answered at once (the answering
-/// method of the link called from within) or later.
+/// What a [Link] says, in order, while one of its methods runs. Questions may be answered at once (the
+/// answering method of the link called from within) or later.
 public interface LinkOutbox {
-    /// Send this frame. It begins with FF 03 or with the protocol field. The link keeps no reference, but the same
-    /// array may be sent again: do not change it.
+    /// Send this frame. It begins with FF 03 or with the protocol field. The link keeps no reference, but
+    /// the same array may be sent again: do not change it.
     void send(byte[] frame);
 
     /// The link entered this phase.
     void phaseChanged(Phase phase);
 
-    /// Both directions of authentication are over; `peerName` is what the peer proved to be, empty if it did not have
-    /// to. Comes before the network layers, again after each renegotiation.
+    /// Both directions of authentication are over; `peerName` is what the peer proved to be, empty if it
+    /// did not have to. Comes before the network layers, again after each renegotiation.
     void authenticated(String peerName);
 
     /// A network layer opened. May come again for the same kind after [#networkDown].

@@ -2,7 +2,8 @@ package org.prol2tp.protocol.ppp;
 
 import java.time.Duration;
 
-/// What a link is to negotiate. IPv4 addresses are 32 bits, the first octet the most significant; 0 is "none".
+/// What a link is to negotiate. IPv4 addresses are 32 bits, the first octet the most significant; 0 is
+/// "none".
 ///
 /// @param mtu the longest packet we send, octets
 /// @param mru what we ask the peer to send at most, octets
@@ -14,8 +15,8 @@ import java.time.Duration;
 /// @param ipv6 IPV6CP
 /// @param localAddress our IPv4 address; 0: the peer is asked for one
 /// @param peerAddress the address the peer gets; 0: see `assignPeerAddress`
-/// @param assignPeerAddress where `peerAddress` is 0, ask for one with [LinkOutbox#addressFor]; else any address the
-///     peer says is taken
+/// @param assignPeerAddress where `peerAddress` is 0, ask for one with [LinkOutbox#addressFor]; else any
+///     address the peer says is taken
 /// @param primaryDns told to the peer if it asks; 0: none
 /// @param secondaryDns likewise
 /// @param primaryWins likewise
@@ -82,7 +83,8 @@ public record LinkSettings(
     /// The counters and the timer of RFC 1661 §4.6.
     ///
     /// @param maxConfigure Configure-Requests without an answer, at least 1
-    /// @param maxFailure Configure-Naks before they become Configure-Rejects, and as many taken from the peer
+    /// @param maxFailure Configure-Naks before they become Configure-Rejects, and as many taken from the
+    ///     peer
     /// @param maxTerminate Terminate-Requests without an answer, at least 1
     /// @param restartTimer time between them
     public record AutomatonLimits(int maxConfigure, int maxFailure, int maxTerminate, Duration restartTimer) {

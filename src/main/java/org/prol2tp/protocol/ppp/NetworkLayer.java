@@ -18,7 +18,8 @@ public sealed interface NetworkLayer {
         }
     }
 
-    /// IPV6CP is open. Interface identifiers, RFC 5072 §4.1; the link-local addresses are `fe80::` and these 64 bits.
+    /// IPV6CP is open. Interface identifiers, RFC 5072 §4.1; the link-local addresses are `fe80::` and
+    /// these 64 bits.
     ///
     /// @param local never 0
     /// @param peer 0 if the peer refuses to name one

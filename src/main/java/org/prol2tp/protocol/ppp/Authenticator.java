@@ -1,0 +1,21 @@
+package org.prol2tp.protocol.ppp;
+
+import java.util.Optional;
+
+/// Our side where the peer has to prove itself. RFC 1661 §3.5.
+sealed interface Authenticator permits PapAuthenticator, ChapAuthenticator {
+    /// The link entered phase Authenticate.
+    void start(Turn turn);
+
+    void receive(ControlPacket packet, Turn turn);
+
+    void timePassed(Turn turn);
+
+    long deadlineNs();
+
+    /// The answer to a question of this link; empty: no such user.
+    void secretAnswered(int ticket, Optional<byte[]> secret, Turn turn);
+
+    /// The peer is who it says.
+    boolean isDone();
+}

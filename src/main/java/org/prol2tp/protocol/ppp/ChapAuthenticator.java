@@ -1,0 +1,190 @@
+package org.prol2tp.protocol.ppp;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The authenticator of CHAP (RFC 1994) and MS-CHAPv2 (RFC 2759): challenges at the start and, if the
+/// settings say so, again and again.
+final class ChapAuthenticator implements Authenticator {
+    private final Link link;
+
+    private final boolean isMicrosoft;
+
+    /// The challenge that is open; null: none.
+    private byte @Nullable [] challenge;
+
+    private byte identifier;
+
+    private int challengesLeft;
+
+    /// When to send the challenge again, or a new one.
+    private long nextNs = Link.NEVER;
+
+    private int ticket;
+
+    /// What the peer said, while its secret is looked up.
+    private Chap.@Nullable Value claimed;
+
+    /// Our last answer: a response that comes again gets it again.
+    private byte @Nullable [] success;
+
+    private boolean done;
+
+    ChapAuthenticator(Link link, boolean isMicrosoft) {
+        this.link = link;
+        this.isMicrosoft = isMicrosoft;
+    }
+
+    @Override
+    public void start(Turn turn) {
+        challengeAnew(turn);
+    }
+
+    private void challengeAnew(Turn turn) {
+        challenge = link.randomOctets(Chap.CHALLENGE_OCTETS);
+        identifier = (byte) link.nextIdentifier();
+        challengesLeft = Math.max(1, link.settings().chapMaxChallenge());
+        success = null;
+        sendChallenge(turn);
+    }
+
+    private void sendChallenge(Turn turn) {
+        byte[] value = challenge;
+        if (value == null) {
+            return;
+        }
+        challengesLeft--;
+        nextNs = turn.nowNs() + link.settings().chapRestart().toNanos();
+        byte[] name = link.settings().localName().getBytes(StandardCharsets.UTF_8);
+        send(Chap.CHALLENGE, new Chap.Value(value, name).encode(), turn);
+    }
+
+    /// Whether `value` is a challenge of ours: a peer that sends it back wants us to answer it ourselves.
+    boolean hasSent(byte[] value) {
+        return Arrays.equals(challenge, value);
+    }
+
+    @Override
+    public void timePassed(Turn turn) {
+        if (turn.nowNs() < nextNs) {
+            return;
+        }
+        if (challenge == null) {
+            challengeAnew(turn);
+        } else if (challengesLeft > 0) {
+            sendChallenge(turn);
+        } else {
+            stop();
+            link.peerNotProved(link.peerName(), "no answer to our challenges", turn);
+        }
+    }
+
+    @Override
+    public void receive(ControlPacket packet, Turn turn) {
+        if (packet.code() != Chap.RESPONSE || packet.identifier() != (identifier & 0xFF)) {
+            link.discard(turn, "no answer to a challenge of ours");
+            return;
+        }
+        byte[] lastSuccess = success;
+        if (lastSuccess != null) {
+            send(Chap.SUCCESS, lastSuccess, turn);
+            return;
+        }
+        Optional<Chap.Value> response = Chap.Value.decode(packet.data())
+                .filter(value -> value.value().length == (isMicrosoft ? MsChapV2.RESPONSE_OCTETS : Chap.MD5_OCTETS));
+        if (challenge == null || response.isEmpty()) {
+            link.discard(turn, "malformed CHAP response");
+            return;
+        }
+        if (claimed == null) {
+            claimed = response.get();
+            nextNs = Link.NEVER;
+            ticket = link.nextTicket();
+            turn.out()
+                    .secretFor(new SecretQuestion(
+                            ticket,
+                            SecretQuestion.Purpose.VERIFY_PEER,
+                            nameOf(response.get()),
+                            link.settings().localName()));
+        }
+    }
+
+    private String nameOf(Chap.Value response) {
+        return response.name().length == 0 ? link.settings().remoteName() : response.nameText();
+    }
+
+    @Override
+    public void secretAnswered(int answered, Optional<byte[]> secret, Turn turn) {
+        Chap.Value response = claimed;
+        byte[] sent = challenge;
+        if (ticket == 0 || answered != ticket || response == null || sent == null) {
+            return;
+        }
+        ticket = 0;
+        stop();
+        String name = nameOf(response);
+        // The hash is made for an unknown user too: the time tells nothing.
+        boolean isRight = isRight(response, sent, secret.orElse(new byte[0])) && secret.isPresent();
+        if (!isRight) {
+            send(Chap.FAILURE, failureText(sent), turn);
+            link.peerNotProved(name, "wrong name or secret", turn);
+        } else if (done && !name.equals(link.peerName())) {
+            send(Chap.FAILURE, failureText(sent), turn);
+            link.peerNotProved(name, "the peer was " + Printable.of(link.peerName()) + " before", turn);
+        } else {
+            success = successText(response, sent, secret.orElse(new byte[0]));
+            send(Chap.SUCCESS, success, turn);
+            long intervalNs = link.settings().chapInterval().toNanos();
+            nextNs = intervalNs == 0 ? Link.NEVER : turn.nowNs() + intervalNs;
+            if (!done) {
+                done = true;
+                link.peerProved(name, turn);
+            }
+        }
+    }
+
+    private boolean isRight(Chap.Value response, byte[] sent, byte[] secret) {
+        return isMicrosoft
+                ? MsChapV2.isRight(response.value(), sent, response.name(), secret)
+                : MessageDigest.isEqual(Chap.md5Response(identifier, secret, sent), response.value());
+    }
+
+    private byte[] successText(Chap.Value response, byte[] sent, byte[] secret) {
+        String text = isMicrosoft
+                ? MsChapV2.authenticatorResponse(response.value(), sent, response.name(), secret) + " M=OK"
+                : "";
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// RFC 2759 §6: 691 is "authentication failure", R=0 "do not try again".
+    private byte[] failureText(byte[] sent) {
+        String text = isMicrosoft
+                ? "E=691 R=0 C=" + HexFormat.of().withUpperCase().formatHex(sent) + " V=3 M=Access denied"
+                : "";
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void stop() {
+        challenge = null;
+        claimed = null;
+        nextNs = Link.NEVER;
+    }
+
+    @Override
+    public long deadlineNs() {
+        return nextNs;
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    private void send(int code, byte[] data, Turn turn) {
+        link.send(PppFrame.CHAP, new ControlPacket(code, identifier & 0xFF, data), turn);
+    }
+}

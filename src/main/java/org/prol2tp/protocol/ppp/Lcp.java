@@ -1,0 +1,439 @@
+package org.prol2tp.protocol.ppp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The Link Control Protocol: RFC 1661 §5, §6; the ACCM of RFC 1662 §7.1.
+final class Lcp implements ControlProtocol {
+    static final int MRU = 1;
+    static final int ACCM = 2;
+    static final int AUTHENTICATION_PROTOCOL = 3;
+    static final int MAGIC_NUMBER = 5;
+    static final int PROTOCOL_FIELD_COMPRESSION = 7;
+    static final int ADDRESS_CONTROL_COMPRESSION = 8;
+
+    /// What holds where nothing was negotiated, RFC 1661 §6.1.
+    static final int DEFAULT_MRU = 1500;
+
+    /// The smallest MRU taken from a peer, octets.
+    static final int MIN_MRU = 128;
+
+    /// Requests with our own magic number before the link counts as looped back. By chance two ends that
+    /// are not looped choose the same number once in 2^32.
+    static final int MAX_OWN_MAGIC_NUMBERS = 5;
+
+    private final Link link;
+
+    private final Automaton automaton;
+
+    /// Bit n: our Configure-Request carries option n.
+    private int wishes;
+
+    private int mru;
+
+    private int magicNumber;
+
+    /// What we demand of the peer; null if the wish is not (or no more) among `wishes`.
+    private @Nullable AuthenticationProtocol demanded;
+
+    /// Bit n: the peer refused the n-th [AuthenticationProtocol].
+    private int refusedProtocols;
+
+    private int ownMagicNumbersSeen;
+
+    private int peerMru = DEFAULT_MRU;
+
+    private int peerMagicNumber;
+
+    private boolean peerTakesCompressedProtocol;
+
+    private boolean peerTakesCompressedAddressControl;
+
+    /// What the peer demands of us.
+    private @Nullable AuthenticationProtocol peerDemanded;
+
+    private long echoNs = Link.NEVER;
+
+    private int echoesUnanswered;
+
+    private byte echoIdentifier;
+
+    private boolean echoRejected;
+
+    Lcp(Link link) {
+        this.link = link;
+        this.automaton = new Automaton(link, this);
+    }
+
+    @Override
+    public int protocol() {
+        return PppFrame.LCP;
+    }
+
+    @Override
+    public String name() {
+        return "LCP";
+    }
+
+    Automaton automaton() {
+        return automaton;
+    }
+
+    Framing framing() {
+        return new Framing(
+                Math.min(link.settings().mtu(), peerMru),
+                peerMru,
+                peerTakesCompressedAddressControl,
+                peerTakesCompressedProtocol);
+    }
+
+    /// What the peer has to do.
+    Optional<AuthenticationProtocol> demandedOfPeer() {
+        return Optional.ofNullable(demanded);
+    }
+
+    /// What we have to do.
+    Optional<AuthenticationProtocol> demandedOfUs() {
+        return Optional.ofNullable(peerDemanded);
+    }
+
+    long deadlineNs() {
+        return Math.min(automaton.deadlineNs(), echoNs);
+    }
+
+    void timePassed(Turn turn) {
+        automaton.timePassed(turn);
+        if (turn.nowNs() >= echoNs) {
+            sendEcho(turn);
+        }
+    }
+
+    // --- options: ours
+
+    @Override
+    public void restart() {
+        LinkSettings settings = link.settings();
+        mru = settings.mru();
+        magicNumber = newMagicNumber();
+        refusedProtocols = 0;
+        demanded = settings.authPeer() ? nextToDemand() : null;
+        wishes = 1 << ACCM | 1 << MAGIC_NUMBER;
+        wishes |= mru != DEFAULT_MRU ? 1 << MRU : 0;
+        wishes |= settings.compressProtocol() ? 1 << PROTOCOL_FIELD_COMPRESSION : 0;
+        wishes |= settings.compressAddressControl() ? 1 << ADDRESS_CONTROL_COMPRESSION : 0;
+        forgetPeer();
+    }
+
+    private void forgetPeer() {
+        peerMru = DEFAULT_MRU;
+        peerMagicNumber = 0;
+        peerTakesCompressedProtocol = false;
+        peerTakesCompressedAddressControl = false;
+        peerDemanded = null;
+    }
+
+    private boolean wants(int type) {
+        return (wishes & 1 << type) != 0;
+    }
+
+    private int newMagicNumber() {
+        int number = 0;
+        while (number == 0) {
+            number = (int) link.entropy().getAsLong();
+        }
+        return number;
+    }
+
+    private @Nullable AuthenticationProtocol nextToDemand() {
+        for (AuthenticationProtocol protocol : AuthenticationProtocol.allowedBy(link.settings())) {
+            if ((refusedProtocols & 1 << protocol.ordinal()) == 0) {
+                return protocol;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public List<Option> wishes() {
+        List<Option> options = new ArrayList<>(6);
+        if (wants(MRU)) {
+            options.add(Option.ofShort(MRU, mru));
+        }
+        if (wants(ACCM)) {
+            options.add(Option.ofInt(ACCM, link.settings().asyncmap()));
+        }
+        if (demanded != null) {
+            options.add(demanded.option());
+        }
+        if (wants(MAGIC_NUMBER)) {
+            options.add(Option.ofInt(MAGIC_NUMBER, magicNumber));
+        }
+        if (wants(PROTOCOL_FIELD_COMPRESSION)) {
+            options.add(Option.empty(PROTOCOL_FIELD_COMPRESSION));
+        }
+        if (wants(ADDRESS_CONTROL_COMPRESSION)) {
+            options.add(Option.empty(ADDRESS_CONTROL_COMPRESSION));
+        }
+        return options;
+    }
+
+    @Override
+    public void naked(Option wanted) {
+        switch (wanted.type()) {
+            case MRU -> {
+                int value = (int) wanted.number();
+                if (wanted.hasLength(2)
+                        && value >= MIN_MRU
+                        && value <= Math.max(DEFAULT_MRU, link.settings().mru())) {
+                    mru = value;
+                    wishes |= 1 << MRU;
+                }
+            }
+            case MAGIC_NUMBER -> magicNumber = newMagicNumber();
+            case AUTHENTICATION_PROTOCOL -> {
+                if (demanded != null) {
+                    refusedProtocols |= 1 << demanded.ordinal();
+                    demanded = AuthenticationProtocol.of(wanted)
+                            .filter(protocol -> protocol.isAllowedBy(link.settings()))
+                            .filter(protocol -> (refusedProtocols & 1 << protocol.ordinal()) == 0)
+                            .orElse(nextToDemand());
+                }
+            }
+            default -> {
+                // The others have no value to haggle about: without them the defaults hold.
+                if (wanted.type() < Integer.SIZE) {
+                    wishes &= ~(1 << wanted.type());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void rejected(Option wish) {
+        if (wish.type() == AUTHENTICATION_PROTOCOL) {
+            demanded = null;
+        } else if (wish.type() < Integer.SIZE) {
+            wishes &= ~(1 << wish.type());
+        }
+    }
+
+    @Override
+    public Optional<LinkEnd> hopeless() {
+        if (ownMagicNumbersSeen >= MAX_OWN_MAGIC_NUMBERS) {
+            return Optional.of(
+                    new LinkEnd(LinkEnd.Cause.LOOPED_BACK, "the link is looped back: our own magic number comes back"));
+        }
+        if (link.settings().authPeer() && demanded == null) {
+            return Optional.of(new LinkEnd(
+                    LinkEnd.Cause.PEER_REFUSES_AUTHENTICATION,
+                    "the peer refuses to authenticate itself by a protocol that is allowed"));
+        }
+        return Optional.empty();
+    }
+
+    // --- options: the peer's
+
+    @Override
+    public Judgement judge(Option asked) {
+        return switch (asked.type()) {
+            case MRU ->
+                asked.hasLength(2) && asked.number() >= MIN_MRU
+                        ? Judgement.ACK
+                        : new Judgement.Nak(Option.ofShort(MRU, asked.hasLength(2) ? MIN_MRU : DEFAULT_MRU));
+            case ACCM -> asked.hasLength(4) ? Judgement.ACK : new Judgement.Nak(Option.ofInt(ACCM, 0));
+            case AUTHENTICATION_PROTOCOL -> judgeDemand(asked);
+            case MAGIC_NUMBER -> judgeMagicNumber(asked);
+            case PROTOCOL_FIELD_COMPRESSION, ADDRESS_CONTROL_COMPRESSION ->
+                Judgement.want(Option.empty(asked.type()), asked);
+            default -> Judgement.REJECT;
+        };
+    }
+
+    private Judgement judgeDemand(Option asked) {
+        List<AuthenticationProtocol> allowed =
+                link.settings().userName().isEmpty() ? List.of() : AuthenticationProtocol.allowedBy(link.settings());
+        if (allowed.isEmpty()) {
+            return Judgement.REJECT;
+        }
+        return AuthenticationProtocol.of(asked).filter(allowed::contains).isPresent()
+                ? Judgement.ACK
+                : new Judgement.Nak(allowed.getFirst().option());
+    }
+
+    /// RFC 1661 §6.4: our own number may be our own request, so both sides choose anew.
+    private Judgement judgeMagicNumber(Option asked) {
+        if (asked.hasLength(4) && asked.number() != 0) {
+            boolean isOurs = wants(MAGIC_NUMBER) && (int) asked.number() == magicNumber;
+            if (!isOurs) {
+                ownMagicNumbersSeen = 0;
+                return Judgement.ACK;
+            }
+            ownMagicNumbersSeen++;
+        }
+        return new Judgement.Nak(Option.ofInt(MAGIC_NUMBER, newMagicNumber()));
+    }
+
+    @Override
+    public boolean isUrgent(Option asked) {
+        return asked.type() == MAGIC_NUMBER;
+    }
+
+    @Override
+    public List<Option> missing(List<Option> asked) {
+        return List.of();
+    }
+
+    @Override
+    public void adopt(List<Option> asked) {
+        forgetPeer();
+        for (Option option : asked) {
+            switch (option.type()) {
+                case MRU -> peerMru = (int) option.number();
+                case AUTHENTICATION_PROTOCOL ->
+                    peerDemanded = AuthenticationProtocol.of(option).orElse(null);
+                case MAGIC_NUMBER -> peerMagicNumber = (int) option.number();
+                case PROTOCOL_FIELD_COMPRESSION -> peerTakesCompressedProtocol = true;
+                case ADDRESS_CONTROL_COMPRESSION -> peerTakesCompressedAddressControl = true;
+                default -> {}
+            }
+        }
+    }
+
+    // --- the layers above
+
+    @Override
+    public void thisLayerUp(Turn turn) {
+        echoesUnanswered = 0;
+        startEchoTimer(turn);
+        link.lcpUp(turn);
+    }
+
+    @Override
+    public void thisLayerDown(Turn turn) {
+        echoNs = Link.NEVER;
+        link.lcpDown(turn);
+    }
+
+    @Override
+    public void thisLayerFinished(Turn turn) {
+        link.lcpFinished(turn);
+    }
+
+    @Override
+    public void terminateRequested() {
+        if (automaton.state() == State.OPENED) {
+            link.explainEnd(new LinkEnd(LinkEnd.Cause.CLOSED_BY_PEER, "the peer closes the link"));
+        }
+    }
+
+    @Override
+    public void giveUp(LinkEnd end, Turn turn) {
+        link.fail(end, turn);
+    }
+
+    // --- LCP's own codes
+
+    @Override
+    public boolean receiveOwnCode(ControlPacket packet, Turn turn) {
+        switch (packet.code()) {
+            case ControlPacket.PROTOCOL_REJECT -> receiveProtocolReject(packet, turn);
+            case ControlPacket.ECHO_REQUEST, ControlPacket.DISCARD_REQUEST -> {
+                if (packet.data().length < 4) {
+                    link.discard(turn, "no magic number");
+                } else {
+                    automaton.handle(AutomatonEvent.RECEIVE_ECHO_OR_DISCARD, packet, null, turn);
+                }
+            }
+            case ControlPacket.ECHO_REPLY -> {
+                if (packet.identifier() == (echoIdentifier & 0xFF)) {
+                    echoesUnanswered = 0;
+                }
+                automaton.handle(AutomatonEvent.RECEIVE_ECHO_OR_DISCARD, packet, null, turn);
+            }
+            case ControlPacket.IDENTIFICATION, ControlPacket.TIME_REMAINING -> {}
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The automaton's action ser. The octets after the magic number go back as they came. RFC 1661 §5.8.
+    void answerEcho(ControlPacket packet, Turn turn) {
+        if (packet.code() != ControlPacket.ECHO_REQUEST) {
+            return;
+        }
+        Option magic = Option.ofInt(MAGIC_NUMBER, sentMagicNumber());
+        byte[] data = packet.data().clone();
+        System.arraycopy(magic.value(), 0, data, 0, 4);
+        link.send(PppFrame.LCP, new ControlPacket(ControlPacket.ECHO_REPLY, packet.identifier(), data), turn);
+        if (wants(MAGIC_NUMBER) && peerMagicNumber != magicNumber && startsWith(packet.data(), magic.value())) {
+            receiveOwnEcho(turn);
+        }
+    }
+
+    /// Our own Echo-Request came back: somebody looped the link after it was negotiated.
+    private void receiveOwnEcho(Turn turn) {
+        ownMagicNumbersSeen++;
+        turn.out().notice("LCP: our own echo request came back");
+        hopeless().ifPresent(end -> link.fail(end, turn));
+    }
+
+    private static boolean startsWith(byte[] data, byte[] head) {
+        return Arrays.equals(data, 0, head.length, head, 0, head.length);
+    }
+
+    /// Zero where we have none, RFC 1661 §5.8.
+    private int sentMagicNumber() {
+        return wants(MAGIC_NUMBER) ? magicNumber : 0;
+    }
+
+    private void startEchoTimer(Turn turn) {
+        long intervalNs = link.settings().lcpEchoInterval().toNanos();
+        echoNs = intervalNs == 0 || echoRejected ? Link.NEVER : turn.nowNs() + intervalNs;
+    }
+
+    private void sendEcho(Turn turn) {
+        int limit = link.settings().lcpEchoFailureCount();
+        if (limit > 0 && echoesUnanswered >= limit) {
+            echoNs = Link.NEVER;
+            link.fail(
+                    new LinkEnd(LinkEnd.Cause.ECHO_LOST, "the peer did not answer " + echoesUnanswered + " echoes"),
+                    turn);
+            return;
+        }
+        echoesUnanswered++;
+        echoIdentifier = (byte) link.nextIdentifier();
+        startEchoTimer(turn);
+        byte[] data = Option.ofInt(MAGIC_NUMBER, sentMagicNumber()).value();
+        link.send(PppFrame.LCP, new ControlPacket(ControlPacket.ECHO_REQUEST, echoIdentifier & 0xFF, data), turn);
+    }
+
+    @Override
+    public void codeRejected(int code) {
+        if (code == ControlPacket.ECHO_REQUEST) {
+            echoRejected = true;
+            echoNs = Link.NEVER;
+        }
+    }
+
+    /// RFC 1661 §5.7: only taken in state Opened.
+    private void receiveProtocolReject(ControlPacket packet, Turn turn) {
+        byte[] data = packet.data();
+        if (automaton.state() != State.OPENED || data.length < 2) {
+            link.discard(turn, "Protocol-Reject out of place");
+            return;
+        }
+        int rejected = (data[0] & 0xFF) << 8 | data[1] & 0xFF;
+        if (rejected == PppFrame.LCP) {
+            link.explainEnd(new LinkEnd(LinkEnd.Cause.NOT_NEGOTIABLE, "the peer rejects LCP"));
+            automaton.handle(AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
+        } else {
+            automaton.handle(AutomatonEvent.RECEIVE_REJECT_PERMITTED, turn);
+            link.protocolRejected(rejected, turn);
+        }
+    }
+}

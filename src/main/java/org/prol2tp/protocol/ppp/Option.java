@@ -1,0 +1,99 @@
+package org.prol2tp.protocol.ppp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// A configuration option: type (8 bits), length (8 bits, of the whole, at least 2), value. RFC 1661 §6.
+record Option(int type, byte[] value) {
+    /// Options taken from one packet; a longer list is no negotiation but an attack.
+    static final int MAX_OPTIONS = 64;
+
+    private static final int HEADER_OCTETS = 2;
+
+    static Option ofInt(int type, int value) {
+        return new Option(type, new byte[] {
+            (byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value,
+        });
+    }
+
+    static Option ofShort(int type, int value) {
+        return new Option(type, new byte[] {(byte) (value >> 8), (byte) value});
+    }
+
+    static Option ofLong(int type, long value) {
+        byte[] octets = new byte[8];
+        for (int i = 0; i < 8; i++) {
+            octets[i] = (byte) (value >> 8 * (7 - i));
+        }
+        return new Option(type, octets);
+    }
+
+    static Option empty(int type) {
+        return new Option(type, new byte[0]);
+    }
+
+    boolean hasLength(int valueOctets) {
+        return value.length == valueOctets;
+    }
+
+    /// The value as an unsigned number of at most 8 octets.
+    long number() {
+        long number = 0;
+        for (byte octet : value) {
+            number = number << 8 | octet & 0xFF;
+        }
+        return number;
+    }
+
+    /// Reads a list. Empty if a length is below 2 or beyond the end, or if there are more than
+    /// [#MAX_OPTIONS].
+    static Optional<List<Option>> decode(byte[] data) {
+        List<Option> options = new ArrayList<>();
+        int at = 0;
+        while (at < data.length) {
+            if (options.size() == MAX_OPTIONS || at + HEADER_OCTETS > data.length) {
+                return Optional.empty();
+            }
+            int length = data[at + 1] & 0xFF;
+            if (length < HEADER_OCTETS || at + length > data.length) {
+                return Optional.empty();
+            }
+            options.add(new Option(data[at] & 0xFF, Arrays.copyOfRange(data, at + HEADER_OCTETS, at + length)));
+            at += length;
+        }
+        return Optional.of(options);
+    }
+
+    static byte[] encode(List<Option> options) {
+        int length = options.stream()
+                .mapToInt(option -> HEADER_OCTETS + option.value.length)
+                .sum();
+        byte[] data = new byte[length];
+        int at = 0;
+        for (Option option : options) {
+            data[at] = (byte) option.type;
+            data[at + 1] = (byte) (HEADER_OCTETS + option.value.length);
+            System.arraycopy(option.value, 0, data, at + HEADER_OCTETS, option.value.length);
+            at += HEADER_OCTETS + option.value.length;
+        }
+        return data;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Option option && type == option.type && Arrays.equals(value, option.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * type + Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return type + "=" + HexFormat.of().formatHex(value);
+    }
+}

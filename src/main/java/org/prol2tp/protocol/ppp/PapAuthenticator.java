@@ -1,0 +1,107 @@
+package org.prol2tp.protocol.ppp;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The authenticator of RFC 1334 §2: waits for the peer's request.
+final class PapAuthenticator implements Authenticator {
+    private static final byte[] ACCEPTED = Pap.encodeMessage("");
+
+    private static final byte[] REFUSED = Pap.encodeMessage("wrong name or password");
+
+    private final Link link;
+
+    private long deadlineNs = Link.NEVER;
+
+    /// The open question; 0: none.
+    private int ticket;
+
+    /// What the peer said, while its secret is looked up.
+    private Pap.@Nullable Credentials claimed;
+
+    private byte identifier;
+
+    private boolean done;
+
+    PapAuthenticator(Link link) {
+        this.link = link;
+    }
+
+    @Override
+    public void start(Turn turn) {
+        long timeoutNs = link.settings().papTimeout().toNanos();
+        deadlineNs = timeoutNs == 0 ? Link.NEVER : turn.nowNs() + timeoutNs;
+    }
+
+    /// A request after we answered gets the same answer: ours was lost. RFC 1334 §2.2.1.
+    @Override
+    public void receive(ControlPacket packet, Turn turn) {
+        Optional<Pap.Credentials> credentials =
+                packet.code() == Pap.REQUEST ? Pap.decodeRequest(packet.data()) : Optional.empty();
+        if (credentials.isEmpty()) {
+            link.discard(turn, "no PAP request");
+            return;
+        }
+        identifier = (byte) packet.identifier();
+        if (done) {
+            send(Pap.ACK, ACCEPTED, turn);
+        } else if (claimed == null) {
+            claimed = credentials.get();
+            ticket = link.nextTicket();
+            turn.out()
+                    .secretFor(new SecretQuestion(
+                            ticket,
+                            SecretQuestion.Purpose.VERIFY_PEER,
+                            credentials.get().peerId(),
+                            link.settings().localName()));
+        }
+    }
+
+    @Override
+    public void secretAnswered(int answered, Optional<byte[]> secret, Turn turn) {
+        Pap.Credentials credentials = claimed;
+        if (ticket == 0 || answered != ticket || credentials == null) {
+            return;
+        }
+        ticket = 0;
+        claimed = null;
+        deadlineNs = Link.NEVER;
+        // An unknown user takes the same time.
+        byte[] expected = secret.orElse(new byte[0]);
+        byte[] expectedOnWire =
+                expected.length <= Pap.MAX_TEXT_OCTETS ? expected : Arrays.copyOf(expected, Pap.MAX_TEXT_OCTETS);
+        boolean isRight = MessageDigest.isEqual(expectedOnWire, credentials.password()) && secret.isPresent();
+        if (isRight) {
+            done = true;
+            send(Pap.ACK, ACCEPTED, turn);
+            link.peerProved(credentials.peerId(), turn);
+        } else {
+            send(Pap.NAK, REFUSED, turn);
+            link.peerNotProved(credentials.peerId(), "wrong name or password", turn);
+        }
+    }
+
+    @Override
+    public void timePassed(Turn turn) {
+        if (turn.nowNs() >= deadlineNs) {
+            deadlineNs = Link.NEVER;
+            link.peerNotProved("", "no PAP request came", turn);
+        }
+    }
+
+    @Override
+    public long deadlineNs() {
+        return deadlineNs;
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    private void send(int code, byte[] data, Turn turn) {
+        link.send(PppFrame.PAP, new ControlPacket(code, identifier & 0xFF, data), turn);
+    }
+}
