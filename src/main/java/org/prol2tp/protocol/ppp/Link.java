@@ -23,11 +23,7 @@ public final class Link {
 
     private @Nullable Lcp lcp;
 
-    /// Verifies the peer.
-    private @Nullable Authenticator authenticator;
-
-    /// Proves ourselves.
-    private @Nullable Prover prover;
+    private @Nullable Authentication authentication;
 
     private @Nullable Ipcp ipcp;
 
@@ -105,9 +101,14 @@ public final class Link {
         }
         switch (head.protocol()) {
             case PppFrame.LCP -> opened.automaton().receive(packet, turn);
-            case PppFrame.PAP, PppFrame.CHAP -> receiveAuthentication(opened, head, packet, turn);
+            case PppFrame.PAP, PppFrame.CHAP -> {
+                Authentication both = authentication;
+                if (both == null || !both.receive(head.protocol() == PppFrame.PAP, packet, turn)) {
+                    receiveUnknown(opened, head, turn);
+                }
+            }
             case PppFrame.IPCP -> {
-                nudgeProver(turn);
+                nudge(turn);
                 Ipcp layer = ipcp;
                 if (layer != null) {
                     layer.receive(packet, turn);
@@ -116,7 +117,7 @@ public final class Link {
                 }
             }
             default -> {
-                nudgeProver(turn);
+                nudge(turn);
                 Ipv6cp layer = ipv6cp;
                 if (layer != null) {
                     layer.automaton().receive(packet, turn);
@@ -127,27 +128,9 @@ public final class Link {
         }
     }
 
-    /// A network control protocol that comes early: the peer's last word on our authentication was lost.
-    private void nudgeProver(Turn turn) {
-        Prover claimant = prover;
-        if (phase == Phase.AUTHENTICATE && claimant != null && !claimant.isDone()) {
-            claimant.nudge(turn);
-        }
-    }
-
-    /// Each direction has its protocol, and its codes: a request goes to who verifies, an answer to who
-    /// proves.
-    private void receiveAuthentication(Lcp opened, PppFrame head, ControlPacket packet, Turn turn) {
-        boolean isPap = head.protocol() == PppFrame.PAP;
-        boolean isForAuthenticator = isPap ? packet.code() == Pap.REQUEST : packet.code() == Chap.RESPONSE;
-        Authenticator verifier = authenticator;
-        Prover claimant = prover;
-        if (isForAuthenticator && verifier != null && isPap == verifier instanceof PapAuthenticator) {
-            verifier.receive(packet, turn);
-        } else if (!isForAuthenticator && claimant != null && isPap == claimant instanceof PapProver) {
-            claimant.receive(packet, turn);
-        } else {
-            receiveUnknown(opened, head, turn);
+    private void nudge(Turn turn) {
+        if (phase == Phase.AUTHENTICATE && authentication != null) {
+            authentication.nudge(turn);
         }
     }
 
@@ -183,11 +166,8 @@ public final class Link {
         if (lcp != null) {
             lcp.timePassed(turn);
         }
-        if (authenticator != null) {
-            authenticator.timePassed(turn);
-        }
-        if (prover != null) {
-            prover.timePassed(turn);
+        if (authentication != null) {
+            authentication.timePassed(turn);
         }
         if (ipcp != null) {
             ipcp.automaton().timePassed(turn);
@@ -201,8 +181,7 @@ public final class Link {
     /// with every call of the other methods.
     public long deadlineNs() {
         long deadlineNs = lcp == null ? NEVER : lcp.deadlineNs();
-        deadlineNs = Math.min(deadlineNs, authenticator == null ? NEVER : authenticator.deadlineNs());
-        deadlineNs = Math.min(deadlineNs, prover == null ? NEVER : prover.deadlineNs());
+        deadlineNs = Math.min(deadlineNs, authentication == null ? NEVER : authentication.deadlineNs());
         deadlineNs =
                 Math.min(deadlineNs, ipcp == null ? NEVER : ipcp.automaton().deadlineNs());
         return Math.min(deadlineNs, ipv6cp == null ? NEVER : ipv6cp.automaton().deadlineNs());
@@ -236,11 +215,8 @@ public final class Link {
     }
 
     private void secretAnswered(int ticket, Optional<byte[]> secret, Turn turn) {
-        if (authenticator != null) {
-            authenticator.secretAnswered(ticket, secret, turn);
-        }
-        if (prover != null) {
-            prover.secretAnswered(ticket, secret, turn);
+        if (authentication != null) {
+            authentication.secretAnswered(ticket, secret, turn);
         }
     }
 
@@ -279,36 +255,14 @@ public final class Link {
         if (opened == null) {
             return;
         }
-        authenticator = opened.demandedOfPeer().map(this::authenticatorFor).orElse(null);
-        prover = opened.demandedOfUs().map(this::proverFor).orElse(null);
-        if (authenticator == null && prover == null) {
+        Authentication both = new Authentication(this, opened.demandedOfPeer(), opened.demandedOfUs());
+        if (both.isDone()) {
             enterNetwork(turn);
-            return;
+        } else {
+            authentication = both;
+            enter(Phase.AUTHENTICATE, turn);
+            both.start(turn);
         }
-        enter(Phase.AUTHENTICATE, turn);
-        Prover claimant = prover;
-        if (authenticator != null) {
-            authenticator.start(turn);
-        }
-        if (claimant != null && claimant == prover) {
-            claimant.start(turn);
-        }
-    }
-
-    private Authenticator authenticatorFor(AuthenticationProtocol protocol) {
-        return switch (protocol) {
-            case MS_CHAP_V2 -> new ChapAuthenticator(this, true);
-            case CHAP_MD5 -> new ChapAuthenticator(this, false);
-            case PAP -> new PapAuthenticator(this);
-        };
-    }
-
-    private Prover proverFor(AuthenticationProtocol protocol) {
-        return switch (protocol) {
-            case MS_CHAP_V2 -> new ChapProver(this, true);
-            case CHAP_MD5 -> new ChapProver(this, false);
-            case PAP -> new PapProver(this);
-        };
     }
 
     /// LCP left state Opened: the layers above lose their ground. RFC 1661 §3.4.
@@ -319,8 +273,7 @@ public final class Link {
     }
 
     private void dropLayers(Turn turn) {
-        authenticator = null;
-        prover = null;
+        authentication = null;
         if (ipcp != null) {
             ipcp.automaton().handle(AutomatonEvent.DOWN, turn);
             ipcp = null;
@@ -388,7 +341,7 @@ public final class Link {
                 }
             }
             case PppFrame.PAP, PppFrame.CHAP -> {
-                if (authenticator != null && !authenticator.isDone()) {
+                if (authentication != null && !authentication.isPeerProved()) {
                     fail(
                             new LinkEnd(
                                     LinkEnd.Cause.PEER_REFUSES_AUTHENTICATION,
@@ -412,9 +365,7 @@ public final class Link {
     }
 
     private void leaveAuthenticate(Turn turn) {
-        boolean isPeerProved = authenticator == null || authenticator.isDone();
-        boolean areWeAccepted = prover == null || prover.isDone();
-        if (phase == Phase.AUTHENTICATE && isPeerProved && areWeAccepted) {
+        if (phase == Phase.AUTHENTICATE && authentication != null && authentication.isDone()) {
             enterNetwork(turn);
         }
     }
@@ -429,7 +380,7 @@ public final class Link {
     }
 
     boolean isOwnChallenge(byte[] value) {
-        return authenticator instanceof ChapAuthenticator chap && chap.hasSent(value);
+        return authentication != null && authentication.isOwnChallenge(value);
     }
 
     // --- what the network control protocols say

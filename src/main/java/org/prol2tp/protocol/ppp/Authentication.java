@@ -1,0 +1,105 @@
+package org.prol2tp.protocol.ppp;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Both directions of authentication on a link whose LCP is open: who verifies the peer, who proves
+/// ourselves. It stays after phase Authenticate: challenges may come again, and answers may have to be
+/// repeated.
+final class Authentication {
+    private final @Nullable Authenticator authenticator;
+
+    private final @Nullable Prover prover;
+
+    /// What LCP negotiated; either may be empty.
+    Authentication(Link link, Optional<AuthenticationProtocol> ofPeer, Optional<AuthenticationProtocol> ofUs) {
+        authenticator = ofPeer.map(protocol -> authenticator(protocol, link)).orElse(null);
+        prover = ofUs.map(protocol -> prover(protocol, link)).orElse(null);
+    }
+
+    private static Authenticator authenticator(AuthenticationProtocol protocol, Link link) {
+        return switch (protocol) {
+            case MS_CHAP_V2 -> new ChapAuthenticator(link, true);
+            case CHAP_MD5 -> new ChapAuthenticator(link, false);
+            case PAP -> new PapAuthenticator(link);
+        };
+    }
+
+    private static Prover prover(AuthenticationProtocol protocol, Link link) {
+        return switch (protocol) {
+            case MS_CHAP_V2 -> new ChapProver(link, true);
+            case CHAP_MD5 -> new ChapProver(link, false);
+            case PAP -> new PapProver(link);
+        };
+    }
+
+    void start(Turn turn) {
+        if (authenticator != null) {
+            authenticator.start(turn);
+        }
+        if (prover != null) {
+            prover.start(turn);
+        }
+    }
+
+    /// The peer is who it says, and it accepted us, where that was demanded.
+    boolean isDone() {
+        return isPeerProved() && (prover == null || prover.isDone());
+    }
+
+    boolean isPeerProved() {
+        return authenticator == null || authenticator.isDone();
+    }
+
+    /// Each direction has its protocol, and its codes: a request goes to who verifies, an answer to who
+    /// proves. False if this link has nobody for the packet.
+    boolean receive(boolean isPap, ControlPacket packet, Turn turn) {
+        boolean isForAuthenticator = packet.code() == (isPap ? Pap.REQUEST : Chap.RESPONSE);
+        if (isForAuthenticator) {
+            if (authenticator == null || isPap != authenticator instanceof PapAuthenticator) {
+                return false;
+            }
+            authenticator.receive(packet, turn);
+        } else {
+            if (prover == null || isPap != prover instanceof PapProver) {
+                return false;
+            }
+            prover.receive(packet, turn);
+        }
+        return true;
+    }
+
+    /// A network control protocol came early: the peer's last word on our authentication was lost.
+    void nudge(Turn turn) {
+        if (prover != null && !prover.isDone()) {
+            prover.nudge(turn);
+        }
+    }
+
+    void timePassed(Turn turn) {
+        if (authenticator != null) {
+            authenticator.timePassed(turn);
+        }
+        if (prover != null) {
+            prover.timePassed(turn);
+        }
+    }
+
+    long deadlineNs() {
+        long verifierNs = authenticator == null ? Link.NEVER : authenticator.deadlineNs();
+        return Math.min(verifierNs, prover == null ? Link.NEVER : prover.deadlineNs());
+    }
+
+    void secretAnswered(int ticket, Optional<byte[]> secret, Turn turn) {
+        if (authenticator != null) {
+            authenticator.secretAnswered(ticket, secret, turn);
+        }
+        if (prover != null) {
+            prover.secretAnswered(ticket, secret, turn);
+        }
+    }
+
+    boolean isOwnChallenge(byte[] value) {
+        return authenticator instanceof ChapAuthenticator chap && chap.hasSent(value);
+    }
+}
