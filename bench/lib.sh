@@ -5,6 +5,7 @@ OUT=$bench/out
 java=$("$root/dev/java-home")/bin/java
 [ -x "$java" ] || skip "no JDK"
 [ -d "$root/target/test-classes" ] || skip "not built: make build"
+verdict=none  # these scripts print results, not a verdict; `fail` and `skip` still do
 tell() { echo "$*"; echo "$*" >&3; }
 
 bench_java() { echo "$java" -XX:+UseSerialGC -Xms256m -Xmx"${heap:-1g}" --enable-native-access=ALL-UNNAMED \

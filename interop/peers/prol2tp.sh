@@ -15,12 +15,12 @@ system {
 $4
 END
     printf 'fred * flintstone\n' >"$out/$n.secrets"
-    # An interface of our own must not be run through the AOT cache of another machine; small in the guest.
     start "$n" "$2" env PROL2TP_JAVA_OPTIONS="${java_options:--Xmx256m}" "$root/bin/prol2tpd" -f -c "$out/$n.conf"
-    poll 20 logged "$n" ' ready |(^|:)[0-9]+:[0-9]+:' || fail "prol2tpd is not ready: $(tail -1 "$out/$n.log")"
-    alive "$n" || fail "prol2tpd ended: $(tail -1 "$out/$n.log")"
+    poll 20 ready_or_gone "$n"
+    logged "$n" ' ready ' || fail "prol2tpd $n is not ready: $(tail -1 "$out/$n.log")"
     say "prol2tpd $n is ready"
 }
+ready_or_gone() { logged "$1" ' ready ' || ! alive "$1"; }
 prol2tp() { local n=$1; shift; timeout 20 "$root/bin/prol2tp" --socket "/tmp/$run-$n.sock" "$@"; }  # prol2tp NAME ARGUMENT...
 stop_prol2tpd() { # stop_prol2tpd NAME...: by SIGTERM, tunnels closed in order; the log must have no exception
     local n

@@ -1,0 +1,38 @@
+# bench/memory.sh: 50,000 sessions held in one daemon: heap and resident memory per session. PLAN=quick for 20,000.
+. "$(dirname "$0")/lib.sh"
+tunnels=500
+[ "${PLAN:-quick}" = quick ] && tunnels=200
+space lac lns
+link lac 10.0.0.1/24 lns 10.0.0.2/24
+java_options=-XX:+UsePerfData
+prol2tpd ours lns 'data_plane none; log_level error' "$(lns_config pap | sed 's|10.77.1.0/24|10.128.0.0/9|')"
+pid=${pids[ours]}
+jcmd=$(dirname "$java")/jcmd
+used() { # after a collection: octets of heap in use
+    "$jcmd" "$pid" GC.run >/dev/null
+    "$jcmd" "$pid" GC.heap_info | grep -oE 'used [0-9]+K' | awk '{sum += $2} END {print sum * 1024}'
+}
+resident() { awk '/VmRSS/ {print $2 * 1024}' "/proc/$pid/status"; }
+for ppp in no yes; do
+    before=$(used)
+    mkfifo "$out/hold-$ppp"
+    exec 4<>"$out/hold-$ppp"
+    inside lac timeout 600 $(bench_java) org.prol2tp.bench.Generator lns=10.0.0.2 pid="$pid" tunnels=$tunnels sessions=100 \
+        inflight=256 ppp=$ppp limit=120 hold=yes <"$out/hold-$ppp" >"$out/hold-$ppp.log" 2>&1 4>&- 3>&- &
+    generator=$!
+    wait_for 200 "sessions are up" grep -q holding "$out/hold-$ppp.log"
+    after=$(used)
+    sessions=$(sed -n 's/.* sessions=\([0-9]*\) .*/\1/p' "$out/hold-$ppp.log")
+    [ "${sessions:-0}" -gt 0 ] || fail "no session came up"
+    tell "peer=prol2tp ppp=$ppp sessions_held=$sessions heap_octets_per_session=$(((after - before) / sessions))" \
+        "heap_mb=$((after >> 20)) resident_mb=$(($(resident) >> 20)) $(grep -o 'sessions_per_s=[0-9]*' "$out/hold-$ppp.log")"
+    "$jcmd" "$pid" GC.class_histogram | head -40 >"$out/histogram-$ppp.txt"
+    kill $generator
+    wait $generator 2>/dev/null
+    exec 4>&-
+    sleep 1
+    stop ours 30
+    prol2tpd ours lns 'data_plane none; log_level error' "$(lns_config pap | sed 's|10.77.1.0/24|10.128.0.0/9|')"
+    pid=${pids[ours]}
+done
+stop ours 20
