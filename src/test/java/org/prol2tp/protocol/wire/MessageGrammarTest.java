@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What is done with messages and AVPs that are not as they should be: RFC 2661 §4.1, §4.2, §4.4.1 and §7.1.
+/// What is done with messages and AVPs that are not as they should be: RFC 2661 §4.1, §4.2, §4.4.1 and
+/// §7.1.
 class MessageGrammarTest {
     private static final String HELLO = "8008 0000 0000 0006";
     private static final String ICRP = "8008 0000 0000 000b";
