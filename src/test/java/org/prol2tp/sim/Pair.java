@@ -79,6 +79,10 @@ public final class Pair {
         return b;
     }
 
+    public long seed() {
+        return seed;
+    }
+
     public long nowNs() {
         return nowNs;
     }

@@ -1,0 +1,138 @@
+package org.prol2tp.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.prol2tp.protocol.node.NodeProbe;
+import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
+import org.prol2tp.protocol.node.Settings.PeerProfile;
+import org.prol2tp.protocol.node.Settings.RolesAllowed;
+
+/// Every way to come up, in fair weather and in foul: 30 % of the packets lost, 10 % doubled, 10 % late. Every session
+/// comes up, both ends agree, and after both shut down nothing is left in either.
+class ScenarioTest {
+    /// Seeds of the main scenario; the others get a tenth. `-Dsim.seeds=`.
+    private static final int SEEDS = Integer.getInteger("sim.seeds", 100);
+
+    private static final Duration LONG = Duration.ofHours(2);
+
+    enum Scenario {
+        PAP(1, 1, () -> List.of(Recipe.lac(1, 1), Recipe.lns(8).authenticateBy(true, false, false))),
+        CHAP(1, 1, () -> List.of(Recipe.lac(1, 1), Recipe.lns(8).authenticateBy(false, true, false))),
+        MSCHAPV2(1, 1, () -> List.of(Recipe.lac(1, 1), Recipe.lns(8).authenticateBy(false, false, true))),
+        NO_AUTHENTICATION(1, 1, () -> {
+            Recipe lns = Recipe.lns(8);
+            lns.ppp.authPeer = Optional.of(false);
+            return List.of(Recipe.lac(1, 1), lns);
+        }),
+        CHALLENGE_BOTH_WAYS(1, 1, () -> withSecret(AuthMode.CHALLENGE, AuthMode.CHALLENGE, false)),
+        CHALLENGE_OF_THE_SERVER(1, 1, () -> withSecret(AuthMode.NONE, AuthMode.CHALLENGE, false)),
+        HIDDEN_AVPS(1, 1, () -> withSecret(AuthMode.NONE, AuthMode.NONE, true)),
+        SEVERAL_TUNNELS(5, 1, () -> List.of(Recipe.lac(5, 1), Recipe.lns(16))),
+        SEVERAL_TUNNELS_FROM_ONE_PORT(5, 1, () -> {
+            Recipe lac = Recipe.lac(5, 1);
+            lac.tunnel.ourUdpPort = 1701;
+            return List.of(lac, Recipe.lns(16));
+        }),
+        MANY_SESSIONS(3, 10, () -> List.of(Recipe.lac(3, 10), Recipe.lns(64))),
+        SMALL_WINDOWS(1, 5, () -> {
+            Recipe lac = Recipe.lac(1, 5);
+            lac.tunnel.rxWindowSize = 4;
+            lac.tunnel.txWindowSize = 1;
+            Recipe lns = Recipe.lns(16);
+            lns.tunnel.rxWindowSize = 4;
+            lns.tunnel.txWindowSize = 1;
+            return List.of(lac, lns);
+        }),
+        TIE(1, 1, () -> {
+            Recipe lns = Recipe.lns(8).connect("a", 0);
+            Recipe lac = Recipe.lac(1, 1);
+            lac.tunnel.useTiebreaker = true;
+            lns.tunnel.useTiebreaker = true;
+            return List.of(lac, lns);
+        });
+
+        private final int tunnels;
+
+        private final int sessionsEach;
+
+        private final Supplier<List<Recipe>> recipes;
+
+        Scenario(int tunnels, int sessionsEach, Supplier<List<Recipe>> recipes) {
+            this.tunnels = tunnels;
+            this.sessionsEach = sessionsEach;
+            this.recipes = recipes;
+        }
+
+        Pair pair(long seed) {
+            List<Recipe> both = recipes.get();
+            return new Pair(seed, both.getFirst().build(), both.getLast().build());
+        }
+
+        int sessions() {
+            return tunnels * sessionsEach;
+        }
+
+        private static List<Recipe> withSecret(AuthMode ofLac, AuthMode ofLns, boolean hide) {
+            Recipe lac = Recipe.lac(1, 1);
+            Recipe lns = Recipe.lns(8);
+            Stream.of(lac, lns).forEach(recipe -> {
+                recipe.tunnel.secret = Optional.of(Secret.of("s3cret"));
+                recipe.tunnel.hideAvps = hide;
+            });
+            lac.tunnel.authMode = ofLac;
+            lns.tunnel.authMode = ofLns;
+            String profile = "default";
+            lns.peers.add(
+                    new PeerProfile("lac", Optional.empty(), 0, RolesAllowed.BOTH, profile, profile, profile));
+            return List.of(lac, lns);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void everySessionComesUpInFairWeather(Scenario scenario) {
+        Pair pair = scenario.pair(1).start();
+        pair.runUntil(() -> allUp(pair, scenario), Duration.ofSeconds(30));
+        shutDown(pair);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scenario.class)
+    void everySessionComesUpInFoulWeather(Scenario scenario) {
+        for (long seed = 0; seed < Math.max(5, SEEDS / 10); seed++) {
+            Pair pair = scenario.pair(seed).under(Weather.FOUL).start();
+            pair.runUntil(() -> allUp(pair, scenario), LONG);
+            shutDown(pair);
+        }
+    }
+
+    static boolean allUp(Pair pair, Scenario scenario) {
+        return pair.a().dataPlane().deviceCount() == scenario.sessions()
+                && pair.b().dataPlane().deviceCount() == scenario.sessions()
+                && Agreement.disagreements(pair, scenario.sessions()).isEmpty();
+    }
+
+    /// Both end in good order, one after the other, and keep nothing.
+    static void shutDown(Pair pair) {
+        assertThat(pair.askAndWait(pair.a(), new Request.Shutdown(), Duration.ofMinutes(2)))
+                .isEqualTo(new Reply.Done());
+        assertThat(pair.askAndWait(pair.b(), new Request.Shutdown(), Duration.ofMinutes(2)))
+                .isEqualTo(new Reply.Done());
+        pair.run(Duration.ofMinutes(1));
+        for (Side side : List.of(pair.a(), pair.b())) {
+            assertThat(NodeProbe.of(side.node())).as("%s of seed %d", side.name, pair.seed()).isEqualTo(NodeProbe.EMPTY);
+            assertThat(side.dataPlane().tunnelCount()).as("seed %d", pair.seed()).isZero();
+            assertThat(side.dataPlane().sessionCount()).as("seed %d", pair.seed()).isZero();
+        }
+    }
+}
