@@ -1,0 +1,120 @@
+package org.prol2tp.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Node;
+import org.prol2tp.protocol.node.Outbox;
+import org.prol2tp.protocol.node.Output;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.Settings;
+import org.prol2tp.protocol.wire.Avp;
+import org.prol2tp.protocol.wire.ControlConnectionAvp;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.ControlHeader;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.MessageGrammar;
+import org.prol2tp.protocol.wire.Reading;
+import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.WireFormat;
+
+/// A node and somebody who sends it datagrams by hand, from whatever address, and looks at the answers.
+public final class HandPeer {
+    private static final IpAddress LOCAL = IpAddress.ofIpv4(0xc0000202);
+
+    public final Node node;
+
+    public final Outbox out = new Outbox();
+
+    public final List<Event> events = new ArrayList<>();
+
+    public long nowNs;
+
+    public HandPeer(Settings settings) {
+        node = new Node(settings, new SeededEntropy(7));
+    }
+
+    /// An SCCRQ with this host name.
+    public static byte[] sccrq(String hostName, int assignedTunnelId, Avp... optional) {
+        Message.Sccrq message = Message.Sccrq.of(
+                hostName,
+                ControlConnectionAvp.FramingCapabilities.ANY,
+                new ControlConnectionId(assignedTunnelId),
+                optional);
+        return message(0, 0, 0, 0, message);
+    }
+
+    public static byte[] message(int tunnelId, int sessionId, int ns, int nr, Message message) {
+        ControlHeader header =
+                new ControlHeader(new ControlConnectionId(tunnelId), new SessionId(sessionId), ns, nr);
+        return WireFormat.V2.encode(header, message, Optional.empty());
+    }
+
+    /// Feeds one datagram; gives what the node sends at once, in order.
+    public List<byte[]> send(Endpoint from, byte[] datagram) {
+        return feed(new Input.DatagramReceived(new Path(0, LOCAL, from), datagram));
+    }
+
+    /// Feeds one input; gives the datagrams the node sends at once, in order.
+    public List<byte[]> feed(Input input) {
+        node.handle(input, nowNs, out);
+        return sent();
+    }
+
+    /// Lets time pass; gives all that is sent meanwhile.
+    public List<byte[]> pass(long lengthNs) {
+        long endNs = nowNs + lengthNs;
+        List<byte[]> all = new ArrayList<>();
+        while (node.nextWakeupNs() <= endNs) {
+            nowNs = Math.max(nowNs, node.nextWakeupNs());
+            all.addAll(feed(new Input.TimePassed()));
+        }
+        nowNs = endNs;
+        return all;
+    }
+
+    /// The message in a datagram; empty for a ZLB.
+    public static Optional<Message> read(byte[] datagram) {
+        if (!(Datagram.decode(datagram) instanceof Datagram.Control control)) {
+            return Optional.empty();
+        }
+        if (MessageGrammar.read(control.avps(), Optional.empty()) instanceof Reading.Accepted accepted) {
+            return Optional.of(accepted.message());
+        }
+        throw new IllegalStateException("the node sent nonsense");
+    }
+
+    /// Opens a tunnel by hand and gives the node's id of it.
+    public int openTunnel(Endpoint from, int assignedTunnelId) {
+        for (byte[] answer : send(from, sccrq("hand", assignedTunnelId))) {
+            if (read(answer).orElse(null) instanceof Message.Sccrp sccrp) {
+                int id = sccrp.assignedTunnelId().value();
+                send(from, message(id, 0, 1, 1, Message.Scccn.of()));
+                return id;
+            }
+        }
+        throw new IllegalStateException("no SCCRP");
+    }
+
+    public static Endpoint endpoint(String address, int port) {
+        return new Endpoint(IpAddress.parse(address).orElseThrow(), port);
+    }
+
+    private List<byte[]> sent() {
+        List<byte[]> datagrams = new ArrayList<>();
+        for (Output output : out.outputs()) {
+            switch (output) {
+                case Output.SendDatagram send -> datagrams.add(send.octets());
+                case Output.Report report -> events.add(report.event());
+                default -> {}
+            }
+        }
+        out.clear();
+        return datagrams;
+    }
+}
