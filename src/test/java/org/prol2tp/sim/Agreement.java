@@ -16,8 +16,8 @@ public final class Agreement {
 
     private Agreement() {}
 
-    /// What A and B do not agree on, as sentences; empty if they agree on every tunnel and session, all are
-    /// established, and there are so many sessions with an interface at both ends.
+    /// What A and B do not agree on, as sentences; empty if they agree on every tunnel and session, all
+    /// are established, and there are so many sessions with an interface at both ends.
     public static List<String> disagreements(Pair pair, int sessions) {
         List<String> found = new ArrayList<>();
         Map<Integer, TunnelStatus> tunnelsOfB = new HashMap<>();
@@ -34,7 +34,8 @@ public final class Agreement {
         }
         tunnelsOfB.keySet().forEach(id -> found.add("tunnel " + id + " of B is unknown to A"));
         compareSessions(sessions(pair, pair.a()), sessions(pair, pair.b()), found);
-        if (pair.a().dataPlane().deviceCount() != sessions || pair.b().dataPlane().deviceCount() != sessions) {
+        if (pair.a().dataPlane().deviceCount() != sessions
+                || pair.b().dataPlane().deviceCount() != sessions) {
             found.add(pair.a().dataPlane().deviceCount() + " and "
                     + pair.b().dataPlane().deviceCount() + " interfaces, not " + sessions);
         }
@@ -62,7 +63,8 @@ public final class Agreement {
         }
         for (SessionStatus ours : ofA) {
             SessionStatus theirs = sessionsOfB.values().stream()
-                    .filter(it -> it.localId().equals(ours.peerId()) && it.peerId().equals(ours.localId()))
+                    .filter(it ->
+                            it.localId().equals(ours.peerId()) && it.peerId().equals(ours.localId()))
                     .findFirst()
                     .orElse(null);
             if (theirs == null) {
@@ -75,8 +77,8 @@ public final class Agreement {
             }
             if (!ours.localAddress().equals(theirs.peerAddress())
                     || !ours.peerAddress().equals(theirs.localAddress())) {
-                found.add("session " + ours.localId() + ": addresses " + ours.localAddress() + " "
-                        + ours.peerAddress() + " and " + theirs.localAddress() + " " + theirs.peerAddress());
+                found.add("session " + ours.localId() + ": addresses " + ours.localAddress() + " " + ours.peerAddress()
+                        + " and " + theirs.localAddress() + " " + theirs.peerAddress());
             }
         }
         sessionsOfB.keySet().forEach(key -> found.add("session " + key + " of B is unknown to A"));

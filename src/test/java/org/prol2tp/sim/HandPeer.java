@@ -50,8 +50,7 @@ public final class HandPeer {
     }
 
     public static byte[] message(int tunnelId, int sessionId, int ns, int nr, Message message) {
-        ControlHeader header =
-                new ControlHeader(new ControlConnectionId(tunnelId), new SessionId(sessionId), ns, nr);
+        ControlHeader header = new ControlHeader(new ControlConnectionId(tunnelId), new SessionId(sessionId), ns, nr);
         return WireFormat.V2.encode(header, message, Optional.empty());
     }
 

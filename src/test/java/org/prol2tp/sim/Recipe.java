@@ -88,8 +88,7 @@ public final class Recipe {
         for (TunnelPlan plan : tunnels) {
             List<ConfiguredSession> sessions = new ArrayList<>();
             for (int i = 0; i < plan.sessions; i++) {
-                sessions.add(
-                        new ConfiguredSession("s" + (i + 1), Optional.empty(), sessionParameters, pppParameters));
+                sessions.add(new ConfiguredSession("s" + (i + 1), Optional.empty(), sessionParameters, pppParameters));
             }
             configured.add(new ConfiguredTunnel(
                     "t" + (configured.size() + 1),

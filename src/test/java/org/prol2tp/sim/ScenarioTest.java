@@ -13,12 +13,12 @@ import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Secret;
-import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.RolesAllowed;
+import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 
-/// Every way to come up, in fair weather and in foul: 30 % of the packets lost, 10 % doubled, 10 % late. Every session
-/// comes up, both ends agree, and after both shut down nothing is left in either.
+/// Every way to come up, in fair weather and in foul: 30 % of the packets lost, 10 % doubled, 10 %
+/// late. Every session comes up, both ends agree, and after both shut down nothing is left in either.
 class ScenarioTest {
     /// Seeds of the main scenario; the others get a tenth. `-Dsim.seeds=`.
     private static final int SEEDS = Integer.getInteger("sim.seeds", 100);
@@ -92,8 +92,7 @@ class ScenarioTest {
             lac.tunnel.authMode = ofLac;
             lns.tunnel.authMode = ofLns;
             String profile = "default";
-            lns.peers.add(
-                    new PeerProfile("lac", Optional.empty(), 0, RolesAllowed.BOTH, profile, profile, profile));
+            lns.peers.add(new PeerProfile("lac", Optional.empty(), 0, RolesAllowed.BOTH, profile, profile, profile));
             return List.of(lac, lns);
         }
     }
@@ -130,9 +129,15 @@ class ScenarioTest {
                 .isEqualTo(new Reply.Done());
         pair.run(Duration.ofMinutes(1));
         for (Side side : List.of(pair.a(), pair.b())) {
-            assertThat(NodeProbe.of(side.node())).as("%s of seed %d", side.name, pair.seed()).isEqualTo(NodeProbe.EMPTY);
-            assertThat(side.dataPlane().tunnelCount()).as("seed %d", pair.seed()).isZero();
-            assertThat(side.dataPlane().sessionCount()).as("seed %d", pair.seed()).isZero();
+            assertThat(NodeProbe.of(side.node()))
+                    .as("%s of seed %d", side.name, pair.seed())
+                    .isEqualTo(NodeProbe.EMPTY);
+            assertThat(side.dataPlane().tunnelCount())
+                    .as("seed %d", pair.seed())
+                    .isZero();
+            assertThat(side.dataPlane().sessionCount())
+                    .as("seed %d", pair.seed())
+                    .isZero();
         }
     }
 }

@@ -45,8 +45,7 @@ class ReceptionTest {
     void severalTunnelsOpenAtOnceFromOneAddressAndPort() {
         HandPeer hand = lns();
         for (int id = 1; id <= 100; id++) {
-            assertThat(read(hand.send(PEER, sccrq("lac", id)).getFirst()))
-                    .containsInstanceOf(Message.Sccrp.class);
+            assertThat(read(hand.send(PEER, sccrq("lac", id)).getFirst())).containsInstanceOf(Message.Sccrp.class);
         }
         assertThat(hand.node.tunnelCount()).isEqualTo(100);
     }
@@ -64,8 +63,7 @@ class ReceptionTest {
     void aRestartedPeerGetsANewTunnelUnderItsOldId() {
         HandPeer hand = lns();
         hand.openTunnel(PEER, 1);
-        assertThat(read(hand.send(PEER, sccrq("restarted", 1)).getFirst()))
-                .containsInstanceOf(Message.Sccrp.class);
+        assertThat(read(hand.send(PEER, sccrq("restarted", 1)).getFirst())).containsInstanceOf(Message.Sccrp.class);
         assertThat(hand.node.tunnelCount()).isEqualTo(2);
     }
 
@@ -221,7 +219,8 @@ class ReceptionTest {
 
     private static long counter(HandPeer hand, String name) {
         hand.node.handle(new Input.OperatorAsked(1, new Request.ShowSystem()), hand.nowNs, hand.out);
-        Output.AnswerOperator answer = (Output.AnswerOperator) hand.out.outputs().getLast();
+        Output.AnswerOperator answer =
+                (Output.AnswerOperator) hand.out.outputs().getLast();
         hand.out.clear();
         return ((Reply.SystemShown) answer.reply()).system().counters().getOrDefault(name, -1L);
     }
