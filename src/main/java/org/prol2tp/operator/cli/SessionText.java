@@ -1,0 +1,157 @@
+package org.prol2tp.operator.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.prol2tp.protocol.node.SessionParameters;
+import org.prol2tp.protocol.node.SessionStatus;
+
+/// `show session` as text.
+final class SessionText {
+    private static final List<String> FRAMING = List.of("NONE", "SYNC", "ASYNC", "SYNC ASYNC");
+    private static final List<String> BEARER = List.of("NONE", "DIGITAL", "ANALOG", "DIGITAL ANALOG");
+
+    private SessionText() {}
+
+    /// One line each; `N` first for those that the network created.
+    static String list(List<SessionStatus> sessions) {
+        Table table =
+                new Table(" ", ">TunId", ">SesId", "Tunnel", "Name", "State", ">Time", "Interface", "User", "Peer");
+        for (SessionStatus session : sessions) {
+            table.row(
+                    session.createdByAdmin() ? " " : "N",
+                    session.tunnelId().toString(),
+                    session.localId().toString(),
+                    Text.cell(session.tunnelName()),
+                    Text.cell(session.name()),
+                    Text.shortState(session.state()),
+                    Text.upTime(session.upSeconds()),
+                    Text.cell(session.interfaceName()),
+                    Text.cell(session.userName()),
+                    Text.cell(session.peerAddress()));
+        }
+        StringBuilder text = new StringBuilder();
+        table.printTo(text, "");
+        return text.toString();
+    }
+
+    /// A paragraph each.
+    static String of(List<SessionStatus> sessions, String view) {
+        StringBuilder text = new StringBuilder();
+        for (SessionStatus session : sessions) {
+            text.append(text.isEmpty() ? "" : "\n");
+            text.append("Session ").append(session.localId());
+            text.append(" on tunnel ").append(session.tunnelId()).append(":-\n");
+            Text.line(
+                    text,
+                    "type: ",
+                    type(session.type()),
+                    ", state: ",
+                    session.state().toUpperCase(Locale.ROOT));
+            Text.line(
+                    text,
+                    "administrative name: ",
+                    Text.quoted(session.name()),
+                    ", tunnel: ",
+                    Text.quoted(session.tunnelName()));
+            if (!view.equals("status")) {
+                config(text, session);
+            }
+            if (!view.equals("config")) {
+                status(text, session);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void config(StringBuilder text, SessionStatus session) {
+        SessionParameters p = session.parameters();
+        Text.line(text, "created by admin: ", Text.yesNo(session.createdByAdmin()));
+        Text.line(
+                text,
+                "session profile: ",
+                session.profileName().orElse("default"),
+                ", ppp profile: ",
+                session.pppProfileName().orElse("default"));
+        Text.line(
+                text,
+                "PPP user name: ",
+                Text.quoted(p.userName()),
+                ", password: ",
+                p.userPassword().isPresent() ? "SET" : "NOT SET",
+                ", PPP: ",
+                Text.onOff(!p.noPpp()));
+        Text.line(
+                text,
+                "sequencing required: ",
+                Text.onOff(p.sequencingRequired()),
+                ", use sequence numbers: ",
+                Text.onOff(p.useSequenceNumbers()),
+                ", reorder timeout: " + p.reorderTimeout().toMillis() + " ms");
+        Text.line(
+                text,
+                "framing type: ",
+                FRAMING.get(p.framingType() & 3),
+                ", bearer type: ",
+                BEARER.get(p.bearerType() & 3));
+        Text.line(text, "connect speed: rx " + p.rxConnectSpeed() + ", tx " + p.txConnectSpeed());
+        Text.line(
+                text,
+                "calling number: ",
+                Text.quoted(p.callingNumber()),
+                ", called number: ",
+                Text.quoted(p.calledNumber()),
+                ", sub-address: ",
+                Text.quoted(p.subAddress()));
+        Text.line(
+                text,
+                "private group id: ",
+                Text.quoted(p.privateGroupId()),
+                ", interface name: ",
+                Text.quoted(p.interfaceName()));
+        Text.line(text, "persist: ", Text.yesNo(p.persist()), ", trace flags: ", Text.traceFlags(p.traceFlags()));
+    }
+
+    private static void status(StringBuilder text, SessionStatus session) {
+        Text.line(text, "up time: ", Text.upTime(session.upSeconds()));
+        Text.line(
+                text,
+                "peer session id: ",
+                session.peerId().value() == 0 ? "NOT SET" : session.peerId().toString());
+        Text.line(
+                text,
+                "PPP phase: ",
+                Text.plain(session.pppPhase()),
+                ", user: ",
+                Text.quoted(session.userName()),
+                ", interface: ",
+                Text.plain(session.interfaceName()));
+        Text.line(
+                text,
+                "IP addresses: local ",
+                Text.plain(session.localAddress()),
+                ", peer ",
+                Text.plain(session.peerAddress()));
+        if (session.lastResult().isPresent()) {
+            Text.line(text, "last result: ", session.lastResult().get());
+        }
+        if (!session.peer().isEmpty()) {
+            Text.line(text, "Peer configuration data:-");
+            for (Map.Entry<String, String> entry : session.peer().entrySet()) {
+                Text.line(text, "  ", entry.getKey().replace('_', ' '), ": ", entry.getValue());
+            }
+        }
+        Text.data(text, session.data());
+    }
+
+    /// In words: LAC or LNS, incoming or outgoing call.
+    private static String type(String type) {
+        return switch (type) {
+            case "LAIC" -> "LAC Incoming Call";
+            case "LAOC" -> "LAC Outgoing Call";
+            case "LNIC" -> "LNS Incoming Call";
+            case "LNOC" -> "LNS Outgoing Call";
+            default -> type;
+        };
+    }
+}

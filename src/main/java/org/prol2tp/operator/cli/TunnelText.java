@@ -1,0 +1,182 @@
+package org.prol2tp.operator.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.prol2tp.protocol.node.TunnelParameters;
+import org.prol2tp.protocol.node.TunnelStatus;
+
+/// `show tunnel` as text.
+final class TunnelText {
+    private TunnelText() {}
+
+    /// One line each; `N` first for those that the network created.
+    static String list(List<TunnelStatus> tunnels) {
+        Table table = new Table(" ", ">TunId", "Name", "State", ">Time", "Peer");
+        for (TunnelStatus tunnel : tunnels) {
+            table.row(
+                    tunnel.createdByAdmin() ? " " : "N",
+                    tunnel.localId().toString(),
+                    Text.cell(tunnel.name()),
+                    Text.shortState(tunnel.state()),
+                    Text.upTime(tunnel.upSeconds()),
+                    peerAddress(tunnel));
+        }
+        StringBuilder text = new StringBuilder();
+        table.printTo(text, "");
+        return text.toString();
+    }
+
+    /// A paragraph each.
+    static String of(List<TunnelStatus> tunnels, String view) {
+        StringBuilder text = new StringBuilder();
+        for (TunnelStatus tunnel : tunnels) {
+            text.append(text.isEmpty() ? "" : "\n");
+            text.append("Tunnel ").append(tunnel.localId());
+            text.append(", from ").append(localAddress(tunnel)).append(" to ").append(peerAddress(tunnel));
+            text.append(":-\n");
+            Text.line(text, "state: ", tunnel.state().toUpperCase(Locale.ROOT));
+            Text.line(text, "administrative name: ", Text.quoted(tunnel.name()));
+            if (!view.equals("status")) {
+                config(text, tunnel);
+            }
+            if (!view.equals("config")) {
+                status(text, tunnel);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void config(StringBuilder text, TunnelStatus tunnel) {
+        TunnelParameters p = tunnel.parameters();
+        Text.line(text, "created by admin: ", Text.yesNo(tunnel.createdByAdmin()));
+        Text.line(text, "peer: \"", tunnel.peerHost(), "\"");
+        Text.line(
+                text,
+                "UDP ports: local ",
+                p.ourUdpPort() == 0 ? "ANY" : Integer.toString(p.ourUdpPort()),
+                ", peer ",
+                Integer.toString(p.peerUdpPort()));
+        Text.line(text, "host name: ", Text.quoted(p.hostName()));
+        Text.line(
+                text,
+                "authorization mode: ",
+                p.authMode().name(),
+                ", hide AVPs: ",
+                Text.onOff(p.hideAvps()),
+                ", secret: ",
+                p.secret().isPresent() ? "SET" : "NOT SET");
+        Text.line(text, "session limit: ", Text.limit(p.maxSessions()));
+        Text.line(
+                text,
+                "tunnel profile: ",
+                tunnel.profileName().orElse("default"),
+                ", session profile: ",
+                p.sessionProfileName().orElse("default"),
+                ", ppp profile: ",
+                p.pppProfileName().orElse("default"));
+        Text.line(
+                text,
+                "hello timeout: ",
+                Text.timeout(p.helloTimeout()),
+                ", retry timeout: ",
+                Text.seconds(p.retryTimeout()),
+                ", idle timeout: ",
+                Text.timeout(p.idleTimeout()));
+        Text.line(
+                text,
+                "rx window size: " + p.rxWindowSize(),
+                ", tx window size: " + p.txWindowSize(),
+                ", max retries: " + p.maxRetries());
+        Text.line(
+                text,
+                "use UDP checksums: ",
+                Text.onOff(p.useUdpChecksums()),
+                ", length field: ",
+                Text.onOff(p.lengthField()),
+                ", mtu: " + p.mtu());
+        Text.line(
+                text,
+                "framing capability: ",
+                capabilities(p.framingCaps(), "SYNC", "ASYNC"),
+                ", bearer capability: ",
+                capabilities(p.bearerCaps(), "DIGITAL", "ANALOG"));
+        Text.line(text, "use tiebreaker: ", Text.onOff(p.useTiebreaker()), ", persist: ", Text.yesNo(p.persist()));
+        Text.line(text, "trace flags: ", Text.traceFlags(p.traceFlags()));
+    }
+
+    private static void status(StringBuilder text, TunnelStatus tunnel) {
+        Text.line(text, "up time: ", Text.upTime(tunnel.upSeconds()), ", sessions: " + tunnel.sessions());
+        Text.line(
+                text,
+                "peer tunnel id: ",
+                tunnel.peerId().value() == 0 ? "NOT SET" : tunnel.peerId().toString());
+        if (tunnel.path().isPresent()) {
+            Text.line(text, "peer address: ", tunnel.path().get().peer().toString());
+        }
+        if (tunnel.lastResult().isPresent()) {
+            Text.line(text, "last result: ", tunnel.lastResult().get());
+        }
+        if (!tunnel.peer().isEmpty()) {
+            Text.line(text, "Peer configuration data:-");
+            for (Map.Entry<String, String> entry : tunnel.peer().entrySet()) {
+                Text.line(text, "  ", entry.getKey().replace('_', ' '), ": ", entry.getValue());
+            }
+        }
+        transport(text, tunnel.transport());
+        Text.data(text, tunnel.data());
+    }
+
+    private static void transport(StringBuilder text, Map<String, Long> transport) {
+        if (transport.isEmpty()) {
+            return;
+        }
+        Text.line(text, "Transport status:-");
+        Text.line(
+                text,
+                "  ns/nr: " + value(transport, "ns") + "/" + value(transport, "nr"),
+                ", peer " + value(transport, "peer_ns") + "/" + value(transport, "peer_nr"));
+        Text.line(
+                text,
+                "  cwnd: " + value(transport, "cwnd"),
+                ", ssthresh: " + value(transport, "ssthresh"),
+                ", congpkt_acc: " + value(transport, "congpkt_acc"));
+        List<String> shown = List.of("ns", "nr", "peer_ns", "peer_nr", "cwnd", "ssthresh", "congpkt_acc");
+        Text.line(text, "Transport statistics:-");
+        for (Map.Entry<String, Long> entry : transport.entrySet()) {
+            if (!shown.contains(entry.getKey())) {
+                Text.line(
+                        text,
+                        "  ",
+                        entry.getKey().replace('_', ' '),
+                        ": ",
+                        entry.getValue().toString());
+            }
+        }
+    }
+
+    private static String value(Map<String, Long> transport, String name) {
+        Long value = transport.get(name);
+        return value == null ? "-" : value.toString();
+    }
+
+    private static String capabilities(TunnelParameters.Capabilities value, String first, String second) {
+        return switch (value) {
+            case NONE -> "NONE";
+            case FIRST -> first;
+            case SECOND -> second;
+            case ANY -> first + " " + second;
+        };
+    }
+
+    private static String localAddress(TunnelStatus tunnel) {
+        return tunnel.path().isPresent() ? tunnel.path().get().localAddress().toString() : "ANY";
+    }
+
+    private static String peerAddress(TunnelStatus tunnel) {
+        return tunnel.path().isPresent()
+                ? tunnel.path().get().peer().address().toString()
+                : Optional.of(tunnel.peerHost()).filter(host -> !host.isEmpty()).orElse("-");
+    }
+}
