@@ -1,0 +1,320 @@
+package org.prol2tp.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Configures network interfaces over rtnetlink. Requests are gathered and sent together: one system call for all of an
+/// interface's configuration, one or two for the answers. Belongs to one thread.
+public final class Rtnetlink implements AutoCloseable {
+    private static final int AF_NETLINK = 16;
+    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+    private static final int SOL_NETLINK = 270;
+    private static final int NETLINK_CAP_ACK = 10;
+    private static final int NETLINK_EXT_ACK = 11;
+    private static final int SO_RCVBUFFORCE = 33;
+    private static final int BUFFER_OCTETS = 65536;
+    /// Every answer takes about 1 kilobyte of the socket's buffer, however short it is.
+    private static final int ANSWER_OCTETS = 4 << 20;
+
+    private static final int HEADER_OCTETS = 16;
+    private static final int NLMSG_ERROR = 2;
+    private static final int NLMSGERR_ATTR_MSG = 1;
+    private static final int FLAG_REQUEST_ACK = 0x1 | 0x4;
+    private static final int FLAG_REPLACE = 0x100;
+    private static final int FLAG_EXCLUSIVE = 0x200;
+    private static final int FLAG_CREATE = 0x400;
+    private static final int FLAG_ACK_ATTRIBUTES = 0x200;
+
+    private static final int RTM_NEWLINK = 16;
+    private static final int RTM_DELLINK = 17;
+    private static final int RTM_NEWADDR = 20;
+    private static final int RTM_DELADDR = 21;
+    private static final int RTM_NEWROUTE = 24;
+    private static final int RTM_DELROUTE = 25;
+    private static final int IFF_UP = 1;
+    private static final int IFLA_MTU = 4;
+    private static final int IFLA_GROUP = 27;
+    private static final int IFLA_AF_SPEC = 26;
+    private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
+    private static final int ADDR_GEN_MODE_NONE = 1;
+    private static final int IFA_ADDRESS = 1;
+    private static final int IFA_LOCAL = 2;
+    private static final int IFA_F_NODAD = 2;
+    private static final int RTA_DST = 1;
+    private static final int RTA_OIF = 4;
+    private static final int RTA_PRIORITY = 6;
+    private static final int RT_TABLE_MAIN = 254;
+    private static final int RTPROT_STATIC = 4;
+    private static final int RT_SCOPE_UNIVERSE = 0;
+    private static final int RT_SCOPE_LINK = 253;
+    private static final int RTN_UNICAST = 1;
+
+    private final int descriptor;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment out = arena.allocate(BUFFER_OCTETS, 8);
+    private final MemorySegment in = arena.allocate(BUFFER_OCTETS, 8);
+    private final List<String> requests = new ArrayList<>();
+    private int firstSequence = 1;
+    private int end;
+    private int start;
+
+    private Rtnetlink(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /// A request that the kernel refused. `text` is what it said about it, often empty.
+    public record Refusal(String request, int errno, String text) {
+        public LinuxException exception() {
+            return new LinuxException("rtnetlink: " + request, errno, text);
+        }
+    }
+
+    /// A socket in the network namespace of the calling thread.
+    public static Rtnetlink open() throws LinuxException {
+        int fd = Libc.check(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, 0), "socket(netlink)");
+        // Without these two the kernel says less, and that is all.
+        Libc.setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1);
+        Libc.setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, 1);
+        Libc.setsockopt(fd, MessageHeader.SOL_SOCKET, SO_RCVBUFFORCE, ANSWER_OCTETS);
+        return new Rtnetlink(fd);
+    }
+
+    /// Sets the MTU, and that the kernel makes up no IPv6 addresses. Before [#linkUp].
+    public void configureLink(int index, int mtu) {
+        beginLink("link mtu " + mtu, index, 0);
+        number(IFLA_MTU, mtu);
+        int families = beginNest(IFLA_AF_SPEC);
+        int inet6 = beginNest(SocketAddress.AF_INET6);
+        attribute(IFLA_INET6_ADDR_GEN_MODE, 1);
+        out.set(ValueLayout.JAVA_BYTE, end - 4, (byte) ADDR_GEN_MODE_NONE);
+        endNest(inet6);
+        endNest(families);
+        endRequest();
+    }
+
+    /// Changes the MTU.
+    public void setMtu(int index, int mtu) {
+        beginLink("link mtu " + mtu, index, 0);
+        number(IFLA_MTU, mtu);
+        endRequest();
+    }
+
+    /// Sets the interface up.
+    public void linkUp(int index) {
+        beginLink("link up", index, IFF_UP);
+        endRequest();
+    }
+
+    /// Puts the interface into a group of interfaces, see [#removeGroup].
+    public void setGroup(int index, int group) {
+        beginLink("link group " + group, index, 0);
+        number(IFLA_GROUP, group);
+        endRequest();
+    }
+
+    /// Removes all interfaces of a group at once: the kernel waits for its readers once, not for every interface.
+    /// Refused with [Errno#ENODEV] if there is none.
+    public void removeGroup(int group) {
+        begin("remove link group " + group, RTM_DELLINK, 0, 16);
+        number(IFLA_GROUP, group);
+        endRequest();
+    }
+
+    /// Adds a point-to-point address. The ports are not looked at.
+    public void addAddress(int index, SocketAddress local, SocketAddress peer) {
+        address(RTM_NEWADDR, FLAG_CREATE | FLAG_REPLACE, "address ", index, local, peer);
+    }
+
+    /// Removes it again.
+    public void removeAddress(int index, SocketAddress local, SocketAddress peer) {
+        address(RTM_DELADDR, 0, "remove address ", index, local, peer);
+    }
+
+    /// Adds a route to a network through the interface, which must be up. Refused with [Errno#EEXIST] if there is one
+    /// with this metric (0: the kernel's choice).
+    public void addRoute(int index, SocketAddress network, int prefixLength, int metric) {
+        route(RTM_NEWROUTE, FLAG_CREATE | FLAG_EXCLUSIVE, "route ", index, network, prefixLength, metric);
+    }
+
+    /// Removes it again.
+    public void removeRoute(int index, SocketAddress network, int prefixLength, int metric) {
+        route(RTM_DELROUTE, 0, "remove route ", index, network, prefixLength, metric);
+    }
+
+    /// Whether there is room for the requests of another interface.
+    public boolean hasRoom() {
+        return end < BUFFER_OCTETS / 2;
+    }
+
+    /// Sends what was gathered; the kernel carries it out in order, a refused request does not stop the rest. Returns
+    /// the refused ones.
+    public List<Refusal> commit() throws LinuxException {
+        int expected = requests.size();
+        if (expected == 0) {
+            return List.of();
+        }
+        List<Refusal> refusals = new ArrayList<>();
+        try {
+            Libc.check(Libc.send(descriptor, out.address(), end, 0), "send(rtnetlink)");
+            int answered = 0;
+            while (answered < expected) {
+                int length = Libc.check(Libc.recv(descriptor, in.address(), BUFFER_OCTETS, 0), "recv(rtnetlink)");
+                answered += readAcknowledgements(length, refusals);
+            }
+            return refusals;
+        } finally {
+            firstSequence += expected;
+            requests.clear();
+            end = 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        Libc.close(descriptor);
+        arena.close();
+    }
+
+    private int readAcknowledgements(int length, List<Refusal> refusals) {
+        int read = 0;
+        int at = 0;
+        while (length - at >= HEADER_OCTETS) {
+            int octets = in.get(Struct.NATIVE_32, at);
+            int type = in.get(Struct.NATIVE_16, at + 4);
+            int request = in.get(Struct.NATIVE_32, at + 8) - firstSequence;
+            if (octets < HEADER_OCTETS || octets > length - at) {
+                break;
+            }
+            if (type == NLMSG_ERROR && request >= 0 && request < requests.size()) {
+                read++;
+                int errno = -in.get(Struct.NATIVE_32, at + HEADER_OCTETS);
+                if (errno != 0) {
+                    refusals.add(new Refusal(requests.get(request), errno, errorText(at, octets)));
+                }
+            }
+            at += octets + 3 & ~3;
+        }
+        return read;
+    }
+
+    /// After the error number and the header of the request there may be attributes; one of them is a text.
+    private String errorText(int message, int octets) {
+        if ((in.get(Struct.NATIVE_16, message + 6) & FLAG_ACK_ATTRIBUTES) == 0) {
+            return "";
+        }
+        int at = message + HEADER_OCTETS + 4 + HEADER_OCTETS;
+        int limit = message + octets;
+        while (limit - at >= 4) {
+            int length = in.get(Struct.NATIVE_16, at) & 0xffff;
+            if (length < 4 || length > limit - at) {
+                return "";
+            }
+            if (in.get(Struct.NATIVE_16, at + 2) == NLMSGERR_ATTR_MSG && length > 5) {
+                return new String(in.asSlice(at + 4, length - 5).toArray(ValueLayout.JAVA_BYTE), UTF_8);
+            }
+            at += length + 3 & ~3;
+        }
+        return "";
+    }
+
+    /// struct ifinfomsg.
+    private void beginLink(String what, int index, int flags) {
+        begin(what, RTM_NEWLINK, 0, 16);
+        out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 4, index);
+        out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 8, flags);
+        out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 12, flags);
+    }
+
+    /// struct ifaddrmsg.
+    private void address(int type, int flags, String verb, int index, SocketAddress local, SocketAddress peer) {
+        begin(verb + text(local) + " peer " + text(peer), type, flags, 8);
+        int body = start + HEADER_OCTETS;
+        out.set(ValueLayout.JAVA_BYTE, body, (byte) local.family());
+        out.set(ValueLayout.JAVA_BYTE, body + 1, (byte) (local.ipv6() ? 128 : 32));
+        out.set(ValueLayout.JAVA_BYTE, body + 2, (byte) (local.ipv6() ? IFA_F_NODAD : 0));
+        boolean linkLocal = local.ipv6() && local.high() >>> 48 == 0xfe80;
+        out.set(ValueLayout.JAVA_BYTE, body + 3, (byte) (linkLocal ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE));
+        out.set(Struct.NATIVE_32, body + 4, index);
+        addressAttribute(IFA_LOCAL, local);
+        addressAttribute(IFA_ADDRESS, peer);
+        endRequest();
+    }
+
+    /// struct rtmsg.
+    private void route(
+            int type, int flags, String verb, int index, SocketAddress network, int prefixLength, int metric) {
+        begin(verb + text(network) + "/" + prefixLength, type, flags, 12);
+        int body = start + HEADER_OCTETS;
+        out.set(ValueLayout.JAVA_BYTE, body, (byte) network.family());
+        out.set(ValueLayout.JAVA_BYTE, body + 1, (byte) prefixLength);
+        out.set(ValueLayout.JAVA_BYTE, body + 4, (byte) RT_TABLE_MAIN);
+        out.set(ValueLayout.JAVA_BYTE, body + 5, (byte) RTPROT_STATIC);
+        out.set(ValueLayout.JAVA_BYTE, body + 6, (byte) (network.ipv6() ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK));
+        out.set(ValueLayout.JAVA_BYTE, body + 7, (byte) RTN_UNICAST);
+        addressAttribute(RTA_DST, network);
+        number(RTA_OIF, index);
+        if (metric != 0) {
+            number(RTA_PRIORITY, metric);
+        }
+        endRequest();
+    }
+
+    /// struct nlmsghdr and room for a body.
+    private void begin(String what, int type, int flags, int bodyOctets) {
+        requests.add(what);
+        start = end;
+        out.asSlice(start, HEADER_OCTETS + bodyOctets).fill((byte) 0);
+        out.set(Struct.NATIVE_16, start + 4, (short) type);
+        out.set(Struct.NATIVE_16, start + 6, (short) (flags | FLAG_REQUEST_ACK));
+        out.set(Struct.NATIVE_32, start + 8, firstSequence + requests.size() - 1);
+        end = start + HEADER_OCTETS + bodyOctets;
+    }
+
+    private void endRequest() {
+        out.set(Struct.NATIVE_32, start, end - start);
+    }
+
+    /// An attribute's header and room for its value, filled with zeroes up to a multiple of 4.
+    private void attribute(int type, int octets) {
+        out.set(Struct.NATIVE_16, end, (short) (4 + octets));
+        out.set(Struct.NATIVE_16, end + 2, (short) type);
+        int padded = octets + 3 & ~3;
+        out.asSlice(end + 4, padded).fill((byte) 0);
+        end += 4 + padded;
+    }
+
+    private void number(int type, int value) {
+        attribute(type, 4);
+        out.set(Struct.NATIVE_32, end - 4, value);
+    }
+
+    private void addressAttribute(int type, SocketAddress address) {
+        attribute(type, address.ipv6() ? 16 : 4);
+        if (address.ipv6()) {
+            out.set(Struct.NETWORK_64, end - 16, address.high());
+            out.set(Struct.NETWORK_64, end - 8, address.low());
+        } else {
+            out.set(Struct.NETWORK_32, end - 4, (int) address.low());
+        }
+    }
+
+    private int beginNest(int type) {
+        int nest = end;
+        attribute(type, 0);
+        return nest;
+    }
+
+    private void endNest(int nest) {
+        out.set(Struct.NATIVE_16, nest, (short) (end - nest));
+    }
+
+    private static String text(SocketAddress address) {
+        String withPort = address.toString();
+        return withPort.substring(0, withPort.lastIndexOf(':'));
+    }
+}
