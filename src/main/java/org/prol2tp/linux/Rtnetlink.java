@@ -58,7 +58,7 @@ public final class Rtnetlink implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment out = arena.allocate(BUFFER_OCTETS, 8);
     private final MemorySegment in = arena.allocate(BUFFER_OCTETS, 8);
-    private final List<String> requests = new ArrayList<>();
+    private final List<Request> requests = new ArrayList<>();
     private int firstSequence = 1;
     private int end;
     private int start;
@@ -68,11 +68,21 @@ public final class Rtnetlink implements AutoCloseable {
     }
 
     /// A request that the kernel refused. `text` is what it said about it, often empty.
-    public record Refusal(String request, int errno, String text) {
+    public record Refusal(Kind kind, String request, int errno, String text) {
         public LinuxException exception() {
             return new LinuxException("rtnetlink: " + request, errno, text);
         }
     }
+
+    /// What a request is about.
+    public enum Kind {
+        LINK,
+        ADDRESS_GENERATION,
+        ADDRESS,
+        ROUTE
+    }
+
+    private record Request(Kind kind, String text) {}
 
     /// A socket in the network namespace of the calling thread.
     public static Rtnetlink open() throws LinuxException {
@@ -84,10 +94,9 @@ public final class Rtnetlink implements AutoCloseable {
         return new Rtnetlink(fd);
     }
 
-    /// Sets the MTU, and that the kernel makes up no IPv6 addresses. Before [#linkUp].
-    public void configureLink(int index, int mtu) {
-        beginLink("link mtu " + mtu, index, 0);
-        number(IFLA_MTU, mtu);
+    /// The kernel shall make up no IPv6 addresses. Before [#linkUp]. Refused by a kernel without IPv6.
+    public void generateNoAddresses(int index) {
+        beginLink(Kind.ADDRESS_GENERATION, "no generated addresses", index, 0);
         int families = beginNest(IFLA_AF_SPEC);
         int inet6 = beginNest(SocketAddress.AF_INET6);
         attribute(IFLA_INET6_ADDR_GEN_MODE, 1);
@@ -97,22 +106,22 @@ public final class Rtnetlink implements AutoCloseable {
         endRequest();
     }
 
-    /// Changes the MTU.
+    /// Sets the MTU.
     public void setMtu(int index, int mtu) {
-        beginLink("link mtu " + mtu, index, 0);
+        beginLink(Kind.LINK, "link mtu " + mtu, index, 0);
         number(IFLA_MTU, mtu);
         endRequest();
     }
 
     /// Sets the interface up.
     public void linkUp(int index) {
-        beginLink("link up", index, IFF_UP);
+        beginLink(Kind.LINK, "link up", index, IFF_UP);
         endRequest();
     }
 
     /// Puts the interface into a group of interfaces, see [#removeGroup].
     public void setGroup(int index, int group) {
-        beginLink("link group " + group, index, 0);
+        beginLink(Kind.LINK, "link group " + group, index, 0);
         number(IFLA_GROUP, group);
         endRequest();
     }
@@ -120,7 +129,7 @@ public final class Rtnetlink implements AutoCloseable {
     /// Removes all interfaces of a group at once: the kernel waits for its readers once, not for every interface.
     /// Refused with [Errno#ENODEV] if there is none.
     public void removeGroup(int group) {
-        begin("remove link group " + group, RTM_DELLINK, 0, 16);
+        begin(Kind.LINK, "remove link group " + group, RTM_DELLINK, 0, 16);
         number(IFLA_GROUP, group);
         endRequest();
     }
@@ -194,7 +203,8 @@ public final class Rtnetlink implements AutoCloseable {
                 read++;
                 int errno = -in.get(Struct.NATIVE_32, at + HEADER_OCTETS);
                 if (errno != 0) {
-                    refusals.add(new Refusal(requests.get(request), errno, errorText(at, octets)));
+                    Request refused = requests.get(request);
+                    refusals.add(new Refusal(refused.kind, refused.text, errno, errorText(at, octets)));
                 }
             }
             at += octets + 3 & ~3;
@@ -223,8 +233,8 @@ public final class Rtnetlink implements AutoCloseable {
     }
 
     /// struct ifinfomsg.
-    private void beginLink(String what, int index, int flags) {
-        begin(what, RTM_NEWLINK, 0, 16);
+    private void beginLink(Kind kind, String what, int index, int flags) {
+        begin(kind, what, RTM_NEWLINK, 0, 16);
         out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 4, index);
         out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 8, flags);
         out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 12, flags);
@@ -232,7 +242,7 @@ public final class Rtnetlink implements AutoCloseable {
 
     /// struct ifaddrmsg.
     private void address(int type, int flags, String verb, int index, SocketAddress local, SocketAddress peer) {
-        begin(verb + text(local) + " peer " + text(peer), type, flags, 8);
+        begin(Kind.ADDRESS, verb + text(local) + " peer " + text(peer), type, flags, 8);
         int body = start + HEADER_OCTETS;
         out.set(ValueLayout.JAVA_BYTE, body, (byte) local.family());
         out.set(ValueLayout.JAVA_BYTE, body + 1, (byte) (local.ipv6() ? 128 : 32));
@@ -248,7 +258,7 @@ public final class Rtnetlink implements AutoCloseable {
     /// struct rtmsg.
     private void route(
             int type, int flags, String verb, int index, SocketAddress network, int prefixLength, int metric) {
-        begin(verb + text(network) + "/" + prefixLength, type, flags, 12);
+        begin(Kind.ROUTE, verb + text(network) + "/" + prefixLength, type, flags, 12);
         int body = start + HEADER_OCTETS;
         out.set(ValueLayout.JAVA_BYTE, body, (byte) network.family());
         out.set(ValueLayout.JAVA_BYTE, body + 1, (byte) prefixLength);
@@ -265,8 +275,8 @@ public final class Rtnetlink implements AutoCloseable {
     }
 
     /// struct nlmsghdr and room for a body.
-    private void begin(String what, int type, int flags, int bodyOctets) {
-        requests.add(what);
+    private void begin(Kind kind, String what, int type, int flags, int bodyOctets) {
+        requests.add(new Request(kind, what));
         start = end;
         out.asSlice(start, HEADER_OCTETS + bodyOctets).fill((byte) 0);
         out.set(Struct.NATIVE_16, start + 4, (short) type);

@@ -19,6 +19,7 @@ public final class SendBatch implements AutoCloseable {
     private final MemorySegment names;
     private final MemorySegment controls;
     private final MemorySegment vectors;
+    private final int[] ends;
     private int messages;
     private int pieces;
     private int firstPiece;
@@ -28,6 +29,7 @@ public final class SendBatch implements AutoCloseable {
     public SendBatch(int messages, int pieces) {
         capacity = messages;
         pieceCapacity = pieces;
+        ends = new int[messages];
         headers = arena.allocate((long) messages * MessageHeader.OCTETS, 16);
         names = arena.allocate(messages * 32L, 16);
         controls = arena.allocate((long) messages * CONTROL_OCTETS, 16);
@@ -66,6 +68,7 @@ public final class SendBatch implements AutoCloseable {
     public void piece(long address, int length) {
         MessageHeader.vector(vectors, (long) pieces * MessageHeader.VECTOR_OCTETS, address, length);
         pieces++;
+        ends[messages - 1] = pieces;
         MessageHeader.vectors(
                 headers,
                 header(messages - 1),
@@ -81,6 +84,26 @@ public final class SendBatch implements AutoCloseable {
         controls.set(Struct.NATIVE_16, at + 16, (short) octets);
         controlOctets += length;
         MessageHeader.control(headers, header(messages - 1), controls.address() + control(messages - 1), controlOctets);
+    }
+
+    /// The number of message `i`'s first piece.
+    public int firstPiece(int i) {
+        return i == 0 ? 0 : ends[i - 1];
+    }
+
+    /// One more than the number of message `i`'s last piece.
+    public int endPiece(int i) {
+        return ends[i];
+    }
+
+    /// Where piece number `piece` is.
+    public long pieceAddress(int piece) {
+        return vectors.get(Struct.NATIVE_64, (long) piece * MessageHeader.VECTOR_OCTETS);
+    }
+
+    /// The octets of piece number `piece`.
+    public int pieceLength(int piece) {
+        return (int) vectors.get(Struct.NATIVE_64, (long) piece * MessageHeader.VECTOR_OCTETS + 8);
     }
 
     /// Forgets all messages.

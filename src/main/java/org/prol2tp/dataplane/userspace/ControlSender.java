@@ -1,0 +1,67 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Sends what the node says: control messages and PPP frames of the control protocols, several with one system call.
+/// Belongs to the node's thread.
+final class ControlSender implements AutoCloseable {
+    private static final int AREA_OCTETS = 256 * 1024;
+    private static final int MAX_DATAGRAM_OCTETS = 65_507;
+    private static final int NO_NS = -1;
+
+    private final Datagrams datagrams = new Datagrams();
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment area = arena.allocate(AREA_OCTETS, 64);
+    private int used;
+
+    /// Adds a datagram, sending the ones before if there is no room.
+    void send(Route route, TransmitCounters counters, byte[] octets) {
+        if (reserve(route, counters, octets.length)) {
+            long at = used;
+            MemorySegment.copy(octets, 0, area, ValueLayout.JAVA_BYTE, at, octets.length);
+            add(route, counters, octets.length, at, octets.length);
+        }
+    }
+
+    /// Adds a data message with this frame.
+    void sendFrame(Session session, byte[] frame) {
+        Session.State state = session.state();
+        Route route = session.tunnel.route;
+        TransmitCounters counters = session.sentFrames;
+        if (reserve(route, counters, frame.length + DataMessage.MAX_HEADER_OCTETS)) {
+            int ns = state.sendNs() ? session.takeNs(1) : NO_NS;
+            int header = DataMessage.writeHeader(area, used, session, ns, frame.length);
+            MemorySegment.copy(frame, 0, area, ValueLayout.JAVA_BYTE, used + header, frame.length);
+            add(route, counters, frame.length, used, header + frame.length);
+        }
+    }
+
+    void flush() {
+        datagrams.flush();
+        used = 0;
+    }
+
+    @Override
+    public void close() {
+        datagrams.close();
+        arena.close();
+    }
+
+    private boolean reserve(Route route, TransmitCounters counters, int octets) {
+        if (octets > MAX_DATAGRAM_OCTETS) {
+            counters.errors++;
+            return false;
+        }
+        if (!datagrams.hasRoom() || !datagrams.isFor(route.socket) || used + octets > AREA_OCTETS) {
+            flush();
+        }
+        return true;
+    }
+
+    private void add(Route route, TransmitCounters counters, int payloadOctets, long at, int octets) {
+        datagrams.add(route, counters, payloadOctets, area.address() + at, octets, 0, 0);
+        used += octets;
+    }
+}

@@ -1,0 +1,237 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.wire.DataHeader;
+
+/// What becomes of a data message:
+///
+/// 1. its session is found by tunnel and session id; it must come from the tunnel's peer, from any port;
+/// 2. sequence numbers, if any, say whether it is delivered, held or dropped (RFC 2661 §5.4);
+/// 3. its PPP frame (RFC 1661 §2) is IP, which goes to the device, or something else, which goes to the sink.
+///
+/// Nothing is allocated for an IP packet that is in order. Belongs to the receiver.
+final class DataReceiver implements AutoCloseable {
+    /// Frames that all sessions together hold back to reorder them: a peer could make us keep 64 for each session.
+    static final int HELD_FRAMES = 4096;
+
+    private static final int STAGING_OCTETS = 65_536;
+    private static final int ESCAPED = 0x01;
+
+    private final SessionTable table;
+    private final DataPlaneSink sink;
+    private final DeviceWriter writer;
+    private final Arena arena = Arena.ofShared();
+    /// Frames that were held are delivered from here.
+    private final MemorySegment staging = arena.allocate(STAGING_OCTETS, 64);
+
+    private final List<Session> holding = new ArrayList<>();
+    private int held;
+    private boolean offered;
+    private long strays;
+    private long refused;
+
+    DataReceiver(SessionTable table, DataPlaneSink sink, DeviceWriter writer) {
+        this.table = table;
+        this.sink = sink;
+        this.writer = writer;
+    }
+
+    /// Handles the datagram of `octets` at `at`, from that source. `memory` stays as it is until [#flush].
+    void handle(MemorySegment memory, long at, int octets, boolean ipv6, long sourceHigh, long sourceLow) {
+        long frameAt = DataHeader.payloadAt(memory, at, octets);
+        if (frameAt == DataHeader.MALFORMED) {
+            strays++;
+            return;
+        }
+        Session session =
+                table.find(SessionTable.key(DataHeader.tunnelId(memory, at), DataHeader.sessionId(memory, at)));
+        if (session == null || !session.tunnel.route.isFrom(ipv6, sourceHigh, sourceLow)) {
+            strays++;
+            return;
+        }
+        Session.State state = session.state();
+        int frameOctets = DataHeader.payloadOctets(memory, at, octets, frameAt);
+        if (DataHeader.isSequenced(memory, at)) {
+            handleSequenced(session, state, DataHeader.ns(memory, at), memory, frameAt, frameOctets);
+        } else if (state.requireNs()) {
+            session.received.errors++;
+        } else {
+            deliver(session, state, memory, frameAt, frameOctets);
+        }
+    }
+
+    /// Writes what is for devices.
+    void flush() {
+        writer.flush();
+    }
+
+    boolean isHolding() {
+        return !holding.isEmpty();
+    }
+
+    /// When to call [#giveUpGaps], if anything is held.
+    long nextDeadlineNs() {
+        long next = holding.getFirst().sequencer().deadlineNs();
+        for (Session session : holding) {
+            long deadline = session.sequencer().deadlineNs();
+            next = deadline - next < 0 ? deadline : next;
+        }
+        return next;
+    }
+
+    /// Delivers what has waited long enough.
+    void giveUpGaps(long nowNs) {
+        for (int i = holding.size() - 1; i >= 0; i--) {
+            Session session = holding.get(i);
+            Sequencer sequencer = session.sequencer();
+            Session.State state = session.state();
+            if (sequencer.held() > 0 && nowNs - sequencer.deadlineNs() >= 0) {
+                sequencer.giveUpGap(nowNs + state.reorderNs());
+                release(session, state);
+            }
+            if (sequencer.held() == 0) {
+                holding.remove(i);
+            }
+        }
+    }
+
+    /// Whether anything was offered to the sink since the last call.
+    boolean takeOffered() {
+        boolean was = offered;
+        offered = false;
+        return was;
+    }
+
+    /// The sink took something not.
+    void countRefused() {
+        refused++;
+    }
+
+    /// Datagrams that are no data messages, or for no session, or not from its peer.
+    long strays() {
+        return strays;
+    }
+
+    /// What the sink did not take.
+    long refused() {
+        return refused;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        arena.close();
+    }
+
+    private void handleSequenced(
+            Session session, Session.State state, int ns, MemorySegment memory, long frameAt, int frameOctets) {
+        Sequencer sequencer = session.sequencer();
+        switch (sequencer.judge(ns)) {
+            case DELIVER -> {
+                deliver(session, state, memory, frameAt, frameOctets);
+                if (sequencer.held() > 0) {
+                    release(session, state);
+                }
+            }
+            case AHEAD -> {
+                session.received.outOfSequence++;
+                if (!hold(session, state, ns, memory, frameAt, frameOctets)) {
+                    while (sequencer.held() > 0) {
+                        sequencer.giveUpGap(0);
+                        release(session, state);
+                    }
+                    sequencer.skipTo(ns);
+                    deliver(session, state, memory, frameAt, frameOctets);
+                }
+            }
+            case LATE -> {
+                session.received.outOfSequence++;
+                session.received.outOfSequenceDiscards++;
+            }
+        }
+    }
+
+    /// True: held, or there already. False: it cannot wait.
+    private boolean hold(
+            Session session, Session.State state, int ns, MemorySegment memory, long frameAt, int frameOctets) {
+        Sequencer sequencer = session.sequencer();
+        if (state.reorderNs() == 0 || held >= HELD_FRAMES || !sequencer.canHold(ns) || frameOctets == 0) {
+            return false;
+        }
+        byte[] frame = new byte[frameOctets];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, frameAt, frame, 0, frameOctets);
+        int before = sequencer.held();
+        if (!sequencer.hold(ns, frame, System.nanoTime() + state.reorderNs())) {
+            session.received.outOfSequenceDiscards++;
+            return true;
+        }
+        held++;
+        if (before == 0 && !holding.contains(session)) {
+            holding.add(session);
+        }
+        return true;
+    }
+
+    private void release(Session session, Session.State state) {
+        for (Optional<byte[]> next = session.sequencer().release();
+                next.isPresent();
+                next = session.sequencer().release()) {
+            byte[] frame = next.get();
+            held--;
+            flush();
+            MemorySegment.copy(frame, 0, staging, ValueLayout.JAVA_BYTE, 0, frame.length);
+            deliver(session, state, staging, 0, frame.length);
+            flush();
+        }
+    }
+
+    private void deliver(Session session, Session.State state, MemorySegment memory, long frameAt, int frameOctets) {
+        session.received.packets++;
+        session.received.octets += frameOctets;
+        long at = frameAt;
+        long end = frameAt + frameOctets;
+        if (end - at >= 2 && Ip.u16(memory, at) == DataMessage.ADDRESS_CONTROL) {
+            at += 2;
+        }
+        if (end == at) {
+            session.received.errors++;
+            return;
+        }
+        int protocol = Ip.u8(memory, at);
+        if ((protocol & ESCAPED) != 0) {
+            at++;
+        } else if (end - at >= 2) {
+            protocol = Ip.u16(memory, at);
+            at += 2;
+        }
+        int packetOctets = (int) (end - at);
+        switch (protocol) {
+            case DataMessage.PPP_IPV4 -> deliverIp(state, state.ipv4(), memory, at, packetOctets);
+            case DataMessage.PPP_IPV6 -> deliverIp(state, state.ipv6(), memory, at, packetOctets);
+            default -> offerFrame(session, memory, frameAt, frameOctets);
+        }
+    }
+
+    /// A network protocol that is not open is discarded silently (RFC 1661 §2.4, §4.3).
+    private void deliverIp(Session.State state, boolean isOpen, MemorySegment memory, long at, int octets) {
+        if (isOpen && octets > 0 && state.device().isPresent()) {
+            writer.add(state.device().get(), memory, at, octets);
+        }
+    }
+
+    private void offerFrame(Session session, MemorySegment memory, long frameAt, int frameOctets) {
+        byte[] frame = new byte[frameOctets];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, frameAt, frame, 0, frameOctets);
+        offered = true;
+        if (!sink.offer(new Input.PppFrameReceived(session.handle, frame))) {
+            refused++;
+        }
+    }
+}

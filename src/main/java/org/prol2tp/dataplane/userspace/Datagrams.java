@@ -1,0 +1,215 @@
+package org.prol2tp.dataplane.userspace;
+
+import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.SendBatch;
+import org.prol2tp.linux.UdpSocket;
+
+/// Datagrams on their way out, gathered and sent together. Datagrams of one length and route that follow each other
+/// become a row, which the kernel carries as one message and cuts late (UDP_SEGMENT). Belongs to one thread.
+///
+/// What does not leave is dropped and counted: a full buffer (EAGAIN, ENOBUFS) is how UDP says "too fast".
+final class Datagrams implements AutoCloseable {
+    /// The kernel takes no longer rows.
+    private static final int ROW_DATAGRAMS = 64;
+
+    private static final int ROW_OCTETS = 65_000;
+    private static final int MESSAGES = 64;
+    private static final int PIECES = 1024;
+    private static final int PIECES_PER_DATAGRAM = 2;
+
+    private final SendBatch batch = new SendBatch(MESSAGES, PIECES);
+    private final SendBatch single = new SendBatch(1, PIECES_PER_DATAGRAM);
+    private final Row[] rows = new Row[MESSAGES];
+    /// Points to the row that may still grow; -1: none.
+    private int open = -1;
+
+    Datagrams() {
+        for (int i = 0; i < MESSAGES; i++) {
+            rows[i] = new Row();
+        }
+    }
+
+    /// Whether [#add] may be called without [#flush] before.
+    boolean hasRoom() {
+        return batch.hasRoom(PIECES_PER_DATAGRAM);
+    }
+
+    boolean isEmpty() {
+        return batch.isEmpty();
+    }
+
+    /// Adds a datagram: `headLength` octets at `head`, then `tailLength` at `tail` (none if 0). The memory stays as it
+    /// is until [#flush]. [#hasRoom] and [#isFor] must say yes.
+    ///
+    /// @param counters get what was sent; `payloadOctets` of it count
+    void add(
+            Route route,
+            TransmitCounters counters,
+            int payloadOctets,
+            long head,
+            int headLength,
+            long tail,
+            int tailLength) {
+        int octets = headLength + tailLength;
+        if (open < 0 || !rows[open].takes(route, counters, octets)) {
+            begin(route, counters, octets, route.takesRowsOf(octets));
+        }
+        rows[open].add(octets, payloadOctets);
+        batch.piece(head, headLength);
+        if (tailLength > 0) {
+            batch.piece(tail, tailLength);
+        }
+    }
+
+    /// Whether datagrams for this socket can join those that wait.
+    boolean isFor(UdpSocket socket) {
+        return batch.isEmpty() || rows[0].route().socket == socket;
+    }
+
+    /// Sends all.
+    void flush() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        closeRow();
+        UdpSocket socket = rows[0].route().socket;
+        int sent = 0;
+        while (sent < batch.count()) {
+            int n = socket.send(batch, sent);
+            if (isEarlierDatagrams(n)) {
+                n = socket.send(batch, sent);
+            }
+            if (n > 0) {
+                for (int i = sent; i < sent + n; i++) {
+                    rows[i].countSent();
+                }
+                sent += n;
+                continue;
+            }
+            Row row = rows[sent];
+            if (row.datagrams > 1 && isRefusedRow(n)) {
+                row.route().refusedRowOf(row.datagramOctets);
+                sendOneByOne(socket, sent);
+            } else {
+                row.countFailed();
+            }
+            sent++;
+        }
+        batch.clear();
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+        single.close();
+    }
+
+    private void begin(Route route, TransmitCounters counters, int octets, boolean asRow) {
+        closeRow();
+        open = batch.count();
+        route.begin(batch);
+        rows[open].begin(route, counters, octets, asRow);
+    }
+
+    private void closeRow() {
+        if (open >= 0 && rows[open].datagrams > 1) {
+            batch.segment(rows[open].datagramOctets);
+        }
+        open = -1;
+    }
+
+    private void sendOneByOne(UdpSocket socket, int message) {
+        Row row = rows[message];
+        int piece = batch.firstPiece(message);
+        int datagrams = row.datagrams;
+        for (int i = 0; i < datagrams; i++) {
+            single.clear();
+            row.route().begin(single);
+            int octets = 0;
+            while (octets < row.datagramOctets && piece < batch.endPiece(message)) {
+                single.piece(batch.pieceAddress(piece), batch.pieceLength(piece));
+                octets += batch.pieceLength(piece);
+                piece++;
+            }
+            if (socket.send(single, 0) < 0) {
+                row.countFailedOne();
+            }
+        }
+        row.countSent();
+    }
+
+    /// An ICMP error that some earlier datagram caused is reported in the place of the next call's result.
+    private static boolean isEarlierDatagrams(int result) {
+        return switch (-result) {
+            case Errno.ECONNREFUSED, Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.EMSGSIZE, Errno.EPROTO -> true;
+            default -> false;
+        };
+    }
+
+    /// Longer than the path's MTU, or a device without checksum offload, or a kernel without the feature.
+    private static boolean isRefusedRow(int result) {
+        return switch (-result) {
+            case Errno.EINVAL, Errno.EIO, Errno.EMSGSIZE, Errno.EOPNOTSUPP -> true;
+            default -> false;
+        };
+    }
+
+    /// Datagrams of one message.
+    private static final class Row {
+        private @SuppressWarnings("NullAway.Init") Route route; // begin() comes first
+        private @SuppressWarnings("NullAway.Init") TransmitCounters counters; // likewise
+        private boolean growing;
+        int datagramOctets;
+        int datagrams;
+        private int octets;
+        private long payloadOctets;
+
+        Route route() {
+            return route;
+        }
+
+        void begin(Route newRoute, TransmitCounters newCounters, int firstOctets, boolean asRow) {
+            route = newRoute;
+            counters = newCounters;
+            growing = asRow;
+            datagramOctets = firstOctets;
+            datagrams = 0;
+            octets = 0;
+            payloadOctets = 0;
+        }
+
+        /// A shorter one may be the last.
+        boolean takes(Route forRoute, TransmitCounters forCounters, int moreOctets) {
+            return growing
+                    && route == forRoute
+                    && counters == forCounters
+                    && moreOctets <= datagramOctets
+                    && datagrams < ROW_DATAGRAMS
+                    && octets + moreOctets <= ROW_OCTETS;
+        }
+
+        void add(int moreOctets, int morePayload) {
+            datagrams++;
+            octets += moreOctets;
+            payloadOctets += morePayload;
+            if (moreOctets < datagramOctets) {
+                growing = false;
+            }
+        }
+
+        void countSent() {
+            counters.packets += datagrams;
+            counters.octets += payloadOctets;
+        }
+
+        void countFailed() {
+            counters.errors += datagrams;
+        }
+
+        void countFailedOne() {
+            counters.errors++;
+            payloadOctets -= payloadOctets / datagrams;
+            datagrams--;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.Rtnetlink;
+import org.prol2tp.linux.SocketAddress;
+import org.prol2tp.linux.Tun;
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.Ipv4Addresses;
+import org.prol2tp.protocol.node.DataPlaneCommand.Ipv6Identifiers;
+import org.prol2tp.protocol.node.DataPlaneCommand.Route;
+import org.prol2tp.protocol.node.IpAddress;
+
+/// Brings an interface from what it was set to, to what it shall be: MTU, addresses, routes, up.
+final class DeviceConfiguration {
+    /// RFC 8200 §5: below this there is no IPv6, and the kernel knows.
+    private static final int IPV6_MINIMUM_MTU = 1280;
+
+    private static final long LINK_LOCAL_PREFIX = 0xfe80L << 48;
+
+    private final Rtnetlink netlink;
+    private final Tun tun;
+    private final int index;
+    private final InterfaceOptions wanted;
+
+    private DeviceConfiguration(Rtnetlink netlink, Tun tun, InterfaceOptions wanted) {
+        this.netlink = netlink;
+        this.tun = tun;
+        this.index = tun.index();
+        this.wanted = wanted;
+    }
+
+    /// Configures a new device. Returns sentences about what it has to do without.
+    static List<String> set(Rtnetlink netlink, Tun tun, InterfaceOptions wanted) throws LinuxException {
+        return new DeviceConfiguration(netlink, tun, wanted).set();
+    }
+
+    /// Changes what has changed. Returns sentences about what it has to do without.
+    static List<String> change(Rtnetlink netlink, Tun tun, InterfaceOptions old, InterfaceOptions wanted)
+            throws LinuxException {
+        return new DeviceConfiguration(netlink, tun, wanted).change(old);
+    }
+
+    /// The identifiers, if the MTU lets IPv6 pass.
+    static Optional<Ipv6Identifiers> ipv6(InterfaceOptions options) {
+        return options.mtu() < IPV6_MINIMUM_MTU ? Optional.empty() : options.ipv6();
+    }
+
+    private List<String> set() throws LinuxException {
+        if (ipv6(wanted).isEmpty()) {
+            tun.setIpv6(false); // else the kernel would talk IPv6 to a peer that does not; we drop it if this fails
+        }
+        netlink.setMtu(index, wanted.mtu());
+        netlink.generateNoAddresses(index);
+        wanted.ipv4().ifPresent(this::add);
+        ipv6(wanted).ifPresent(this::add);
+        netlink.linkUp(index);
+        wanted.routes().forEach(this::add);
+        return commit();
+    }
+
+    private List<String> change(InterfaceOptions old) throws LinuxException {
+        if (old.mtu() != wanted.mtu()) {
+            netlink.setMtu(index, wanted.mtu());
+        }
+        if (!old.ipv4().equals(wanted.ipv4())) {
+            old.ipv4().ifPresent(a -> netlink.removeAddress(index, address(a.local()), address(a.peer())));
+            wanted.ipv4().ifPresent(this::add);
+        }
+        if (!ipv6(old).equals(ipv6(wanted))) {
+            changeIpv6(ipv6(old));
+        }
+        for (Route route : old.routes()) {
+            if (!wanted.routes().contains(route)) {
+                netlink.removeRoute(index, address(route.network()), route.prefixLength(), route.metric());
+            }
+        }
+        boolean addressesChanged =
+                !old.ipv4().equals(wanted.ipv4()) || !ipv6(old).equals(ipv6(wanted));
+        for (Route route : wanted.routes()) {
+            // Routes may have gone with the address they depended on.
+            if (addressesChanged || !old.routes().contains(route)) {
+                add(route);
+            }
+        }
+        return commit();
+    }
+
+    private void changeIpv6(Optional<Ipv6Identifiers> old) throws LinuxException {
+        old.ifPresent(i -> netlink.removeAddress(index, linkLocal(i.local()), linkLocal(i.peer())));
+        if (ipv6(wanted).isPresent() != old.isPresent()) {
+            commit();
+            tun.setIpv6(ipv6(wanted).isPresent());
+        }
+        ipv6(wanted).ifPresent(this::add);
+    }
+
+    private void add(Ipv4Addresses addresses) {
+        if (!addresses.local().isAny()) {
+            netlink.addAddress(index, address(addresses.local()), address(addresses.peer()));
+        }
+    }
+
+    private void add(Ipv6Identifiers identifiers) {
+        netlink.addAddress(index, linkLocal(identifiers.local()), linkLocal(identifiers.peer()));
+    }
+
+    private void add(Route route) {
+        netlink.addRoute(index, address(route.network()), route.prefixLength(), route.metric());
+    }
+
+    /// A route that is refused does not keep the session from working; whatever else is refused does.
+    private List<String> commit() throws LinuxException {
+        List<String> missing = new ArrayList<>();
+        for (Rtnetlink.Refusal refusal : netlink.commit()) {
+            switch (refusal.kind()) {
+                case ADDRESS_GENERATION -> {}
+                case ROUTE ->
+                    missing.add(tun.name() + ": " + refusal.exception().getMessage());
+                case LINK, ADDRESS -> throw refusal.exception();
+            }
+        }
+        return missing;
+    }
+
+    private static SocketAddress address(IpAddress address) {
+        return Sockets.address(address, 0);
+    }
+
+    private static SocketAddress linkLocal(long identifier) {
+        return new SocketAddress(true, LINK_LOCAL_PREFIX, identifier, 0);
+    }
+}

@@ -1,0 +1,16 @@
+package org.prol2tp.dataplane.userspace;
+
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
+
+/// Makes the network interfaces of sessions, on a thread of its own. Commands of one session are carried out in order.
+interface Interfaces extends AutoCloseable {
+    /// Makes a session's interface, or changes the one it has. The sink is answered.
+    void activate(Session session, InterfaceOptions options);
+
+    /// Removes a session's interface, if it has one.
+    void deactivate(Session session);
+
+    /// Removes all interfaces and returns when they are gone.
+    @Override
+    void close();
+}

@@ -1,0 +1,245 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.Rtnetlink;
+import org.prol2tp.linux.Tun;
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
+import org.prol2tp.protocol.node.Input;
+
+/// The thread that makes and removes TUN devices, which takes the kernel from a fraction of a millisecond to tens of
+/// them. Removing is the slow part, since the kernel waits until nobody looks at a device any more; devices that go at
+/// the same time are therefore removed together.
+final class Plumber implements Interfaces, Runnable, DeviceFailures {
+    private static final String NAME_PREFIX = "l2tp";
+    /// An interface group for devices that are about to go; arbitrary, but unlikely to be used by others.
+    private static final int GOING_GROUP = 0x6c327470;
+
+    private static final int TASKS_AT_ONCE = 1024;
+
+    private final Receiver receiver;
+    private final Transmitter transmitter;
+    private final DataPlaneSink sink;
+    private final Rtnetlink netlink = Rtnetlink.open();
+    private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final List<Device> devices = new ArrayList<>();
+    private final List<Device> going = new ArrayList<>();
+    private final BitSet slots = new BitSet();
+    private final BitSet names = new BitSet();
+    private Tun.Offload offload;
+    private boolean stopped;
+
+    Plumber(Receiver receiver, Transmitter transmitter, DataPlaneSink sink, Tun.Offload offload) throws LinuxException {
+        this.receiver = receiver;
+        this.transmitter = transmitter;
+        this.sink = sink;
+        this.offload = offload;
+    }
+
+    private sealed interface Task {
+        record Activate(Session session, InterfaceOptions options) implements Task {}
+
+        record Deactivate(Session session) implements Task {}
+
+        record Stop() implements Task {}
+    }
+
+    @Override
+    public void activate(Session session, InterfaceOptions options) {
+        tasks.add(new Task.Activate(session, options));
+    }
+
+    @Override
+    public void deactivate(Session session) {
+        tasks.add(new Task.Deactivate(session));
+    }
+
+    /// The thread ends when all devices are gone.
+    @Override
+    public void close() {
+        tasks.add(new Task.Stop());
+    }
+
+    @Override
+    public void failed(Device device, String call, int errno) {
+        if (!device.failed) {
+            device.failed = true;
+            LinuxException why = new LinuxException(call + " " + device.tun.name(), errno);
+            sink.answer(new Input.DataPlaneFailed(device.session.handle, why.getMessage()));
+            sink.wake();
+        }
+    }
+
+    @Override
+    public void run() {
+        List<Task> batch = new ArrayList<>();
+        while (!stopped) {
+            try {
+                batch.add(tasks.take());
+            } catch (InterruptedException e) {
+                batch.add(new Task.Stop());
+            }
+            tasks.drainTo(batch, TASKS_AT_ONCE);
+            batch.forEach(this::perform);
+            batch.clear();
+            removeGoing();
+        }
+        netlink.close();
+    }
+
+    private void perform(Task task) {
+        switch (task) {
+            case Task.Activate(Session session, InterfaceOptions options) -> perform(session, options);
+            case Task.Deactivate(Session session) -> session.state().device().ifPresent(this::retire);
+            case Task.Stop() -> {
+                List.copyOf(devices).forEach(this::retire);
+                stopped = true;
+            }
+        }
+    }
+
+    private void perform(Session session, InterfaceOptions options) {
+        try {
+            Device device = session.state().device().isPresent()
+                    ? change(session.state().device().get(), options)
+                    : make(session, options);
+            sink.answer(new Input.InterfaceActivated(session.handle, device.tun.name()));
+        } catch (LinuxException e) {
+            session.state().device().ifPresent(this::retire);
+            sink.answer(new Input.DataPlaneFailed(session.handle, e.getMessage()));
+        }
+        sink.wake();
+    }
+
+    private Device make(Session session, InterfaceOptions options) throws LinuxException {
+        if (options.name().isPresent()) {
+            removeGoing(); // one of them may have the name
+        }
+        int slot = slots.nextClearBit(0);
+        if (slot >= Transmitter.DEVICES) {
+            throw new LinuxException("interface " + (slot + 1), Errno.ENOBUFS);
+        }
+        Tun tun = options.name().isPresent() ? open(options.name().get()) : openNumbered();
+        try {
+            DeviceConfiguration.set(netlink, tun, options).forEach(sink::notice);
+            Device device = new Device(tun, session, slot, options);
+            publish(device, options);
+            transmitter.watch(device);
+            slots.set(slot);
+            devices.add(device);
+            return device;
+        } catch (LinuxException e) {
+            session.change(Session.State::withoutDevice);
+            forgetName(tun.name());
+            tun.close();
+            throw e;
+        }
+    }
+
+    private Device change(Device device, InterfaceOptions options) throws LinuxException {
+        if (options.name().isPresent() && !options.name().get().equals(device.tun.name())) {
+            retire(device);
+            return make(device.session, options);
+        }
+        InterfaceOptions old = device.options;
+        device.options = options;
+        DeviceConfiguration.change(netlink, device.tun, old, options).forEach(sink::notice);
+        publish(device, options);
+        return device;
+    }
+
+    private static void publish(Device device, InterfaceOptions options) {
+        boolean ipv4 = options.ipv4().isPresent();
+        boolean ipv6 = DeviceConfiguration.ipv6(options).isPresent();
+        device.session.change(state -> state.with(options.framing(), device, ipv4, ipv6));
+    }
+
+    private Tun openNumbered() throws LinuxException {
+        while (true) {
+            int number = names.nextClearBit(0);
+            names.set(number);
+            try {
+                return open(NAME_PREFIX + number);
+            } catch (LinuxException e) {
+                // Somebody else's device has the name: it is not ours to give.
+                if (e.errno() != Errno.EBUSY && e.errno() != Errno.EEXIST && e.errno() != Errno.EINVAL) {
+                    names.clear(number);
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Tun open(String name) throws LinuxException {
+        try {
+            return Tun.open(name, offload);
+        } catch (LinuxException e) {
+            if (offload == Tun.Offload.NONE || e.errno() == Errno.EBUSY || e.errno() == Errno.EPERM) {
+                throw e;
+            }
+            Tun tun = Tun.open(name, Tun.Offload.NONE);
+            sink.notice("TUN devices work without segmentation offload, which makes them slower: " + e.getMessage());
+            offload = Tun.Offload.NONE;
+            return tun;
+        }
+    }
+
+    /// Nobody finds the device any more; it goes with the next [#removeGoing].
+    private void retire(Device device) {
+        transmitter.unwatch(device);
+        device.session.change(Session.State::withoutDevice);
+        devices.remove(device);
+        going.add(device);
+    }
+
+    private void removeGoing() {
+        if (going.isEmpty()) {
+            return;
+        }
+        receiver.quiescence().await();
+        transmitter.quiescence().await();
+        if (going.size() > 1) {
+            try {
+                removeTogether();
+            } catch (LinuxException e) {
+                sink.notice("interfaces are removed one by one: " + e.getMessage());
+            }
+        }
+        for (Device device : going) {
+            device.tun.close();
+            slots.clear(device.slot);
+            forgetName(device.tun.name());
+        }
+        going.clear();
+    }
+
+    private void removeTogether() throws LinuxException {
+        for (Device device : going) {
+            netlink.setGroup(device.tun.index(), GOING_GROUP);
+            if (!netlink.hasRoom()) {
+                netlink.commit();
+            }
+        }
+        netlink.removeGroup(GOING_GROUP);
+        Optional<Rtnetlink.Refusal> last = netlink.commit().stream().reduce((first, second) -> second);
+        if (last.isPresent() && last.get().errno() == Errno.EPERM) {
+            throw last.get().exception();
+        }
+    }
+
+    private void forgetName(String name) {
+        if (name.startsWith(NAME_PREFIX)) {
+            try {
+                names.clear(Integer.parseInt(name.substring(NAME_PREFIX.length())));
+            } catch (NumberFormatException e) {
+                return; // a given name that only begins alike
+            }
+        }
+    }
+}

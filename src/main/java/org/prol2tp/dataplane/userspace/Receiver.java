@@ -1,0 +1,221 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.Epoll;
+import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.EventFd;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.ReceiveBatch;
+import org.prol2tp.linux.SocketAddress;
+import org.prol2tp.linux.UdpSocket;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.wire.DataHeader;
+
+/// The thread that takes datagrams from the sockets:
+///
+/// 1. receive a batch: each message is a datagram or a row of datagrams;
+/// 2. control messages (T bit) go to the sink, before any data of the batch is looked at;
+/// 3. data messages go to the [DataReceiver], whose devices are written when the batch is through.
+final class Receiver implements Runnable, AutoCloseable {
+    private static final int WAKE_TOKEN = -1;
+    private static final int READY_SOCKETS = 64;
+    private static final int MESSAGES = 16;
+    private static final int MESSAGE_OCTETS = 65_536;
+    private static final int DATAGRAMS = 4096;
+
+    /// Batches of one socket before others have their turn.
+    private static final int BATCHES = 4;
+
+    /// Unreachable peers that are reported in one interval, each once.
+    static final int REPORTED_PEERS = 256;
+
+    private static final long REPORT_INTERVAL_NS = 1_000_000_000L;
+    private static final int NS_PER_MS = 1_000_000;
+
+    private final Sockets sockets;
+    private final DataPlaneSink sink;
+    private final DataReceiver dataReceiver;
+    private final Epoll epoll = Epoll.open(READY_SOCKETS);
+    private final EventFd wakeUp = EventFd.open();
+    private final Quiescence quiescence = new Quiescence();
+    private final ReceiveBatch batch = new ReceiveBatch(MESSAGES, MESSAGE_OCTETS);
+    private final long[] dataAt = new long[DATAGRAMS];
+    private final int[] dataOctets = new int[DATAGRAMS];
+    private final int[] dataMessage = new int[DATAGRAMS];
+    private final Set<SocketAddress> reportedPeers = new HashSet<>();
+    private long reportedSinceNs = System.nanoTime();
+    private int data;
+    private boolean offered;
+    private volatile boolean stopped;
+
+    Receiver(Sockets sockets, DataReceiver dataReceiver, DataPlaneSink sink) throws LinuxException {
+        this.sockets = sockets;
+        this.dataReceiver = dataReceiver;
+        this.sink = sink;
+        epoll.add(wakeUp.descriptor(), WAKE_TOKEN, Epoll.READABLE);
+    }
+
+    void watch(int number, UdpSocket socket) throws LinuxException {
+        epoll.add(socket.descriptor(), number, Epoll.READABLE);
+    }
+
+    /// The socket, no longer on the list, may be closed when this returns.
+    void unwatch(UdpSocket socket) throws LinuxException {
+        epoll.remove(socket.descriptor());
+        quiescence.await();
+    }
+
+    Quiescence quiescence() {
+        return quiescence;
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            int ready = epoll.await(timeoutMs());
+            quiescence.enter();
+            for (int i = 0; i < ready; i++) {
+                int number = (int) epoll.token(i);
+                if (number == WAKE_TOKEN) {
+                    wakeUp.drain();
+                    continue;
+                }
+                Optional<UdpSocket> socket = sockets.find(number);
+                if (socket.isPresent()) {
+                    receive(number, socket.get(), (epoll.events(i) & Epoll.ERROR) != 0);
+                }
+            }
+            if (dataReceiver.isHolding()) {
+                dataReceiver.giveUpGaps(System.nanoTime());
+            }
+            if (dataReceiver.takeOffered() || offered) {
+                offered = false;
+                sink.wake();
+            }
+            quiescence.leave();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        wakeUp.wake();
+    }
+
+    /// After the thread has ended.
+    @Override
+    public void close() {
+        epoll.close();
+        wakeUp.close();
+        batch.close();
+        dataReceiver.close();
+    }
+
+    private int timeoutMs() {
+        if (!dataReceiver.isHolding()) {
+            return -1;
+        }
+        long restNs = dataReceiver.nextDeadlineNs() - System.nanoTime();
+        return restNs <= 0 ? 0 : (int) Math.min(restNs / NS_PER_MS + 1, Integer.MAX_VALUE);
+    }
+
+    private void receive(int number, UdpSocket socket, boolean hasError) {
+        if (hasError) {
+            reportErrors(number, socket);
+        }
+        for (int i = 0; i < BATCHES; i++) {
+            int messages = socket.receive(batch);
+            if (messages < 0) {
+                if (messages == -Errno.EAGAIN) {
+                    return;
+                }
+                reportErrors(number, socket);
+                continue;
+            }
+            handle(number, messages);
+            if (messages < MESSAGES) {
+                return;
+            }
+        }
+    }
+
+    private void handle(int number, int messages) {
+        data = 0;
+        for (int i = 0; i < messages; i++) {
+            split(number, i);
+        }
+        MemorySegment memory = batch.memory();
+        for (int k = 0; k < data; k++) {
+            int i = dataMessage[k];
+            dataReceiver.handle(
+                    memory, dataAt[k], dataOctets[k], batch.ipv6(i), batch.sourceHigh(i), batch.sourceLow(i));
+        }
+        dataReceiver.flush();
+    }
+
+    /// Cuts message `i` into datagrams: control at once, data noted.
+    private void split(int number, int i) {
+        int length = batch.length(i);
+        int segmentOctets = batch.segmentOctets(i);
+        for (int at = 0; at < length; at += segmentOctets) {
+            long datagramAt = batch.offset(i) + at;
+            int octets = Math.min(segmentOctets, length - at);
+            if (DataHeader.isControl(batch.memory(), datagramAt)) {
+                offerControl(number, i, datagramAt, octets);
+            } else if (data < DATAGRAMS) {
+                dataAt[data] = datagramAt;
+                dataOctets[data] = octets;
+                dataMessage[data] = i;
+                data++;
+            }
+        }
+    }
+
+    private void offerControl(int number, int i, long at, int octets) {
+        boolean ipv6 = batch.ipv6(i);
+        Path path = new Path(
+                number,
+                new IpAddress(ipv6, batch.destinationHigh(i), batch.destinationLow(i)),
+                new Endpoint(new IpAddress(ipv6, batch.sourceHigh(i), batch.sourceLow(i)), batch.sourcePort(i)));
+        byte[] copy = new byte[octets];
+        MemorySegment.copy(batch.memory(), ValueLayout.JAVA_BYTE, at, copy, 0, octets);
+        offer(new Input.DatagramReceived(path, copy));
+    }
+
+    /// ICMP errors that datagrams of ours caused. They cost their sender little, so each peer is reported once in an
+    /// interval.
+    private void reportErrors(int number, UdpSocket socket) {
+        long nowNs = System.nanoTime();
+        if (nowNs - reportedSinceNs > REPORT_INTERVAL_NS) {
+            reportedPeers.clear();
+            reportedSinceNs = nowNs;
+        }
+        for (int i = 0; i < REPORTED_PEERS; i++) {
+            Optional<UdpSocket.NetworkError> error = socket.nextError();
+            if (error.isEmpty()) {
+                return;
+            }
+            SocketAddress peer = error.get().peer();
+            if (reportedPeers.size() < REPORTED_PEERS && reportedPeers.add(peer)) {
+                IpAddress any = peer.ipv6() ? IpAddress.ANY_IPV6 : IpAddress.ANY_IPV4;
+                Path path = new Path(number, any, Sockets.endpoint(peer));
+                offer(new Input.TransportUnreachable(
+                        path, Errno.text(error.get().errno())));
+            }
+        }
+    }
+
+    private void offer(Input input) {
+        offered = true;
+        if (!sink.offer(input)) {
+            dataReceiver.countRefused();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
+import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
+import org.prol2tp.protocol.node.SessionHandle;
+
+/// A session as the data plane knows it: what is fixed, what may change ([State], published by one volatile store), and
+/// what each thread counts for itself.
+final class Session {
+    private static final VarHandle NEXT_NS;
+
+    static {
+        try {
+            NEXT_NS = MethodHandles.lookup().findVarHandle(Session.class, "nextNs", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final SessionHandle handle;
+    final Tunnel tunnel;
+    /// Our tunnel id in the upper 16 bits, our session id in the lower.
+    final int key;
+
+    final int peerId;
+    final ReceiveCounters received = new ReceiveCounters();
+    /// Counted by the transmitter.
+    final TransmitCounters sentData = new TransmitCounters();
+    /// Counted by the node's thread.
+    final TransmitCounters sentFrames = new TransmitCounters();
+
+    private volatile State state;
+    /// Owned by the receiver; made when the first sequence number arrives.
+    private Optional<Sequencer> sequencer = Optional.empty();
+    /// Shared by the two threads that send.
+    @SuppressWarnings("UnusedVariable") // through NEXT_NS
+    private int nextNs;
+
+    Session(SessionHandle handle, Tunnel tunnel, int localId, int peerId, SequencingOptions sequencing) {
+        this.handle = handle;
+        this.tunnel = tunnel;
+        this.key = SessionTable.key(tunnel.localId, localId);
+        this.peerId = peerId;
+        this.state = State.of(sequencing);
+    }
+
+    /// What may change in the life of a session.
+    ///
+    /// @param sendNs put sequence numbers into what we send
+    /// @param requireNs discard what comes without
+    /// @param reorderNs how long a gap is waited for; 0: not at all
+    /// @param framing how PPP headers are written
+    /// @param device where IP packets go; empty: nowhere
+    /// @param ipv4 whether IPv4 may pass, either way
+    /// @param ipv6 whether IPv6 may pass, either way
+    record State(
+            boolean sendNs,
+            boolean requireNs,
+            long reorderNs,
+            PppFraming framing,
+            Optional<Device> device,
+            boolean ipv4,
+            boolean ipv6) {
+        private static final PppFraming UNCOMPRESSED = new PppFraming(false, false);
+
+        static State of(SequencingOptions sequencing) {
+            return new State(false, false, 0, UNCOMPRESSED, Optional.empty(), false, false).with(sequencing);
+        }
+
+        State with(SequencingOptions sequencing) {
+            return new State(
+                    sequencing.send(),
+                    sequencing.required(),
+                    sequencing.reorderTimeout().toNanos(),
+                    framing,
+                    device,
+                    ipv4,
+                    ipv6);
+        }
+
+        State with(PppFraming newFraming, Device newDevice, boolean withIpv4, boolean withIpv6) {
+            return new State(sendNs, requireNs, reorderNs, newFraming, Optional.of(newDevice), withIpv4, withIpv6);
+        }
+
+        State withoutDevice() {
+            return new State(sendNs, requireNs, reorderNs, framing, Optional.empty(), false, false);
+        }
+    }
+
+    State state() {
+        return state;
+    }
+
+    /// Two threads change it, each its own part.
+    synchronized void change(UnaryOperator<State> change) {
+        state = change.apply(state);
+    }
+
+    /// The first of `count` sequence numbers, taken; the others follow it. 0..65535.
+    int takeNs(int count) {
+        return (int) NEXT_NS.getAndAdd(this, count) & 0xffff;
+    }
+
+    /// For the receiver only.
+    Sequencer sequencer() {
+        if (sequencer.isEmpty()) {
+            sequencer = Optional.of(new Sequencer());
+        }
+        return sequencer.get();
+    }
+
+    DataCounters counters() {
+        VarHandle.acquireFence(); // fields are read anew at each call
+        return new DataCounters(
+                received.packets,
+                received.octets,
+                received.errors,
+                received.outOfSequence,
+                received.outOfSequenceDiscards,
+                sentData.packets + sentFrames.packets,
+                sentData.octets + sentFrames.octets,
+                sentData.errors + sentFrames.errors);
+    }
+}

@@ -1,0 +1,250 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.prol2tp.dataplane.DataPlane;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.Tun;
+import org.prol2tp.linux.UdpSocket;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.TunnelHandle;
+
+/// The embedded data plane: UDP sockets on one side, TUN devices on the other, and three threads.
+///
+/// 1. The receiver takes datagrams from the sockets; control messages and PPP's control protocols go to the sink, IP to
+///    the devices.
+/// 2. The transmitter takes IP from the devices and sends it in data messages.
+/// 3. The plumber makes and removes devices.
+///
+/// The node's thread changes the session table, and sends control messages itself.
+public final class UserspacePlane implements DataPlane {
+    private final String name;
+    private final DataPlaneSink sink;
+    private final Sockets sockets = new Sockets();
+    private final SessionTable table = new SessionTable();
+    private final Map<SessionHandle, Session> sessions = new ConcurrentHashMap<>();
+    private final Map<TunnelHandle, Tunnel> tunnels = new ConcurrentHashMap<>();
+    private final ControlSender controlSender = new ControlSender();
+    private final TransmitCounters controlCounters = new TransmitCounters();
+    private final DataReceiver dataReceiver;
+    private final Receiver receiver;
+    private final Transmitter transmitter;
+    private final Plumber plumber;
+    private final Interfaces interfaces;
+    private final Thread receiverThread;
+    private final Thread transmitterThread;
+    private final Thread plumberThread;
+
+    private UserspacePlane(String name, DataPlaneSink sink, Tun.Offload offload, boolean withInterfaces)
+            throws LinuxException {
+        this.name = name;
+        this.sink = sink;
+        DeviceFailures failures = this::failed;
+        dataReceiver = new DataReceiver(table, sink, new DeviceWriter(failures));
+        receiver = new Receiver(sockets, dataReceiver, sink);
+        transmitter = new Transmitter(failures);
+        plumber = new Plumber(receiver, transmitter, sink, offload);
+        interfaces = withInterfaces ? plumber : new NoInterfaces(sink);
+        receiverThread = start("data-receiver", receiver);
+        transmitterThread = start("data-transmitter", transmitter);
+        plumberThread = start("data-plumber", plumber);
+    }
+
+    /// Starts it, with all the offloads the kernel has. Its devices and sockets belong to the network namespace of the
+    /// calling thread.
+    public static UserspacePlane start(DataPlaneSink sink) throws LinuxException {
+        return start(sink, Tun.Offload.TCP_AND_UDP);
+    }
+
+    /// Starts it with no more than these offloads.
+    public static UserspacePlane start(DataPlaneSink sink, Tun.Offload offload) throws LinuxException {
+        return new UserspacePlane("userspace", sink, offload, true);
+    }
+
+    /// Starts one that carries control messages and PPP's control protocols only, and says of interfaces that they are
+    /// there.
+    public static UserspacePlane startWithoutInterfaces(DataPlaneSink sink) throws LinuxException {
+        return new UserspacePlane("none", sink, Tun.Offload.NONE, false);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int openSocket(Endpoint local) throws LinuxException {
+        int number = sockets.open(local);
+        receiver.watch(number, sockets.find(number).orElseThrow());
+        return number;
+    }
+
+    @Override
+    public Endpoint localEndpoint(int socket) {
+        return sockets.find(socket)
+                .map(s -> Sockets.endpoint(s.localAddress()))
+                .orElseThrow(() -> new IllegalArgumentException("no socket " + socket));
+    }
+
+    @Override
+    public void closeSocket(int socket) {
+        controlSender.flush();
+        Optional<UdpSocket> closing = sockets.remove(socket);
+        if (closing.isPresent()) {
+            try {
+                receiver.unwatch(closing.get());
+            } catch (LinuxException e) {
+                sink.notice("socket " + socket + ": " + e.getMessage());
+            }
+            transmitter.quiescence().await();
+            closing.get().close();
+        }
+    }
+
+    @Override
+    public void sendControl(Path path, byte[] octets) {
+        Optional<UdpSocket> socket = sockets.find(path.socket());
+        if (socket.isPresent()) {
+            controlSender.send(new Route(socket.get(), path), controlCounters, octets);
+        }
+    }
+
+    @Override
+    public void sendPppFrame(SessionHandle session, byte[] frame) {
+        Session found = sessions.get(session);
+        if (found != null) {
+            controlSender.sendFrame(found, frame);
+        }
+    }
+
+    @Override
+    public void flush() {
+        controlSender.flush();
+    }
+
+    @Override
+    public void execute(DataPlaneCommand command) {
+        switch (command) {
+            case DataPlaneCommand.AddTunnel add -> addTunnel(add);
+            case DataPlaneCommand.MoveTunnel(var tunnel, var path) -> moveTunnel(tunnel, path);
+            case DataPlaneCommand.RemoveTunnel(var tunnel) -> removeTunnel(tunnel);
+            case DataPlaneCommand.AddSession add -> addSession(add);
+            case DataPlaneCommand.SetSequencing(var session, var sequencing) ->
+                find(session).ifPresent(s -> s.change(state -> state.with(sequencing)));
+            case DataPlaneCommand.ActivateInterface(var session, var options) ->
+                find(session).ifPresent(s -> interfaces.activate(s, options));
+            case DataPlaneCommand.DeactivateInterface(var session) ->
+                find(session).ifPresent(interfaces::deactivate);
+            case DataPlaneCommand.RemoveSession(var session) -> find(session).ifPresent(this::removeSession);
+        }
+    }
+
+    @Override
+    public DataCounters counters(SessionHandle session) {
+        return find(session).map(Session::counters).orElse(DataCounters.ZERO);
+    }
+
+    @Override
+    public DataCounters counters(TunnelHandle tunnel) {
+        return Optional.ofNullable(tunnels.get(tunnel)).map(Tunnel::counters).orElse(DataCounters.ZERO);
+    }
+
+    /// What arrived and was for nobody: no data message, no such session, not from its peer.
+    public long strayDatagrams() {
+        return dataReceiver.strays();
+    }
+
+    /// What the sink did not take.
+    public long refusedInputs() {
+        return dataReceiver.refused();
+    }
+
+    @Override
+    public void close() {
+        controlSender.flush();
+        plumber.close();
+        join(plumberThread);
+        receiver.stop();
+        transmitter.stop();
+        join(receiverThread);
+        join(transmitterThread);
+        for (int i = 0; i < sockets.size(); i++) {
+            sockets.remove(i).ifPresent(UdpSocket::close);
+        }
+        receiver.close();
+        transmitter.close();
+        controlSender.close();
+    }
+
+    private void addTunnel(DataPlaneCommand.AddTunnel add) {
+        Optional<UdpSocket> socket = sockets.find(add.path().socket());
+        if (socket.isPresent()) {
+            tunnels.put(add.tunnel(), new Tunnel(add, new Route(socket.get(), add.path())));
+        }
+    }
+
+    private void moveTunnel(TunnelHandle handle, Path path) {
+        Tunnel tunnel = tunnels.get(handle);
+        Optional<UdpSocket> socket = sockets.find(path.socket());
+        if (tunnel != null && socket.isPresent()) {
+            tunnel.route = new Route(socket.get(), path);
+        }
+    }
+
+    private void removeTunnel(TunnelHandle handle) {
+        Tunnel tunnel = tunnels.remove(handle);
+        if (tunnel != null) {
+            tunnel.sessions.forEach(this::removeSession);
+        }
+    }
+
+    private void addSession(DataPlaneCommand.AddSession add) {
+        Tunnel tunnel = tunnels.get(add.tunnel());
+        if (tunnel == null) {
+            sink.answer(new Input.DataPlaneFailed(add.session(), "no tunnel " + add.tunnel() + " in the data plane"));
+            sink.wake();
+            return;
+        }
+        Session session = new Session(
+                add.session(), tunnel, add.localId().value(), add.peerId().value(), add.sequencing());
+        sessions.put(add.session(), session);
+        tunnel.sessions.add(session);
+        table.put(session);
+    }
+
+    private void removeSession(Session session) {
+        if (table.find(session.key) == session) {
+            table.remove(session.key);
+        }
+        sessions.remove(session.handle);
+        session.tunnel.remove(session);
+        interfaces.deactivate(session);
+    }
+
+    private Optional<Session> find(SessionHandle session) {
+        return Optional.ofNullable(sessions.get(session));
+    }
+
+    private void failed(Device device, String call, int errno) {
+        plumber.failed(device, call, errno);
+    }
+
+    private static Thread start(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.prol2tp.linux.Tun;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
+import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.TunnelHandle;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// Two userspace data planes in two namespaces joined by a veth pair, with a tunnel and a session between them and no
+/// control plane: left is 10.9.0.1 and fe80::1 on its TUN device, right is 10.9.0.2 and fe80::2.
+final class PlanePair implements AutoCloseable {
+    static final TunnelHandle TUNNEL = new TunnelHandle(1);
+    static final SessionHandle SESSION = new SessionHandle(1);
+    static final String LEFT_ADDRESS = "10.9.0.1";
+    static final String RIGHT_ADDRESS = "10.9.0.2";
+
+    final End left;
+    final End right;
+
+    /// How the pair is set.
+    record Options(
+            Tun.Offload offload,
+            SequencingOptions sequencing,
+            DataOptions data,
+            PppFraming framing,
+            int mtu,
+            int linkMtu,
+            boolean ipv6Transport) {
+        static final Options DEFAULT = new Options(
+                Tun.Offload.TCP_AND_UDP,
+                SequencingOptions.NONE,
+                new DataOptions(true, true),
+                new PppFraming(false, false),
+                1400,
+                1500,
+                false);
+
+        Options with(Tun.Offload newOffload) {
+            return new Options(newOffload, sequencing, data, framing, mtu, linkMtu, ipv6Transport);
+        }
+
+        Options with(SequencingOptions newSequencing) {
+            return new Options(offload, newSequencing, data, framing, mtu, linkMtu, ipv6Transport);
+        }
+
+        Options with(DataOptions newData, PppFraming newFraming) {
+            return new Options(offload, sequencing, newData, newFraming, mtu, linkMtu, ipv6Transport);
+        }
+
+        Options withMtu(int newMtu, int newLinkMtu) {
+            return new Options(offload, sequencing, data, framing, newMtu, newLinkMtu, ipv6Transport);
+        }
+
+        Options overIpv6() {
+            return new Options(offload, sequencing, data, framing, mtu, linkMtu, true);
+        }
+    }
+
+    PlanePair(Options options) {
+        left = new End("left", 1, options);
+        right = new End("right", 2, options);
+        left.namespace.run(
+                "ip", "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", right.namespace.name());
+        left.start();
+        right.start();
+        left.join(right);
+        right.join(left);
+    }
+
+    @Override
+    public void close() {
+        left.close();
+        right.close();
+    }
+
+    static SequencingOptions reordering(Duration timeout) {
+        return new SequencingOptions(true, true, timeout);
+    }
+
+    /// One of the two.
+    static final class End implements AutoCloseable {
+        final Namespace namespace;
+        final RecordingSink sink = new RecordingSink();
+        private final int number;
+        private final Options options;
+        private final IpAddress address;
+        private Optional<UserspacePlane> plane = Optional.empty();
+        private int socket;
+
+        End(String name, int number, Options options) {
+            this.namespace = new Namespace(name);
+            this.number = number;
+            this.options = options;
+            this.address = IpAddress.parse(options.ipv6Transport ? "fd00::" + number : "192.0.2." + number)
+                    .orElseThrow();
+        }
+
+        UserspacePlane plane() {
+            return plane.orElseThrow();
+        }
+
+        Path pathTo(End other) {
+            return new Path(socket, address, new Endpoint(other.address, 1701));
+        }
+
+        DataCounters counters() {
+            return plane().counters(SESSION);
+        }
+
+        /// Also after [#close].
+        void join(End other) {
+            plane().execute(new DataPlaneCommand.AddTunnel(
+                    TUNNEL,
+                    new ControlConnectionId(100 + number),
+                    new ControlConnectionId(100 + other.number),
+                    pathTo(other),
+                    options.data));
+            plane().execute(new DataPlaneCommand.AddSession(
+                    SESSION,
+                    TUNNEL,
+                    new SessionId(200 + number),
+                    new SessionId(200 + other.number),
+                    options.sequencing));
+            plane().execute(new DataPlaneCommand.ActivateInterface(SESSION, interfaceOptions(other.number)));
+            Input answer = sink.take();
+            if (!answer.equals(new Input.InterfaceActivated(SESSION, "l2tp0"))) {
+                throw new AssertionError(answer);
+            }
+        }
+
+        InterfaceOptions interfaceOptions(int peer) {
+            return new InterfaceOptions(
+                    Optional.empty(),
+                    options.mtu,
+                    Optional.of(new DataPlaneCommand.Ipv4Addresses(
+                            IpAddress.ofIpv4(0x0a090000 + number), IpAddress.ofIpv4(0x0a090000 + peer))),
+                    Optional.of(new DataPlaneCommand.Ipv6Identifiers(number, peer)),
+                    options.framing,
+                    List.of());
+        }
+
+        private void start() {
+            namespace.run("ip", "addr", "add", address + (options.ipv6Transport ? "/64" : "/24"), "dev", "wire");
+            if (options.ipv6Transport) {
+                namespace.run("ip", "addr", "change", address + "/64", "dev", "wire", "nodad");
+            }
+            namespace.run("ip", "link", "set", "wire", "mtu", Integer.toString(options.linkMtu), "up");
+            plane = Optional.of(namespace.call(() -> {
+                UserspacePlane started = UserspacePlane.start(sink, options.offload);
+                socket = started.openSocket(new Endpoint(address, 1701));
+                return started;
+            }));
+        }
+
+        @Override
+        public void close() {
+            plane.ifPresent(UserspacePlane::close);
+            namespace.close();
+        }
+    }
+}
