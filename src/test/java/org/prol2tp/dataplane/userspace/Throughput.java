@@ -12,8 +12,7 @@ import org.prol2tp.protocol.node.DataCounters;
 /// iperf3. Run its `main` from the test classes; the argument is the seconds of each measurement (default 3).
 final class Throughput {
     private static final Pattern TCP_RECEIVED = Pattern.compile("([0-9.]+) Gbits/sec\\s+receiver");
-    private static final Pattern UDP_RECEIVED =
-            Pattern.compile("([0-9]+)/([0-9]+) \\([0-9.e+-]+%\\)\\s+receiver");
+    private static final Pattern UDP_RECEIVED = Pattern.compile("([0-9]+)/([0-9]+) \\([0-9.e+-]+%\\)\\s+receiver");
     private static final int ROUNDS = 3;
 
     private Throughput() {}
