@@ -102,7 +102,7 @@ public record IpAddress(boolean isIpv6, long high, long low) implements Comparab
     private static long number(byte[] octets, int from, int to) {
         long value = 0;
         for (int i = from; i < to; i++) {
-            value = value << 8 | octets[i] & 0xff;
+            value = (value << 8) | (octets[i] & 0xff);
         }
         return value;
     }

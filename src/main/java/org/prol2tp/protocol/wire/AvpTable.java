@@ -13,11 +13,11 @@ import static org.prol2tp.protocol.wire.Layout.U16;
 import static org.prol2tp.protocol.wire.Layout.U32;
 import static org.prol2tp.protocol.wire.Layout.U64;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.prol2tp.protocol.wire.AccessLineAvp.AccessLoopEncapsulation;
 import org.prol2tp.protocol.wire.AccessLineAvp.ActualDataRateDownstream;
 import org.prol2tp.protocol.wire.AccessLineAvp.ActualDataRateUpstream;
@@ -344,21 +344,17 @@ final class AvpTable {
                     MAY_HIDE,
                     V2_AND_V3));
 
-    private static final Map<Class<?>, AvpRow<?, ?>> BY_RECORD = new HashMap<>();
-    private static final Map<Integer, AvpRow<?, ?>> BY_NUMBER = new HashMap<>();
+    private static final Map<Class<?>, AvpRow<?, ?>> BY_RECORD =
+            ROWS.stream().collect(Collectors.toUnmodifiableMap(AvpRow::record, Function.identity()));
 
-    static {
-        for (AvpRow<?, ?> row : ROWS) {
-            BY_RECORD.put(row.record(), row);
-            BY_NUMBER.put(row.vendorId() << 16 | row.type(), row);
-        }
-    }
+    private static final Map<Integer, AvpRow<?, ?>> BY_NUMBER = ROWS.stream()
+            .collect(Collectors.toUnmodifiableMap(row -> key(row.vendorId(), row.type()), Function.identity()));
 
     private AvpTable() {}
 
     /// Empty for an AVP we do not know.
     static Optional<AvpRow<?, ?>> row(int vendorId, int type) {
-        return Optional.ofNullable(BY_NUMBER.get(vendorId << 16 | type));
+        return Optional.ofNullable(BY_NUMBER.get(key(vendorId, type)));
     }
 
     /// The row of an AVP's record; there is none for [Avp.Unrecognised] and [Avp.Malformed].
@@ -368,6 +364,10 @@ final class AvpTable {
             throw new IllegalArgumentException(avp.getClass().getSimpleName() + " has no row");
         }
         return row;
+    }
+
+    private static int key(int vendorId, int type) {
+        return (vendorId << 16) | type;
     }
 
     private static <A extends Avp, V> AvpRow<A, V> row(

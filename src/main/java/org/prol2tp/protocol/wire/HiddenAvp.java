@@ -45,7 +45,7 @@ final class HiddenAvp {
             digest = next;
         }
         // The length is what the cipher made of it: with another secret it is anything.
-        int length = (octets[0] & 0xff) << 8 | octets[1] & 0xff;
+        int length = ((octets[0] & 0xff) << 8) | (octets[1] & 0xff);
         if (length > octets.length - LENGTH_OCTETS) {
             throw new MalformedValue("hidden with another secret, or damaged");
         }

@@ -1,12 +1,13 @@
 package org.prol2tp.protocol.wire;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.prol2tp.protocol.wire.AccessLineAvp.AccessLoopEncapsulation;
 import org.prol2tp.protocol.wire.AccessLineAvp.ActualDataRateDownstream;
 import org.prol2tp.protocol.wire.AccessLineAvp.ActualDataRateUpstream;
@@ -209,13 +210,8 @@ public final class MessageGrammar {
             new Row(MessageType.WEN, List.of(CallErrors.class), List.of()),
             new Row(MessageType.SLI, List.of(Accm.class), List.of()));
 
-    private static final Map<MessageType, Row> BY_TYPE = new EnumMap<>(MessageType.class);
-
-    static {
-        for (Row row : ROWS) {
-            BY_TYPE.put(row.type(), row);
-        }
-    }
+    private static final Map<MessageType, Row> BY_TYPE =
+            ROWS.stream().collect(Collectors.toUnmodifiableMap(Row::type, Function.identity()));
 
     private MessageGrammar() {}
 
@@ -296,7 +292,7 @@ public final class MessageGrammar {
         }
         for (Class<? extends Avp> required : row.required()) {
             if (!seen.contains(required)) {
-                throw new IllegalArgumentException(type + " must have a " + required.getSimpleName());
+                throw new IllegalArgumentException(type + " must have " + required.getSimpleName());
             }
         }
     }

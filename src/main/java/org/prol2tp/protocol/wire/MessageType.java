@@ -1,6 +1,10 @@
 package org.prol2tp.protocol.wire;
 
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The control messages of L2TPv2.
 ///
@@ -27,13 +31,8 @@ public enum MessageType {
         SESSION
     }
 
-    private static final MessageType[] BY_NUMBER = new MessageType[17];
-
-    static {
-        for (MessageType type : values()) {
-            BY_NUMBER[type.number] = type;
-        }
-    }
+    private static final Map<Integer, MessageType> BY_NUMBER =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MessageType::number, Function.identity()));
 
     private final int number;
     private final String rfcName;
@@ -47,7 +46,7 @@ public enum MessageType {
 
     /// Empty for a number that is no message of L2TPv2.
     public static Optional<MessageType> of(int number) {
-        return number >= 0 && number < BY_NUMBER.length ? Optional.ofNullable(BY_NUMBER[number]) : Optional.empty();
+        return Optional.ofNullable(BY_NUMBER.get(number));
     }
 
     public int number() {

@@ -32,16 +32,16 @@ final class Reader {
 
     int u16() {
         int from = take(2);
-        return (octets[from] & 0xff) << 8 | octets[from + 1] & 0xff;
+        return ((octets[from] & 0xff) << 8) | (octets[from + 1] & 0xff);
     }
 
     long u32() {
-        return (long) u16() << 16 | u16();
+        return ((long) u16() << 16) | u16();
     }
 
     /// 64 bits, to be read as unsigned.
     long u64() {
-        return u32() << 32 | u32();
+        return (u32() << 32) | u32();
     }
 
     Octets octets(int count) {

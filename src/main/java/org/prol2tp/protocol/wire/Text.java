@@ -75,7 +75,7 @@ public final class Text {
     }
 
     private static boolean isBidiControl(char c) {
-        return c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069';
+        return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 
     private static String control(ControlHeader header, Octets avps) {

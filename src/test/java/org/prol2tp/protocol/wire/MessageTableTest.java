@@ -41,7 +41,7 @@ class MessageTableTest {
     void aMessageWithoutARequiredAvpCannotBeMade() {
         assertThatThrownBy(() -> new Message.Icrq(AvpSet.of(new CallAvp.CallSerialNumber(1))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("ICRQ must have a AssignedSessionId");
+                .hasMessage("ICRQ must have AssignedSessionId");
     }
 
     @Test
