@@ -48,7 +48,7 @@ final class ConfigFiles {
         if (name.isEmpty()) {
             return new Result.Good(file, good);
         }
-        Path secretsFile = file.toAbsolutePath().resolveSibling(name.get());
+        Path secretsFile = Path.of(name.get());
         try {
             return switch (SecretsFile.parse(text(secretsFile), secretsFile.toString())) {
                 case SecretsFile.Result.Bad(var errors) -> new Result.Bad(file, lines(errors));
