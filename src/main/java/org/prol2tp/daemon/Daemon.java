@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.operator.config.DaemonSettings;
@@ -131,6 +132,9 @@ final class Daemon {
     }
 
     private static DataPlane dataPlane(DaemonSettings daemon, DataPlaneSink sink) throws LinuxException {
-        throw new LinuxException("data plane " + daemon.dataPlane() + sink, 0);
+        return switch (daemon.dataPlane()) {
+            case AUTO, USERSPACE -> UserspacePlane.start(sink);
+            case NONE -> UserspacePlane.startWithoutInterfaces(sink);
+        };
     }
 }

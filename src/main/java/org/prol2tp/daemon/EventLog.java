@@ -175,8 +175,10 @@ public final class EventLog {
         return why.error() == 0 && (why.result() == 1 || why.result() == 6) ? LogLevel.NOTICE : LogLevel.WARNING;
     }
 
-    /// RFC 2661 §4.4.2: 1 is loss of carrier, 3 an administrator's wish.
+    /// RFC 2661 §4.4.2: 1 is loss of carrier, 3 an administrator's wish. 0: it went with its tunnel, whose line tells.
     private static LogLevel sessionEndLevel(Ending why) {
-        return why.error() == 0 && (why.result() == 1 || why.result() == 3) ? LogLevel.NOTICE : LogLevel.WARNING;
+        return why.error() == 0 && (why.result() == 0 || why.result() == 1 || why.result() == 3)
+                ? LogLevel.NOTICE
+                : LogLevel.WARNING;
     }
 }

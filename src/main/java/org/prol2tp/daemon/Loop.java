@@ -20,7 +20,8 @@ import org.prol2tp.protocol.node.SecretAnswer;
 /// 3. hand the node every input that waits, and the time if it is due; carry out what it says after each,
 /// 4. flush what was gathered for the sockets.
 ///
-/// A bug in the node ends neither the loop nor the other tunnels: it is logged with the input that caused it.
+/// A bug in the node ends neither the loop nor the other tunnels: it is logged with the input that caused it, and the
+/// tunnel concerned is dropped.
 final class Loop {
     /// The ticket of our own [Request.Shutdown]; clients' tickets begin at 1.
     static final long SHUTDOWN_TICKET = 0;
@@ -80,9 +81,7 @@ final class Loop {
     /// Runs until [#stop] has done its work.
     void run() throws InterruptedException {
         List<Input> spent = new ArrayList<>();
-        long nowNs = clockNs.getAsLong();
-        handle(new Input.Started(), nowNs);
-        dataPlane.flush();
+        long nowNs = begin();
         while (!stopped) {
             List<Input> inputs = queue.take(spent, timeoutNs(nowNs));
             nowNs = clockNs.getAsLong();
@@ -90,6 +89,19 @@ final class Loop {
             inputs.clear();
             spent = inputs;
         }
+    }
+
+    /// Starts the node. Returns the time at which.
+    long begin() {
+        long nowNs = clockNs.getAsLong();
+        handle(new Input.Started(), nowNs);
+        dataPlane.flush();
+        return nowNs;
+    }
+
+    /// Whether [#run] has returned or will after this turn.
+    boolean isStopped() {
+        return stopped;
     }
 
     /// One turn, without the sleep.
@@ -117,6 +129,7 @@ final class Loop {
             node.handle(input, nowNs, outbox);
         } catch (RuntimeException | StackOverflowError bug) {
             report(BugReport.of(bug, input), nowNs);
+            dropAfterBug(input, nowNs);
         }
         for (Output output : outbox.outputs()) {
             try {
@@ -126,6 +139,14 @@ final class Loop {
             }
         }
         outbox.clear();
+    }
+
+    private void dropAfterBug(Input input, long nowNs) {
+        try {
+            node.dropAfterBug(input, nowNs, outbox);
+        } catch (RuntimeException | StackOverflowError another) {
+            report(BugReport.of(another, input), nowNs);
+        }
     }
 
     /// A peer may have found the bug: so many lines and no more. And a timer whose handling fails is due again at once:

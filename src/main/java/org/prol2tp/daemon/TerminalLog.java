@@ -2,6 +2,7 @@ package org.prol2tp.daemon;
 
 import java.io.PrintStream;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
 
@@ -20,7 +21,7 @@ public final class TerminalLog implements Log {
     @Override
     public void write(LogLevel level, String text) {
         if (level.compareTo(threshold) <= 0) {
-            out.println(timestamp(LocalDateTime.now())
+            out.println(timestamp(LocalDateTime.now(ZoneId.systemDefault()))
                     + ' '
                     + level.name().toLowerCase(Locale.ROOT)
                     + ' '

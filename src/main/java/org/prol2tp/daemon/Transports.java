@@ -134,7 +134,7 @@ final class Transports {
             Endpoint peerEndpoint = new Endpoint(peer.get(), request.peerPort());
             queue.add(new Input.TransportOpened(request.tunnel(), new Path(socket, local, peerEndpoint)));
         } catch (LinuxException e) {
-            queue.add(new Input.TransportFailed(request.tunnel(), e.getMessage()));
+            queue.add(new Input.TransportFailed(request.tunnel(), String.valueOf(e.getMessage())));
         }
     }
 
