@@ -124,7 +124,8 @@ final class Check {
         try {
             return Optional.of(Grammar.NAME.read(List.of(name.get())));
         } catch (BadValue bad) {
-            error(block, bad.word().line(), bad.word().column(), "name " + bad.rest());
+            String what = block.name().isPresent() ? "name" : keyword;
+            error(block, bad.word().line(), bad.word().column(), what + " " + bad.rest());
             return Optional.empty();
         }
     }

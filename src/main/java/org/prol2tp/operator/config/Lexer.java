@@ -28,6 +28,11 @@ final class Lexer {
         return lexer.tokens;
     }
 
+    /// Whether this text is one word without quotes.
+    static boolean isPlain(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(c -> endsWord((char) c));
+    }
+
     private void run() {
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -106,6 +111,7 @@ final class Lexer {
             at++;
         } else {
             error(column, "quoted string is not closed on its line");
+            string.setLength(0); // It may have swallowed a secret.
         }
         tokens.add(new Token(Token.Kind.WORD, new Word(string.toString(), true, line, column)));
     }

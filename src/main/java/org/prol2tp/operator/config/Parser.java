@@ -176,6 +176,11 @@ final class Parser {
             List<String> others = blocksWith(word.text());
             hint = others.isEmpty() ? "" : ", it belongs to: " + String.join(", ", others);
         }
+        for (Keyword<?> keyword : grammar.keywords()) {
+            if (keyword.type().isSecret() && word.text().startsWith(keyword.name())) {
+                return "a space is missing after \"" + keyword.name() + "\"";
+            }
+        }
         return "unknown keyword \"" + beginning(word.text()) + "\"" + hint;
     }
 
@@ -183,7 +188,8 @@ final class Parser {
         String name = word.text().replace('_', ' ').replace('-', ' ');
         String both = peek(1).is(Token.Kind.WORD) ? name + " " + peek(1).word().text() : name;
         List<String> others = blocksWith(word.text());
-        if (word.quoted()) {
+        if (word.quoted() || secretMissing) {
+            secretMissing = false;
             error(word, "expected a block");
         } else if (Grammar.LATER_BLOCKS.contains(both) || Grammar.LATER_BLOCKS.contains(name)) {
             error(word, "\"" + (Grammar.LATER_BLOCKS.contains(both) ? both : name) + "\" is not supported yet");

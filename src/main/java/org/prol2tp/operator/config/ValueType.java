@@ -35,6 +35,14 @@ sealed interface ValueType<T>
         return false;
     }
 
+    /// Whether it is free text, which is printed in quotes.
+    default boolean isText() {
+        return this instanceof Text
+                || this instanceof Password
+                || this instanceof Reference
+                || this instanceof Interface;
+    }
+
     /// Whether messages must not repeat it.
     default boolean isSecret() {
         return false;

@@ -1,6 +1,7 @@
 package org.prol2tp.operator.config;
 
-/// A word or quoted string of a config file, and where it stands. Two words are equal if they say the same.
+/// A word or quoted string of a config file, and where it stands. Two words are equal if they say the same:
+/// quotes matter only for `hex:…`, which is octets without them and a string with them.
 ///
 /// @param text without quotes, escapes replaced
 /// @param line from 1
@@ -11,7 +12,9 @@ record Word(String text, boolean quoted, int line, int column) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Word word && text.equals(word.text);
+        return other instanceof Word word
+                && text.equals(word.text)
+                && (quoted == word.quoted || !text.startsWith("hex:"));
     }
 
     @Override
