@@ -32,6 +32,9 @@ final class Ipcp implements ControlProtocol {
 
     private boolean wishesAddress;
 
+    /// The peer wants us to have another address than our settings say.
+    private boolean contradicted;
+
     /// Bit n: our Configure-Request carries option 129 + n.
     private int wishedServers;
 
@@ -129,6 +132,7 @@ final class Ipcp implements ControlProtocol {
         finished = false;
         wishedAddress = localAddress;
         wishesAddress = true;
+        contradicted = false;
         peerAddress = 0;
         wishedServers = (settings.requestDns() ? bit(PRIMARY_DNS) | bit(SECONDARY_DNS) : 0)
                 | (settings.requestWins() ? bit(PRIMARY_WINS) | bit(SECONDARY_WINS) : 0);
@@ -172,6 +176,8 @@ final class Ipcp implements ControlProtocol {
             if (localAddress == 0) {
                 wishedAddress = (int) wanted.number();
                 wishesAddress = true;
+            } else {
+                contradicted = true;
             }
         } else if (isServerOption(wanted.type()) && known != null && (wishedServers & bit(wanted.type())) != 0) {
             known[wanted.type() - PRIMARY_DNS] = (int) wanted.number();
@@ -189,9 +195,11 @@ final class Ipcp implements ControlProtocol {
 
     @Override
     public Optional<LinkEnd> hopeless() {
-        return !wishesAddress && localAddress == 0
-                ? Optional.of(new LinkEnd(LinkEnd.Cause.NOT_NEGOTIABLE, "IPCP: the peer gives us no address"))
-                : Optional.empty();
+        if (wishesAddress || localAddress != 0 && !contradicted) {
+            return Optional.empty();
+        }
+        String why = contradicted ? "the peer does not take our address" : "the peer gives us no address";
+        return Optional.of(new LinkEnd(LinkEnd.Cause.NOT_NEGOTIABLE, "IPCP: " + why));
     }
 
     // --- options: the peer's

@@ -268,8 +268,12 @@ public final class Link {
     /// LCP left state Opened: the layers above lose their ground. RFC 1661 §3.4.
     void lcpDown(Turn turn) {
         dropLayers(turn);
-        boolean isEnding = lcp != null && lcp.automaton().state().isEnding();
-        enter(isEnding ? Phase.TERMINATE : Phase.ESTABLISH, turn);
+        State state = lcp == null ? State.INITIAL : lcp.automaton().state();
+        if (state.isEnding()) {
+            enter(Phase.TERMINATE, turn);
+        } else if (state.isNegotiating()) {
+            enter(Phase.ESTABLISH, turn);
+        }
     }
 
     private void dropLayers(Turn turn) {

@@ -2,10 +2,13 @@ package org.prol2tp.protocol.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two of our links against each other.
 class LinkPairTest {
@@ -245,7 +248,7 @@ class LinkPairTest {
     void lostLowerLayerEndsTheLinkAtOnce() {
         LinkPair pair = pair(server(), client()).open();
         pair.left.link.lowerLayerDown(pair.left.nowNs, pair.left);
-        assertThat(pair.left.events).endsWith("down IPV4", "down IPV6", "ESTABLISH", "DEAD", "end LOWER_LAYER_DOWN");
+        assertThat(pair.left.events).endsWith("down IPV4", "down IPV6", "DEAD", "end LOWER_LAYER_DOWN");
         assertThat(pair.left.link.deadlineNs()).isEqualTo(Link.NEVER);
     }
 
@@ -281,5 +284,143 @@ class LinkPairTest {
             assertThat(pair.right.end).as(() -> told).isEmpty();
             assertBothUp(pair);
         }
+    }
+
+    private static void restart(LinkEndpoint end) {
+        end.link.lowerLayerDown(end.nowNs, end);
+        end.end = Optional.empty();
+        end.open();
+    }
+
+    /// The other end, in state Opened, goes down through the layers and comes up again.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eitherEndMayBeginAnew(boolean isLeft) {
+        for (long seed = SEED; seed < SEED + 20; seed++) {
+            LinkPair pair = pair(server(), client(), seed).open();
+            LinkEndpoint other = isLeft ? pair.right : pair.left;
+            pair.lossy(20, 10);
+            restart(isLeft ? pair.left : pair.right);
+            pair.run(300);
+            assertThat(other.events).contains("down IPV4", "down IPV6");
+            assertThat(other.events.stream().filter("NETWORK"::equals).count()).isGreaterThanOrEqualTo(2);
+            assertBothUp(pair);
+        }
+    }
+
+    @Test
+    void lateAnswersToOldQuestionsAreIgnored() {
+        LinkPair pair = pair(server(), client());
+        pair.left.answersAtOnce = false;
+        pair.left.open();
+        pair.right.open();
+        pair.run(1);
+        int ticket = pair.left.openSecrets.getFirst().ticket();
+        pair.left.openSecrets.clear();
+        restart(pair.right);
+        pair.run(2);
+        byte[] secret = "wrong".getBytes(StandardCharsets.UTF_8);
+        pair.left.link.answerSecret(ticket, secret, pair.left.nowNs, pair.left);
+        pair.left.link.answerAddress(77, 0, 1, pair.left.nowNs, pair.left);
+        assertThat(pair.left.link.phase()).isEqualTo(Phase.AUTHENTICATE);
+    }
+
+    @Test
+    void waitingForAnAddressLosesNoTime() {
+        LinkPair pair = pair(server(), client());
+        pair.left.open();
+        pair.right.open();
+        pair.left.answersAtOnce = false;
+        pair.run(1);
+        pair.left.answerAll();
+        pair.run(1);
+        pair.left.answerAll();
+        pair.run(1);
+        assertBothUp(pair);
+        assertThat(pair.left.openAddresses).isEmpty();
+    }
+
+    @Test
+    void fixedAddressesAreKept() {
+        LinkSettings.Builder client = client();
+        client.localAddress = 0x0A000077;
+        LinkPair pair = pair(server(), client).open();
+        assertThat(pair.right.ipv4).isEmpty();
+        assertThat(pair.right.ipv6).isPresent();
+        assertThat(pair.right.notices).contains("IPCP: the peer does not take our address");
+    }
+
+    @Test
+    void neitherEndHasAnAddress() {
+        LinkSettings.Builder server = server();
+        server.localAddress = 0;
+        LinkPair pair = pair(server, client()).open();
+        assertThat(pair.left.ipv4).isEmpty();
+        assertThat(pair.left.notices).contains("IPCP: the peer gives us no address");
+        assertThat(pair.left.ipv6).isPresent();
+    }
+
+    @Test
+    void clientWithoutSecretSaysSo() {
+        LinkPair pair = pair(server(), client());
+        pair.right.secrets.clear();
+        pair.open();
+        assertThat(pair.right.end)
+                .contains(new LinkEnd(LinkEnd.Cause.NOT_AUTHENTICATED_BY_PEER, "no secret for alice"));
+    }
+
+    /// The authenticator has to prove that it knows the password, RFC 2759 §5.
+    @Test
+    void authenticatorWithoutThePasswordIsRefused() {
+        LinkSettings.Builder client = client();
+        allowOnly(client, AuthenticationProtocol.MS_CHAP_V2);
+        LinkEndpoint end = new LinkEndpoint(client.build(), SEED).secret("alice", "wonderland");
+        end.open();
+        String request = end.next();
+        end.receive(request.substring(0, 8) + "02" + request.substring(10));
+        end.receive("ff03 c021 01 01 0009 0305 c22381");
+        end.sent.clear();
+        end.receive("ff03 c223 01 07 0018 10 00112233445566778899aabbccddeeff 6c6e73");
+        assertThat(end.next()).startsWith("ff03c223" + "0207003b31");
+        end.receive("ff03 c223 03 07 002e 533d 3030303030303030303030303030303030303030"
+                + "3030303030303030303030303030303030303030");
+        assertThat(end.notices).isEmpty();
+        assertThat(end.link.phase()).isEqualTo(Phase.TERMINATE);
+        end.jump();
+        end.jump();
+        end.jump();
+        assertThat(end.end)
+                .contains(new LinkEnd(
+                        LinkEnd.Cause.NOT_AUTHENTICATED_BY_PEER, "the peer does not prove that it knows our password"));
+    }
+
+    @Test
+    void peerThatReflectsOurChallengeGetsNoResponse() {
+        LinkSettings.Builder settings = server();
+        settings.userName = "lns";
+        allowOnly(settings, AuthenticationProtocol.CHAP_MD5);
+        LinkEndpoint end = new LinkEndpoint(settings.build(), SEED).secret("lns", "x");
+        end.open();
+        String request = end.next();
+        end.receive(request.substring(0, 8) + "02" + request.substring(10));
+        end.receive("ff03 c021 01 01 0009 0305 c22305");
+        String challenge = end.next();
+        while (!challenge.startsWith("ff03c22301")) {
+            challenge = end.next();
+        }
+        end.receive(challenge);
+        assertThat(end.next()).isEmpty();
+    }
+
+    @Test
+    void papWithoutARequestTimesOutIfTheSettingsSay() {
+        LinkSettings.Builder server = server();
+        server.papTimeout = Duration.ofSeconds(20);
+        allowOnly(server, AuthenticationProtocol.PAP);
+        LinkPair pair = pair(server, client());
+        pair.right.answersAtOnce = false;
+        pair.open();
+        assertThat(pair.left.end)
+                .contains(new LinkEnd(LinkEnd.Cause.PEER_NOT_AUTHENTICATED, "the peer: no PAP request came"));
     }
 }
