@@ -32,7 +32,7 @@ bench: build         ## set-up rate, memory, data path, beside l2tpns and xl2tpd
 	bench/run $(ARGS)
 
 fast: jdk            ## compile and run unit tests without the checks: T=Class or T=Class#method
-	$(MVN) -o -Dfast test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
+	$(MVN) -o -Dfast -Dsim.seeds=50 -Dfuzz.count=20000 test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
 
 format: jdk          ## write the sources as the formatter wants them
 	$(MVN) spotless:apply

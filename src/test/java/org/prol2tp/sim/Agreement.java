@@ -17,14 +17,16 @@ public final class Agreement {
     private Agreement() {}
 
     /// What A and B do not agree on, as sentences; empty if they agree on every tunnel and session, all
-    /// are established, and there are so many sessions with an interface at both ends.
+    /// are established, and so many sessions have an interface and IPv4 addresses at both ends.
     public static List<String> disagreements(Pair pair, int sessions) {
         List<String> found = new ArrayList<>();
         Map<Integer, TunnelStatus> tunnelsOfB = new HashMap<>();
         for (TunnelStatus tunnel : tunnels(pair, pair.b())) {
             tunnelsOfB.put(tunnel.localId().value(), tunnel);
         }
+        Map<Integer, Integer> peerIds = new HashMap<>();
         for (TunnelStatus ours : tunnels(pair, pair.a())) {
+            peerIds.put(ours.localId().value(), ours.peerId().value());
             TunnelStatus theirs = tunnelsOfB.remove(ours.peerId().value());
             if (theirs == null || theirs.peerId().value() != ours.localId().value()) {
                 found.add("tunnel " + ours.localId() + " of A is unknown to B");
@@ -33,7 +35,7 @@ public final class Agreement {
             }
         }
         tunnelsOfB.keySet().forEach(id -> found.add("tunnel " + id + " of B is unknown to A"));
-        compareSessions(sessions(pair, pair.a()), sessions(pair, pair.b()), found);
+        compareSessions(peerIds, sessions(pair, pair.a()), sessions(pair, pair.b()), found);
         if (pair.a().dataPlane().deviceCount() != sessions
                 || pair.b().dataPlane().deviceCount() != sessions) {
             found.add(pair.a().dataPlane().deviceCount() + " and "
@@ -55,25 +57,26 @@ public final class Agreement {
         return ((Reply.SessionsShown) reply).sessions();
     }
 
-    private static void compareSessions(List<SessionStatus> ofA, List<SessionStatus> ofB, List<String> found) {
+    private static void compareSessions(
+            Map<Integer, Integer> peerIds, List<SessionStatus> ofA, List<SessionStatus> ofB, List<String> found) {
         Map<SessionKey, SessionStatus> sessionsOfB = new HashMap<>();
         for (SessionStatus session : ofB) {
             sessionsOfB.put(
                     new SessionKey(session.tunnelId().value(), session.localId().value()), session);
         }
         for (SessionStatus ours : ofA) {
-            SessionStatus theirs = sessionsOfB.values().stream()
-                    .filter(it ->
-                            it.localId().equals(ours.peerId()) && it.peerId().equals(ours.localId()))
-                    .findFirst()
-                    .orElse(null);
-            if (theirs == null) {
+            SessionStatus theirs = sessionsOfB.remove(new SessionKey(
+                    peerIds.getOrDefault(ours.tunnelId().value(), 0),
+                    ours.peerId().value()));
+            if (theirs == null || !theirs.peerId().equals(ours.localId())) {
                 found.add("session " + ours.localId() + " of A is unknown to B (" + ours.state() + ")");
                 continue;
             }
-            sessionsOfB.values().remove(theirs);
             if (!ours.state().equals("Established") || !theirs.state().equals("Established")) {
                 found.add("session " + ours.localId() + ": " + ours.state() + " and " + theirs.state());
+            }
+            if (ours.pppPhase().isPresent() && ours.localAddress().isEmpty()) {
+                found.add("session " + ours.localId() + " has no IPv4 address");
             }
             if (!ours.localAddress().equals(theirs.peerAddress())
                     || !ours.peerAddress().equals(theirs.localAddress())) {

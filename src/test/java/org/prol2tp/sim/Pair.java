@@ -173,6 +173,16 @@ public final class Pair {
         }
     }
 
+    /// A node is told that it has a bug in what this input touches.
+    public void dropAfterBug(Side side, Input input) {
+        side.node.dropAfterBug(input, nowNs, side.outbox);
+        List<Output> said = List.copyOf(side.outbox.outputs());
+        side.outbox.clear();
+        for (Output output : said) {
+            carryOut(side, output);
+        }
+    }
+
     private void carryOut(Side side, Output output) {
         switch (output) {
             case Output.SendDatagram send -> sendDatagram(side, send.path(), send.octets());
@@ -186,12 +196,13 @@ public final class Pair {
         }
     }
 
-    private void sendDatagram(Side from, Path path, byte[] octets) {
+    private void sendDatagram(Side from, Path path, byte[] sent) {
         Side to = other(from);
+        byte[] octets = sent.clone();
         Endpoint source = from.outerEndpoint(path);
         transcript.datagram(nowNs - START_NS, from.name, octets);
         fly(() -> {
-            int socket = to.socketBehind(path.peer().port());
+            int socket = to.socketFor(path.peer().port());
             if (socket >= 0 && path.peer().address().equals(to.address)) {
                 feed(to, new Input.DatagramReceived(new Path(socket, to.address, source), octets));
             }

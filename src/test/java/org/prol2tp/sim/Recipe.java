@@ -72,6 +72,15 @@ public final class Recipe {
         return this;
     }
 
+    /// These tunnels instead of those so far.
+    public Recipe reconnect(String peerHost, int tunnelCount, int sessionsEach) {
+        tunnels.clear();
+        for (int i = 0; i < tunnelCount; i++) {
+            connect(peerHost, sessionsEach);
+        }
+        return this;
+    }
+
     /// Only one way to authenticate.
     public Recipe authenticateBy(boolean pap, boolean chap, boolean mschapv2) {
         ppp.authPap = pap;

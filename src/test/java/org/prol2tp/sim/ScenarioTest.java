@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.prol2tp.protocol.node.NodeProbe;
@@ -20,8 +21,8 @@ import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 /// Every way to come up, in fair weather and in foul: 30 % of the packets lost, 10 % doubled, 10 %
 /// late. Every session comes up, both ends agree, and after both shut down nothing is left in either.
 class ScenarioTest {
-    /// Seeds of the main scenario; the others get a tenth. `-Dsim.seeds=`.
-    private static final int SEEDS = Integer.getInteger("sim.seeds", 100);
+    /// Seeds of the main scenario; the others share a few hundred. `-Dsim.seeds=`.
+    private static final int SEEDS = Integer.getInteger("sim.seeds", 1_000);
 
     private static final Duration LONG = Duration.ofHours(2);
 
@@ -43,7 +44,12 @@ class ScenarioTest {
             lac.tunnel.ourUdpPort = 1701;
             return List.of(lac, Recipe.lns(16));
         }),
-        MANY_SESSIONS(3, 10, () -> List.of(Recipe.lac(3, 10), Recipe.lns(64))),
+        MANY_SESSIONS(10, 10, () -> List.of(Recipe.lac(10, 10), Recipe.lns(128))),
+        EVERYTHING(2, 2, () -> {
+            List<Recipe> both = withSecret(AuthMode.CHALLENGE, AuthMode.CHALLENGE, true);
+            both.getFirst().reconnect("b", 2, 2);
+            return both;
+        }),
         SMALL_WINDOWS(1, 5, () -> {
             Recipe lac = Recipe.lac(1, 5);
             lac.tunnel.rxWindowSize = 4;
@@ -108,9 +114,19 @@ class ScenarioTest {
     @ParameterizedTest
     @EnumSource(Scenario.class)
     void everySessionComesUpInFoulWeather(Scenario scenario) {
-        for (long seed = 0; seed < Math.max(5, SEEDS / 10); seed++) {
+        for (long seed = 0; seed < Math.max(3, SEEDS / 20 / scenario.sessions()); seed++) {
             Pair pair = scenario.pair(seed).under(Weather.FOUL).start();
             pair.runUntil(() -> allUp(pair, scenario), LONG);
+            shutDown(pair);
+        }
+    }
+
+    /// Issue 2: tunnel challenges both ways, hidden AVPs, authenticated sessions, over a thousand seeds.
+    @Test
+    void everythingComesUpInFoulWeatherWhateverTheSeed() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Pair pair = Scenario.EVERYTHING.pair(seed).under(Weather.FOUL).start();
+            pair.runUntil(() -> allUp(pair, Scenario.EVERYTHING), LONG);
             shutDown(pair);
         }
     }

@@ -2,8 +2,10 @@ package org.prol2tp.sim;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.IpAddress;
@@ -32,6 +34,9 @@ public final class Side {
 
     /// What a NAT before this side makes of its ports; the same port where the map is silent.
     final Map<Integer, Integer> outerPorts = new HashMap<>();
+
+    /// Ports that can be reached by their own number too.
+    private final Set<Integer> alsoReachable = new HashSet<>();
 
     Node node;
 
@@ -76,8 +81,19 @@ public final class Side {
         return new Endpoint(address, outerPorts.getOrDefault(port, port));
     }
 
+    /// What is sent from `port` seems to come from `otherPort`; both reach it.
+    public void answersFrom(int port, int otherPort) {
+        outerPorts.put(port, otherPort);
+        alsoReachable.add(port);
+    }
+
     /// The socket that gets what is sent to this outer port; -1 if none does.
-    int socketBehind(int outerPort) {
+    int socketFor(int outerPort) {
+        for (Map.Entry<Integer, Integer> socket : portOfSocket.entrySet()) {
+            if (socket.getValue() == outerPort && alsoReachable.contains(outerPort)) {
+                return socket.getKey();
+            }
+        }
         for (Map.Entry<Integer, Integer> socket : portOfSocket.entrySet()) {
             if (outerPorts.getOrDefault(socket.getValue(), socket.getValue()) == outerPort) {
                 return socket.getKey();

@@ -3,6 +3,7 @@ package org.prol2tp.sim;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.prol2tp.protocol.wire.Text;
 
 /// What was sent between two nodes, one line a packet: seconds since the start, who sent it, what it is.
 public final class Transcript {
@@ -32,6 +33,22 @@ public final class Transcript {
         }
     }
 
+    /// All control datagrams.
+    public List<byte[]> datagrams() {
+        return lines.stream()
+                .filter(line -> line.what.isEmpty())
+                .map(Line::octets)
+                .toList();
+    }
+
+    /// All PPP frames.
+    public List<byte[]> pppFrames() {
+        return lines.stream()
+                .filter(line -> !line.what.isEmpty())
+                .map(Line::octets)
+                .toList();
+    }
+
     /// The last `count` lines.
     public String tail(int count) {
         StringBuilder text = new StringBuilder();
@@ -41,6 +58,13 @@ public final class Transcript {
         return text.toString();
     }
 
+    /// How many datagrams with this message were sent.
+    public long count(String messageName) {
+        return lines.stream()
+                .filter(line -> line.what.isEmpty() && Text.of(line.octets).startsWith(messageName + " "))
+                .count();
+    }
+
     /// All lines.
     public String text() {
         return tail(lines.size());
@@ -48,7 +72,7 @@ public final class Transcript {
 
     private static String print(Line line) {
         String what = line.what.isEmpty()
-                ? HexFormat.of().formatHex(line.octets)
+                ? Text.of(line.octets)
                 : line.what + " " + HexFormat.of().formatHex(line.octets);
         return "%d.%03d %s %s".formatted(line.atNs / 1_000_000_000, line.atNs / 1_000_000 % 1_000, line.from, what);
     }
