@@ -15,6 +15,7 @@ import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.TunnelStatus;
 
 /// Bad input at a running node with tunnels up: no exception, nothing that grows, and what was up stays up.
 class RobustnessTest {
@@ -22,6 +23,8 @@ class RobustnessTest {
     private static final int COUNT = Integer.getInteger("fuzz.count", 200_000);
 
     private static final long SEED = Long.getLong("fuzz.seed", 1);
+
+    private static final int REFRESH = 100;
 
     private static final int AT_ONE_INSTANT = 20;
 
@@ -55,10 +58,18 @@ class RobustnessTest {
     void mutatedDatagramsInThePeersNameDoNotHarmTheNode() {
         Pair pair = new Pair(SEED, Recipe.lac(2, 2).build(), Recipe.lns(8).build()).start();
         List<byte[]> corpus = corpus(pair);
+        List<TunnelStatus> live = List.of();
+        List<TunnelStatus> liveOfB = List.of();
         for (int i = 0; i < COUNT; i++) {
             Side side = random.nextBoolean() ? pair.a() : pair.b();
             IpAddress peer = IpAddress.ofIpv4(side == pair.a() ? 0xc0000202 : 0xc0000201);
-            pair.inject(side, new Endpoint(peer, 1701), mutated(corpus));
+            if (i % REFRESH == 0) {
+                live = Agreement.tunnels(pair, pair.a());
+                liveOfB = Agreement.tunnels(pair, pair.b());
+            }
+            byte[] octets = mutated(corpus);
+            address(octets, side == pair.a() ? live : liveOfB);
+            pair.inject(side, new Endpoint(peer, 1701), octets);
             pace(pair, i);
         }
         pair.run(Duration.ofMinutes(5));
@@ -72,7 +83,7 @@ class RobustnessTest {
         pair.runUntil(() -> Agreement.disagreements(pair, 2).isEmpty(), Duration.ofSeconds(30));
         List<byte[]> corpus = pair.transcript().pppFrames();
         pair.transcript().keepNothing();
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < COUNT / 4; i++) {
             Side side = random.nextBoolean() ? pair.a() : pair.b();
             List<SessionStatus> sessions = Agreement.sessions(pair, side);
             if (sessions.size() < 2) {
@@ -98,6 +109,22 @@ class RobustnessTest {
         if (i % AT_ONE_INSTANT == 0) {
             pair.run(Duration.ofMillis(1));
         }
+    }
+
+    /// Half of them for a tunnel that is there, with the Ns it expects.
+    private void address(byte[] octets, List<TunnelStatus> live) {
+        if (octets.length < 12 || live.isEmpty() || random.nextBoolean()) {
+            return;
+        }
+        TunnelStatus tunnel = live.get(random.nextInt(live.size()));
+        write16(octets, 4, tunnel.localId().value());
+        write16(octets, 8, tunnel.transport().getOrDefault("nr", 0L).intValue() + random.nextInt(3));
+        write16(octets, 10, tunnel.transport().getOrDefault("ns", 0L).intValue());
+    }
+
+    private static void write16(byte[] octets, int at, int value) {
+        octets[at] = (byte) (value >>> 8);
+        octets[at + 1] = (byte) value;
     }
 
     /// One of the corpus, changed a little or much: bits, octets, length, a piece of another one.
