@@ -4,11 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.prol2tp.protocol.wire.AvpSet;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.AssignedTunnelId;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.FramingCapabilities;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.HostName;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.ProtocolVersion;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.Fault;
+import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.MessageGrammar;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.Reading;
+import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.WireFormat;
 
 /// Two connections and a wire between them, with a clock that the test moves. The left one initiates with
 /// id 1, the
@@ -16,6 +26,20 @@ import org.prol2tp.protocol.wire.Reading;
 final class Pair {
     static final long SECOND = 1_000_000_000L;
     static final long MILLISECOND = 1_000_000L;
+
+    static final CallDetails CALL = new CallDetails(
+            7,
+            1,
+            1,
+            64_000,
+            32_000,
+            0,
+            0,
+            Optional.of("100"),
+            Optional.of("200"),
+            Optional.empty(),
+            Optional.of("blue"),
+            true);
 
     final RecordingOutbox leftSays = new RecordingOutbox();
     final RecordingOutbox rightSays = new RecordingOutbox();
@@ -140,14 +164,42 @@ final class Pair {
                 type(avps, settings) + " " + header.tunnelId() + "/" + header.sessionId() + " ns=" + header.ns()
                         + " nr=" + header.nr();
             case Datagram.Data _ -> "data";
-            case org.prol2tp.protocol.wire.Fault fault -> "fault " + fault.what();
+            case Fault fault -> "fault " + fault.what();
         };
     }
 
     private static String type(Octets avps, ControlSettings settings) {
         return switch (MessageGrammar.read(avps, settings.secret().map(SharedSecret::forAvps))) {
             case Reading.Accepted accepted -> accepted.message().type().rfcName();
-            case org.prol2tp.protocol.wire.Fault fault -> "faulty " + fault.what();
+            case Fault fault -> "faulty " + fault.what();
         };
+    }
+
+    /// The message in a datagram without hidden AVPs.
+    static Message message(byte[] datagram) {
+        Datagram.Control control = (Datagram.Control) Datagram.decode(datagram);
+        return ((Reading.Accepted) MessageGrammar.read(control.avps(), Optional.empty())).message();
+    }
+
+    /// An SCCRQ from a peer that calls itself 77.
+    static byte[] sccrq(ProtocolVersion version) {
+        Message.Sccrq sccrq = new Message.Sccrq(AvpSet.of(
+                version,
+                new HostName("peer"),
+                FramingCapabilities.ANY,
+                new AssignedTunnelId(new ControlConnectionId(77))));
+        return WireFormat.V2.encode(
+                new ControlHeader(ControlConnectionId.NONE, SessionId.NONE, 0, 0), sccrq, Optional.empty());
+    }
+
+    /// Established, with calls 1, 2, … of the left end, which are 101, 102, … at the right.
+    static Pair withCalls(int calls) {
+        Pair pair = Pair.established();
+        pair.rightSays.acceptFrom(101);
+        for (int i = 1; i <= calls; i++) {
+            pair.left.placeCall(CallKind.INCOMING_CALL_SENDER, new SessionId(i), CALL, pair.nowNs, pair.leftSays);
+        }
+        pair.settle();
+        return pair;
     }
 }
