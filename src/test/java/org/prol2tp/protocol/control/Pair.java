@@ -146,7 +146,7 @@ final class Pair {
     }
 
     static boolean released(RecordingOutbox outbox) {
-        return outbox.said.contains("released");
+        return outbox.released;
     }
 
     static List<byte[]> drain(List<byte[]> datagrams) {

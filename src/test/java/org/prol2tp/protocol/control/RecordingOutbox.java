@@ -14,6 +14,7 @@ final class RecordingOutbox implements ControlOutbox {
     CallAnswer answer = new CallAnswer.Refuse(4, 0, "nobody home");
     int nextId;
     boolean traces;
+    boolean released;
 
     /// Accepts calls with ids from `firstId` on.
     void acceptFrom(int firstId) {
@@ -38,6 +39,7 @@ final class RecordingOutbox implements ControlOutbox {
     @Override
     public void released() {
         said.add("released");
+        released = true;
     }
 
     @Override
