@@ -19,6 +19,7 @@ unit: jdk            ## format, Error Prone, unit tests, coverage: what needs no
 	$(MVN) verify
 
 test: unit           ## everything: unit, then the interop cases (the other daemons, the lab guest), which need root
+	@dev/launchers
 	@if [ "$$(id -u)" = 0 ]; then REQUIRE_ALL=1 interop/run; \
 	else echo "SKIPPED interop: namespaces need root; run 'sudo make test'"; fi
 

@@ -24,4 +24,14 @@ class ExamplesTest {
             assertThat(ConfigFiles.read(Optional.of(file.toString()))).isInstanceOf(ConfigFiles.Result.Good.class);
         }
     }
+
+    @Test
+    void theSecretsOfTheExampleComeAlong() {
+        assertThat(ConfigFiles.read(Optional.of("examples/lns.conf")))
+                .isInstanceOfSatisfying(
+                        ConfigFiles.Result.Good.class,
+                        good -> assertThat(good.parsed().settings().secrets())
+                                .extracting(secret -> secret.client())
+                                .containsExactly("alice", "bob"));
+    }
 }
