@@ -7,23 +7,32 @@ import java.util.Optional;
 /// The authentication protocols we know, in the order in which we demand them.
 enum AuthenticationProtocol {
     /// RFC 2759 §3.
-    MS_CHAP_V2("MS-CHAPv2", 0xC2, 0x23, 0x81),
+    MS_CHAP_V2("MS-CHAPv2", 1, 3, 0xC22381),
     /// RFC 1994 §3.
-    CHAP_MD5("CHAP", 0xC2, 0x23, 0x05),
+    CHAP_MD5("CHAP", 2, 3, 0xC22305),
     /// RFC 1334 §2.1.
-    PAP("PAP", 0xC0, 0x23);
+    PAP("PAP", 4, 2, 0xC023);
 
     private final String title;
 
-    private final Option option;
+    private final int bit;
 
-    AuthenticationProtocol(String title, int... value) {
+    private final int lengthOctets;
+
+    private final int value;
+
+    /// @param bit stands for the protocol in a set of them
+    /// @param lengthOctets of the option's value
+    /// @param value of the option: the protocol number, and CHAP's algorithm
+    AuthenticationProtocol(String title, int bit, int lengthOctets, int value) {
         this.title = title;
-        byte[] octets = new byte[value.length];
-        for (int i = 0; i < value.length; i++) {
-            octets[i] = (byte) value[i];
-        }
-        this.option = new Option(Lcp.AUTHENTICATION_PROTOCOL, octets);
+        this.bit = bit;
+        this.lengthOctets = lengthOctets;
+        this.value = value;
+    }
+
+    int bit() {
+        return bit;
     }
 
     String title() {
@@ -32,13 +41,13 @@ enum AuthenticationProtocol {
 
     /// As LCP negotiates it.
     Option option() {
-        return option;
+        return Option.of(Lcp.AUTHENTICATION_PROTOCOL, value, lengthOctets);
     }
 
     /// Empty if it is one that we do not know.
     static Optional<AuthenticationProtocol> of(Option option) {
         return Arrays.stream(values())
-                .filter(known -> known.option.equals(option))
+                .filter(known -> known.option().equals(option))
                 .findFirst();
     }
 

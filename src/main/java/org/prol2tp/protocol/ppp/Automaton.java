@@ -112,7 +112,7 @@ final class Automaton {
 
     private void receiveAck(ControlPacket packet, Turn turn) {
         if (packet.identifier() != (identifier & 0xFF)
-                || state.isNegotiating() && !Arrays.equals(packet.data(), Option.encode(protocol.wishes()))) {
+                || (state.isNegotiating() && !Arrays.equals(packet.data(), Option.encode(protocol.wishes())))) {
             link.discard(turn, "Configure-Ack for no request of ours");
             return;
         }
@@ -128,7 +128,7 @@ final class Automaton {
         boolean reject = packet.code() == ControlPacket.CONFIGURE_REJECT;
         if (packet.identifier() != (identifier & 0xFF)
                 || options.isEmpty()
-                || reject && state.isNegotiating() && !protocol.wishes().containsAll(options.get())) {
+                || (reject && state.isNegotiating() && !protocol.wishes().containsAll(options.get()))) {
             link.discard(turn, "Configure-Nak or -Reject for no request of ours");
             return;
         }

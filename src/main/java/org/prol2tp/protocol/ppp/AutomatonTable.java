@@ -2,7 +2,9 @@ package org.prol2tp.protocol.ppp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The state transition table of RFC 1661 §4.1: 16 events × 10 states. The text below is the code; it is
@@ -65,9 +67,7 @@ final class AutomatonTable {
              RXR  |    6         7         8         ser/9
             """;
 
-    private static final int STATES = State.values().length;
-
-    private static final List<Optional<Cell>> CELLS = read(TEXT);
+    private static final Map<AutomatonEvent, Map<State, Optional<Cell>>> CELLS = read(TEXT);
 
     private AutomatonTable() {}
 
@@ -78,15 +78,17 @@ final class AutomatonTable {
 
     /// The cell; empty if the event cannot happen in this state.
     static Optional<Cell> cell(AutomatonEvent event, State state) {
-        return CELLS.get(event.ordinal() * STATES + state.ordinal());
+        return row(CELLS, event).getOrDefault(state, Optional.empty());
     }
 
     /// Reads a table in the layout of [#TEXT].
     ///
     /// @throws IllegalStateException if it has not exactly one cell for each event and state
-    static List<Optional<Cell>> read(String text) {
-        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type, local and filled before it leaves
-        Optional<Cell>[] cells = new Optional[AutomatonEvent.values().length * STATES];
+    static Map<AutomatonEvent, Map<State, Optional<Cell>>> read(String text) {
+        Map<AutomatonEvent, Map<State, Optional<Cell>>> cells = new EnumMap<>(AutomatonEvent.class);
+        for (AutomatonEvent event : AutomatonEvent.values()) {
+            cells.put(event, new EnumMap<>(State.class));
+        }
         List<State> columns = List.of();
         for (String line : text.lines().filter(line -> line.contains("|")).toList()) {
             String head = line.substring(0, line.indexOf('|')).strip();
@@ -94,22 +96,29 @@ final class AutomatonTable {
             if (head.isEmpty() && !words.isEmpty() && words.stream().allMatch(word -> word.matches("\\d"))) {
                 columns = words.stream().map(AutomatonTable::state).toList();
             } else if (!head.isEmpty() && !head.equals("Events")) {
-                if (words.size() != columns.size()) {
-                    throw new IllegalStateException("row " + head + ": " + words.size() + " cells");
-                }
-                for (int i = 0; i < words.size(); i++) {
-                    int index = event(head).ordinal() * STATES + columns.get(i).ordinal();
-                    if (cells[index] != null) {
-                        throw new IllegalStateException("row " + head + " twice");
-                    }
-                    cells[index] = readCell(words.get(i));
-                }
+                readRow(head, words, columns, row(cells, event(head)));
             }
         }
-        if (Arrays.asList(cells).contains(null)) {
+        if (cells.values().stream().anyMatch(row -> row.size() < State.values().length)) {
             throw new IllegalStateException("a cell is missing");
         }
-        return List.of(cells);
+        return cells;
+    }
+
+    private static Map<State, Optional<Cell>> row(
+            Map<AutomatonEvent, Map<State, Optional<Cell>>> cells, AutomatonEvent event) {
+        return cells.getOrDefault(event, Map.of());
+    }
+
+    private static void readRow(String head, List<String> words, List<State> columns, Map<State, Optional<Cell>> row) {
+        if (words.size() != columns.size()) {
+            throw new IllegalStateException("row " + head + ": " + words.size() + " cells");
+        }
+        for (int i = 0; i < words.size(); i++) {
+            if (row.put(columns.get(i), readCell(words.get(i))) != null) {
+                throw new IllegalStateException("row " + head + " twice");
+            }
+        }
     }
 
     private static List<String> words(String cells) {

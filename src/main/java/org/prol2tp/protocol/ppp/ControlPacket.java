@@ -32,7 +32,7 @@ record ControlPacket(int code, int identifier, byte[] data) {
         }
         byte[] octets = frame.octets();
         int at = frame.start();
-        int length = (octets[at + 2] & 0xFF) << 8 | octets[at + 3] & 0xFF;
+        int length = ((octets[at + 2] & 0xFF) << 8) | (octets[at + 3] & 0xFF);
         if (length < HEADER_OCTETS || length > frame.lengthOctets()) {
             return Optional.empty();
         }

@@ -140,7 +140,7 @@ final class Ipcp implements ControlProtocol {
     }
 
     private static int bit(int serverOption) {
-        return 1 << serverOption - PRIMARY_DNS;
+        return 1 << (serverOption - PRIMARY_DNS);
     }
 
     private static boolean isServerOption(int type) {
@@ -195,7 +195,7 @@ final class Ipcp implements ControlProtocol {
 
     @Override
     public Optional<LinkEnd> hopeless() {
-        if (wishesAddress || localAddress != 0 && !contradicted) {
+        if (wishesAddress || (localAddress != 0 && !contradicted)) {
             return Optional.empty();
         }
         String why = contradicted ? "the peer does not take our address" : "the peer gives us no address";

@@ -39,7 +39,7 @@ final class Lcp implements ControlProtocol {
     /// What we demand of the peer; null if the wish is not (or no more) among `wishes`.
     private @Nullable AuthenticationProtocol demanded;
 
-    /// Bit n: the peer refused the n-th [AuthenticationProtocol].
+    /// The peer refused these, [AuthenticationProtocol#bit].
     private int refusedProtocols;
 
     private int ownMagicNumbersSeen;
@@ -120,7 +120,7 @@ final class Lcp implements ControlProtocol {
         magicNumber = newMagicNumber();
         refusedProtocols = 0;
         demanded = settings.authPeer() ? nextToDemand() : null;
-        wishes = 1 << ACCM | 1 << MAGIC_NUMBER;
+        wishes = (1 << ACCM) | (1 << MAGIC_NUMBER);
         wishes |= mru != DEFAULT_MRU ? 1 << MRU : 0;
         wishes |= settings.compressProtocol() ? 1 << PROTOCOL_FIELD_COMPRESSION : 0;
         wishes |= settings.compressAddressControl() ? 1 << ADDRESS_CONTROL_COMPRESSION : 0;
@@ -149,7 +149,7 @@ final class Lcp implements ControlProtocol {
 
     private @Nullable AuthenticationProtocol nextToDemand() {
         for (AuthenticationProtocol protocol : AuthenticationProtocol.allowedBy(link.settings())) {
-            if ((refusedProtocols & 1 << protocol.ordinal()) == 0) {
+            if ((refusedProtocols & protocol.bit()) == 0) {
                 return protocol;
             }
         }
@@ -195,10 +195,10 @@ final class Lcp implements ControlProtocol {
             case MAGIC_NUMBER -> magicNumber = newMagicNumber();
             case AUTHENTICATION_PROTOCOL -> {
                 if (demanded != null) {
-                    refusedProtocols |= 1 << demanded.ordinal();
+                    refusedProtocols |= demanded.bit();
                     demanded = AuthenticationProtocol.of(wanted)
                             .filter(protocol -> protocol.isAllowedBy(link.settings()))
-                            .filter(protocol -> (refusedProtocols & 1 << protocol.ordinal()) == 0)
+                            .filter(protocol -> (refusedProtocols & protocol.bit()) == 0)
                             .orElse(nextToDemand());
                 }
             }
@@ -427,7 +427,7 @@ final class Lcp implements ControlProtocol {
             link.discard(turn, "Protocol-Reject out of place");
             return;
         }
-        int rejected = (data[0] & 0xFF) << 8 | data[1] & 0xFF;
+        int rejected = ((data[0] & 0xFF) << 8) | (data[1] & 0xFF);
         if (rejected == PppFrame.LCP) {
             link.explainEnd(new LinkEnd(LinkEnd.Cause.NOT_NEGOTIABLE, "the peer rejects LCP"));
             automaton.handle(AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);

@@ -26,7 +26,7 @@ final class Md4 {
         }
         byte[] digest = new byte[16];
         for (int i = 0; i < digest.length; i++) {
-            digest[i] = (byte) (state[i / 4] >> 8 * (i % 4));
+            digest[i] = (byte) (state[i / 4] >> (8 * (i % 4)));
         }
         return digest;
     }
@@ -39,7 +39,7 @@ final class Md4 {
         padded[message.length] = (byte) 0x80;
         long bits = message.length * 8L;
         for (int i = 0; i < 8; i++) {
-            padded[padded.length - 8 + i] = (byte) (bits >> 8 * i);
+            padded[padded.length - 8 + i] = (byte) (bits >> (8 * i));
         }
         return padded;
     }
@@ -47,7 +47,7 @@ final class Md4 {
     private static void addBlock(int[] state, byte[] octets, int at) {
         int[] words = new int[16];
         for (int i = 0; i < BLOCK_OCTETS; i++) {
-            words[i / 4] |= (octets[at + i] & 0xFF) << 8 * (i % 4);
+            words[i / 4] |= (octets[at + i] & 0xFF) << (8 * (i % 4));
         }
         int a = state[0];
         int b = state[1];
@@ -70,8 +70,8 @@ final class Md4 {
 
     private static int mix(int round, int x, int y, int z) {
         return switch (round) {
-            case 0 -> x & y | ~x & z;
-            case 1 -> x & y | x & z | y & z;
+            case 0 -> (x & y) | (~x & z);
+            case 1 -> (x & y) | (x & z) | (y & z);
             default -> x ^ y ^ z;
         };
     }

@@ -105,11 +105,11 @@ final class MsChapV2 {
     private static byte[] des(byte[] block, byte[] key) {
         long bits = 0;
         for (byte octet : key) {
-            bits = bits << 8 | octet & 0xFF;
+            bits = (bits << 8) | (octet & 0xFF);
         }
         byte[] spread = new byte[8];
         for (int i = 0; i < 8; i++) {
-            spread[i] = (byte) (bits >> 7 * (7 - i) << 1);
+            spread[i] = (byte) ((bits >> (7 * (7 - i))) << 1);
         }
         try {
             Cipher cipher = Cipher.getInstance("DES/ECB/NoPadding");

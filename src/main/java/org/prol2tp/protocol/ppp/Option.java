@@ -13,22 +13,25 @@ record Option(int type, byte[] value) {
 
     private static final int HEADER_OCTETS = 2;
 
+    /// An option whose value is a number of so many octets.
+    static Option of(int type, long number, int lengthOctets) {
+        byte[] octets = new byte[lengthOctets];
+        for (int i = 0; i < lengthOctets; i++) {
+            octets[i] = (byte) (number >> (8 * (lengthOctets - 1 - i)));
+        }
+        return new Option(type, octets);
+    }
+
     static Option ofInt(int type, int value) {
-        return new Option(type, new byte[] {
-            (byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value,
-        });
+        return of(type, value, 4);
     }
 
     static Option ofShort(int type, int value) {
-        return new Option(type, new byte[] {(byte) (value >> 8), (byte) value});
+        return of(type, value, 2);
     }
 
     static Option ofLong(int type, long value) {
-        byte[] octets = new byte[8];
-        for (int i = 0; i < 8; i++) {
-            octets[i] = (byte) (value >> 8 * (7 - i));
-        }
-        return new Option(type, octets);
+        return of(type, value, 8);
     }
 
     static Option empty(int type) {
@@ -43,7 +46,7 @@ record Option(int type, byte[] value) {
     long number() {
         long number = 0;
         for (byte octet : value) {
-            number = number << 8 | octet & 0xFF;
+            number = (number << 8) | (octet & 0xFF);
         }
         return number;
     }

@@ -30,7 +30,7 @@ record PppFrame(int protocol, byte[] octets, int start) {
             return new PppFrame(octets[at] & 0xFF, octets, at + 1);
         }
         if (at + 1 < octets.length) {
-            return new PppFrame((octets[at] & 0xFF) << 8 | octets[at + 1] & 0xFF, octets, at + 2);
+            return new PppFrame(((octets[at] & 0xFF) << 8) | (octets[at + 1] & 0xFF), octets, at + 2);
         }
         return new PppFrame(NONE, octets, octets.length);
     }
