@@ -68,6 +68,10 @@ final class SessionTable {
         return live;
     }
 
+    int capacity() {
+        return slots.keys.length;
+    }
+
     private void rebuild() {
         int length = SMALLEST;
         while (length < 4 * (live + 1)) {

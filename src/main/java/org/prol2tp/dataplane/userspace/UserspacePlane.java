@@ -41,6 +41,7 @@ public final class UserspacePlane implements DataPlane {
     private final Thread receiverThread;
     private final Thread transmitterThread;
     private final Thread plumberThread;
+    private boolean closed;
 
     private UserspacePlane(String name, DataPlaneSink sink, Tun.Offload offload, boolean withInterfaces)
             throws LinuxException {
@@ -168,6 +169,10 @@ public final class UserspacePlane implements DataPlane {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         controlSender.flush();
         plumber.close();
         join(plumberThread);

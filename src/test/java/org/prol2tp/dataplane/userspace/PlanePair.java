@@ -20,7 +20,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// Two userspace data planes in two namespaces joined by a veth pair, with a tunnel and a session between them and no
-/// control plane: left is 10.9.0.1 and fe80::1 on its TUN device, right is 10.9.0.2 and fe80::2.
+/// control plane: left is 10.9.0.1, fd09::1 and fe80::1 on its TUN device, right is 10.9.0.2, fd09::2 and fe80::2.
 final class PlanePair implements AutoCloseable {
     static final TunnelHandle TUNNEL = new TunnelHandle(1);
     static final SessionHandle SESSION = new SessionHandle(1);
@@ -139,6 +139,7 @@ final class PlanePair implements AutoCloseable {
             if (!answer.equals(new Input.InterfaceActivated(SESSION, "l2tp0"))) {
                 throw new AssertionError(answer);
             }
+            namespace.run("ip", "addr", "add", "fd09::" + number, "peer", "fd09::" + other.number, "dev", "l2tp0");
         }
 
         InterfaceOptions interfaceOptions(int peer) {
@@ -153,10 +154,8 @@ final class PlanePair implements AutoCloseable {
         }
 
         private void start() {
-            namespace.run("ip", "addr", "add", address + (options.ipv6Transport ? "/64" : "/24"), "dev", "wire");
-            if (options.ipv6Transport) {
-                namespace.run("ip", "addr", "change", address + "/64", "dev", "wire", "nodad");
-            }
+            String prefix = options.ipv6Transport ? "/64" : "/24";
+            namespace.run("ip", "addr", "add", address + prefix, "dev", "wire", "nodad");
             namespace.run("ip", "link", "set", "wire", "mtu", Integer.toString(options.linkMtu), "up");
             plane = Optional.of(namespace.call(() -> {
                 UserspacePlane started = UserspacePlane.start(sink, options.offload);

@@ -3,10 +3,24 @@ package org.prol2tp.dataplane.userspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.linux.Tun;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.IpAddress;
 
+/// Two data planes in two namespaces, real packets between them.
 @Tag("root")
 final class UserspacePlaneTest {
     @BeforeAll
@@ -15,14 +29,193 @@ final class UserspacePlaneTest {
     }
 
     @Test
-    void pingCrossesBothWays() {
+    void ipAndPppAndControlCrossBothWays() {
         try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
             assertThat(ping(pair.left, PlanePair.RIGHT_ADDRESS)).contains(" 0% packet loss");
             assertThat(ping(pair.right, PlanePair.LEFT_ADDRESS)).contains(" 0% packet loss");
             assertThat(ping(pair.left, "fe80::2%l2tp0")).contains(" 0% packet loss");
-            assertThat(pair.left.counters().txPackets()).isGreaterThanOrEqualTo(9);
-            assertThat(pair.left.counters().rxPackets()).isGreaterThanOrEqualTo(9);
+            assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 200))
+                    .isTrue();
+            assertThat(Transfer.tcp(pair.right.namespace, pair.left.namespace, "fd09::1", 200))
+                    .isTrue();
+
+            pair.left.plane().sendPppFrame(PlanePair.SESSION, new byte[] {(byte) 0xc0, 0x21, 9, 1, 0, 4});
+            pair.left.plane().sendControl(pair.left.pathTo(pair.right), new byte[] {(byte) 0xc8, 2, 0, 4});
+            pair.left.plane().flush();
+            // Control first, although it was sent last.
+            Input first = pair.right.sink.take();
+            Input second = pair.right.sink.take();
+            assertThat(List.of(first.getClass(), second.getClass()))
+                    .contains(Input.PppFrameReceived.class, Input.DatagramReceived.class);
+
+            DataCounters left = pair.left.counters();
+            DataCounters right = pair.right.counters();
+            // A few may have left before the other end was there.
+            assertThat(left.txPackets()).isBetween(right.rxPackets(), right.rxPackets() + 4);
+            assertThat(left.rxPackets()).isEqualTo(right.txPackets());
+            assertThat(left.rxOctets()).isEqualTo(right.txOctets());
+            assertThat(pair.left.plane().counters(PlanePair.TUNNEL)).isEqualTo(left);
+            assertThat(pair.left.sink.notices).isEmpty();
         }
+    }
+
+    @Test
+    void everythingWorksWithoutOffloadAndWithShortHeaders() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(Tun.Offload.NONE)
+                .with(new DataOptions(false, true), new PppFraming(true, true));
+        try (PlanePair pair = new PlanePair(options)) {
+            assertThat(ping(pair.left, PlanePair.RIGHT_ADDRESS)).contains(" 0% packet loss");
+            assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 50))
+                    .isTrue();
+            assertThat(Transfer.tcp(pair.right.namespace, pair.left.namespace, "fd09::1", 50))
+                    .isTrue();
+        }
+    }
+
+    /// RFC 2661 §5.4, over IPv6.
+    @Test
+    void sequenceNumbersCountEverySegment() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(PlanePair.reordering(Duration.ofMillis(50)))
+                .overIpv6();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 200))
+                    .isTrue();
+            assertThat(pair.right.counters().rxPackets()).isGreaterThan(200 * 65_536L / 1_400);
+            assertThat(pair.right.counters().rxErrors()).isZero();
+        }
+    }
+
+    /// The tunnel's packets do not fit the link: the kernel must fragment them, and rows are refused.
+    @Test
+    void packetsLongerThanTheLinkArriveInFragments() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT.withMtu(1_500, 1_300))) {
+            assertThat(pair.left.namespace.run(
+                            "ping", "-c", "3", "-i", "0.02", "-W", "2", "-s", "1400", PlanePair.RIGHT_ADDRESS))
+                    .contains(" 0% packet loss");
+            assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 20))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void interfacesComeChangeAndGo() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            PlanePair.End left = pair.left;
+            InterfaceOptions before = left.interfaceOptions(2);
+            InterfaceOptions changed = new InterfaceOptions(
+                    Optional.empty(),
+                    1_300,
+                    Optional.of(new DataPlaneCommand.Ipv4Addresses(address("10.8.0.1"), address("10.8.0.2"))),
+                    Optional.empty(),
+                    before.framing(),
+                    List.of(
+                            new DataPlaneCommand.Route(address("10.20.0.0"), 16, 0),
+                            new DataPlaneCommand.Route(address("192.0.2.0"), 24, 0)));
+            left.plane().execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, changed));
+            assertThat(left.sink.take()).isEqualTo(new Input.InterfaceActivated(PlanePair.SESSION, "l2tp0"));
+            assertThat(left.namespace.run("ip", "addr", "show", "l2tp0"))
+                    .contains("mtu 1300", "inet 10.8.0.1 peer 10.8.0.2/32")
+                    .doesNotContain("10.9.0.1", "inet6");
+            assertThat(left.namespace.run("ip", "route")).contains("10.20.0.0/16 dev l2tp0");
+
+            left.plane().execute(new DataPlaneCommand.DeactivateInterface(PlanePair.SESSION));
+            InterfaceOptions named = new InterfaceOptions(
+                    Optional.of("isp"), 1_400, before.ipv4(), before.ipv6(), before.framing(), List.of());
+            left.plane().execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, named));
+            assertThat(left.sink.take()).isEqualTo(new Input.InterfaceActivated(PlanePair.SESSION, "isp"));
+            assertThat(left.namespace.run("ip", "-br", "link")).contains("isp").doesNotContain("l2tp0");
+            assertThat(ping(left, PlanePair.RIGHT_ADDRESS)).contains(" 0% packet loss");
+
+            left.plane().execute(new DataPlaneCommand.RemoveTunnel(PlanePair.TUNNEL));
+            assertThat(left.plane().counters(PlanePair.SESSION)).isEqualTo(DataCounters.ZERO);
+            left.plane().close();
+            assertThat(left.namespace.run("ip", "-br", "link")).doesNotContain("isp");
+        }
+    }
+
+    @Test
+    void interfaceThatIsTakenAwayOrCannotBeMadeIsReported() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            pair.left.namespace.run("ip", "link", "del", "l2tp0");
+            assertThat(pair.left.sink.take())
+                    .isEqualTo(new Input.DataPlaneFailed(
+                            PlanePair.SESSION, "read l2tp0: File descriptor in bad state [errno 77]"));
+
+            InterfaceOptions options = pair.right.interfaceOptions(1);
+            pair.right
+                    .plane()
+                    .execute(new DataPlaneCommand.ActivateInterface(
+                            PlanePair.SESSION,
+                            new InterfaceOptions(
+                                    Optional.of("wire"),
+                                    1_400,
+                                    options.ipv4(),
+                                    options.ipv6(),
+                                    options.framing(),
+                                    List.of())));
+            assertThat(pair.right.sink.take())
+                    .isInstanceOfSatisfying(
+                            Input.DataPlaneFailed.class,
+                            failed -> assertThat(failed.reason()).startsWith("ioctl(TUNSETIFF) wire: "));
+        }
+    }
+
+    /// ICMP port unreachable, once for many datagrams.
+    @Test
+    void unreachablePeerIsReportedOnce() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            pair.right.plane().closeSocket(0);
+            for (int i = 0; i < 5; i++) {
+                pair.left.plane().sendControl(pair.left.pathTo(pair.right), new byte[] {(byte) 0xc8, 2, 0, 4});
+                pair.left.plane().flush();
+            }
+            assertThat(pair.left.sink.take()).isInstanceOfSatisfying(Input.TransportUnreachable.class, unreachable -> {
+                assertThat(unreachable.path().peer().toString()).isEqualTo("192.0.2.2:1701");
+                assertThat(unreachable.reason()).isEqualTo("Connection refused [errno 111]");
+            });
+        }
+    }
+
+    /// Once the code is compiled, that is; until then the machinery of method handles allocates.
+    @Test
+    void nothingIsAllocatedPerPacket() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            long leastOctetsPerPacket = Long.MAX_VALUE;
+            for (int round = 0; round < 12 && leastOctetsPerPacket > 0; round++) {
+                long allocatedBefore = allocatedByDataThreads();
+                long packetsBefore = pair.right.counters().rxPackets();
+                flood(pair);
+                Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 200);
+                long packets = pair.right.counters().rxPackets() - packetsBefore;
+                assertThat(packets).isGreaterThan(10_000);
+                leastOctetsPerPacket =
+                        Math.min(leastOctetsPerPacket, (allocatedByDataThreads() - allocatedBefore) / packets);
+            }
+            assertThat(leastOctetsPerPacket).isZero();
+        }
+    }
+
+    private static String flood(PlanePair pair) {
+        return pair.left.namespace.run("ping", "-q", "-f", "-c", "2000", PlanePair.RIGHT_ADDRESS);
+    }
+
+    private static long allocatedByDataThreads() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (var info : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (info != null
+                    && info.getThreadName().startsWith("data-")
+                    && !info.getThreadName().equals("data-plumber")) {
+                sum += threads.getThreadAllocatedBytes(info.getThreadId());
+            }
+        }
+        return sum;
+    }
+
+    private static IpAddress address(String text) {
+        return IpAddress.parse(text).orElseThrow();
     }
 
     private static String ping(PlanePair.End from, String to) {

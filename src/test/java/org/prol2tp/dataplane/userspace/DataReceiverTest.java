@@ -1,0 +1,164 @@
+package org.prol2tp.dataplane.userspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
+import org.prol2tp.protocol.node.Input;
+
+/// Data messages of RFC 2661 §3.1 with PPP frames of RFC 1661, as octets. The session is 2 in tunnel 1.
+final class DataReceiverTest {
+    private static final long LOOPBACK = 0x7f000001;
+
+    private final SessionTable table = new SessionTable();
+    private final RecordingSink sink = new RecordingSink();
+    private final DataReceiver receiver = new DataReceiver(table, sink, new DeviceWriter((device, call, errno) -> {}));
+    private Session session = Sessions.session(1, 2);
+
+    DataReceiverTest() {
+        table.put(session);
+    }
+
+    @Test
+    void framesOfControlProtocolsReachTheSinkInEveryForm() {
+        assertThat(frameOf("0002 0001 0002 ff03c021 0901")).isEqualTo("ff03c0210901");
+        assertThat(frameOf("0002 0001 0002 c021 0901")).isEqualTo("c0210901");
+        assertThat(frameOf("4002 000c 0001 0002 ff03c021")).isEqualTo("ff03c021");
+        assertThat(frameOf("4002 000c 0001 0002 ff03c021 00000000")).isEqualTo("ff03c021");
+        assertThat(frameOf("0202 0001 0002 0003 aaaaaa ff03c021")).isEqualTo("ff03c021");
+        assertThat(frameOf("4b02 0014 0001 0002 0000 0000 0001 aa ff03c02105")).isEqualTo("ff03c02105");
+        assertThat(frameOf("0002 0001 0002 fd 01")).isEqualTo("fd01");
+    }
+
+    @Test
+    void ipWithoutAnInterfaceIsDiscardedAndCounted() {
+        handle("0002 0001 0002 ff030021 4500");
+        handle("0002 0001 0002 21 4500");
+        handle("0002 0001 0002 0057 6000");
+
+        assertThat(session.counters().rxPackets()).isEqualTo(3);
+        assertThat(session.counters().rxOctets()).isEqualTo(6 + 3 + 4);
+    }
+
+    @Test
+    void strangersAndNonsenseTouchNothing() {
+        handle("0002 0001 0003 c021");
+        handle("0002 0002 0002 c021");
+        handle("0003 0001 0002 c021");
+        handle("00");
+        handle("4002 ffff 0001 0002 c021");
+        receiver.handle(memory("0002 0001 0002 c021"), 0, 8, false, 0, LOOPBACK + 1);
+
+        assertThat(receiver.strays()).isEqualTo(6);
+        assertThat(session.counters().rxPackets()).isZero();
+    }
+
+    @Test
+    void emptyFrameIsAnError() {
+        handle("0002 0001 0002");
+        handle("0002 0001 0002 ff03");
+
+        assertThat(session.counters().rxErrors()).isEqualTo(2);
+    }
+
+    /// RFC 2661 §5.4: late messages are dropped.
+    @Test
+    void lateMessageIsDroppedAndCounted() {
+        assertThat(frameOf("0802 0001 0002 0000 0000 c02101")).isEqualTo("c02101");
+        assertThat(frameOf("0802 0001 0002 0002 0000 c02103")).isEqualTo("c02103");
+        handle("0802 0001 0002 0001 0000 c02102");
+
+        assertThat(session.counters().rxOutOfSequencePackets()).isEqualTo(2);
+        assertThat(session.counters().rxOutOfSequenceDiscards()).isEqualTo(1);
+        assertThat(session.counters().rxPackets()).isEqualTo(2);
+    }
+
+    @Test
+    void earlyMessageWaitsForItsTurn() {
+        reorder();
+        handle("0802 0001 0002 0001 0000 c02102");
+        assertThat(receiver.isHolding()).isTrue();
+
+        assertThat(frameOf("0802 0001 0002 0000 0000 c02101")).isEqualTo("c02101");
+        assertThat(next()).isEqualTo("c02102");
+        receiver.giveUpGaps(0);
+        assertThat(receiver.isHolding()).isFalse();
+        assertThat(session.counters().rxOutOfSequencePackets()).isEqualTo(1);
+        assertThat(session.counters().rxOutOfSequenceDiscards()).isZero();
+    }
+
+    @Test
+    void gapIsGivenUpWhenItsTimeIsOver() {
+        reorder();
+        handle("0802 0001 0002 0002 0000 c02103");
+        receiver.giveUpGaps(receiver.nextDeadlineNs() - 1);
+        assertThat(receiver.isHolding()).isTrue();
+
+        receiver.giveUpGaps(receiver.nextDeadlineNs());
+
+        assertThat(next()).isEqualTo("c02103");
+        assertThat(receiver.isHolding()).isFalse();
+    }
+
+    @Test
+    void gapTooWideDeliversWhatWasHeldFirst() {
+        reorder();
+        handle("0802 0001 0002 0002 0000 c02103");
+        handle("0802 0001 0002 0064 0000 c02164");
+
+        assertThat(next()).isEqualTo("c02103");
+        assertThat(next()).isEqualTo("c02164");
+    }
+
+    @Test
+    void messageWithoutNumberIsDiscardedWhereNumbersAreRequired() {
+        session.change(state -> state.with(new SequencingOptions(true, true, Duration.ZERO)));
+        handle("0002 0001 0002 c021");
+
+        assertThat(session.counters().rxErrors()).isEqualTo(1);
+        assertThat(session.counters().rxPackets()).isZero();
+    }
+
+    /// Limit: frames that are held, over all sessions.
+    @Test
+    void framesHeldOverAllSessionsAreBounded() {
+        reorder();
+        for (int id = 100; id < 100 + DataReceiver.HELD_FRAMES + 10; id++) {
+            Session other = Sessions.session(1, id, new SequencingOptions(true, true, Duration.ofSeconds(1)));
+            table.put(other);
+            handle("0802 0001 %04x 0001 0000 c021".formatted(id));
+        }
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(next()).isEqualTo("c021");
+        }
+        assertThat(receiver.isHolding()).isTrue();
+    }
+
+    private void reorder() {
+        session.change(state -> state.with(new SequencingOptions(true, true, Duration.ofSeconds(1))));
+    }
+
+    private String frameOf(String datagram) {
+        handle(datagram);
+        return next();
+    }
+
+    private String next() {
+        Input.PppFrameReceived input = (Input.PppFrameReceived) sink.take();
+        return HexFormat.of().formatHex(input.frame());
+    }
+
+    private void handle(String datagram) {
+        MemorySegment memory = memory(datagram);
+        receiver.handle(memory, 0, (int) memory.byteSize(), false, 0, LOOPBACK);
+        receiver.flush();
+    }
+
+    private static MemorySegment memory(String hex) {
+        return MemorySegment.ofArray(HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+}

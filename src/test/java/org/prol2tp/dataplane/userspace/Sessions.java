@@ -1,0 +1,47 @@
+package org.prol2tp.dataplane.userspace;
+
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.SocketAddress;
+import org.prol2tp.linux.UdpSocket;
+import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
+import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.TunnelHandle;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+
+/// Sessions for tests: in a tunnel to 127.0.0.1, out of one socket that nobody reads.
+final class Sessions {
+    private static final UdpSocket SOCKET = socket();
+    private static final IpAddress LOOPBACK = IpAddress.ofIpv4(0x7f000001);
+
+    private Sessions() {}
+
+    static Session session(int tunnelId, int sessionId) {
+        return session(tunnelId, sessionId, SequencingOptions.NONE);
+    }
+
+    static Session session(int tunnelId, int sessionId, SequencingOptions sequencing) {
+        Path path = new Path(
+                0, LOOPBACK, new Endpoint(LOOPBACK, SOCKET.localAddress().port()));
+        AddTunnel command = new AddTunnel(
+                new TunnelHandle(tunnelId),
+                new ControlConnectionId(tunnelId),
+                new ControlConnectionId(7),
+                path,
+                new DataOptions(true, true));
+        Tunnel tunnel = new Tunnel(command, new Route(SOCKET, path));
+        return new Session(new SessionHandle(sessionId), tunnel, sessionId, 9, sequencing);
+    }
+
+    private static UdpSocket socket() {
+        try {
+            return UdpSocket.bind(new SocketAddress(false, 0, 0x7f000001, 0), UdpSocket.Options.DEFAULT);
+        } catch (LinuxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
