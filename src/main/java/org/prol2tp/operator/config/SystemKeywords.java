@@ -93,18 +93,18 @@ final class SystemKeywords {
                             "Refuse new tunnels, keep those there are."),
                     Keyword.seconds(
                             "tunnel_establish_timeout",
-                            1,
+                            0,
                             86400,
                             d -> d.node.tunnelEstablishTimeout,
                             (d, v) -> d.node.tunnelEstablishTimeout = v,
-                            "Give up a tunnel that is not established after this long."),
+                            "Give up a tunnel that is not established after this long; 0: never."),
                     Keyword.seconds(
                             "session_establish_timeout",
-                            1,
+                            0,
                             86400,
                             d -> d.node.sessionEstablishTimeout,
                             (d, v) -> d.node.sessionEstablishTimeout = v,
-                            "Give up a session that is not established after this long."),
+                            "Give up a session that is not established after this long; 0: never."),
                     Keyword.seconds(
                             "tunnel_persist_pend_timeout",
                             1,
