@@ -16,6 +16,6 @@ wait_for 5 "the interface has an address" has_address lac 192.168.77
 both_ways lac lns 192.168.77.1
 prol2tp lac show session
 stop_prol2tpd lac
-wait_for 10 "xl2tpd's tunnel is closed" logged lns 'Connection .* closed'
+wait_for 10 "xl2tpd's tunnel is closed" logged lns 'Connection .*closed'
 check_captures
 pass "mschapv2, $traffic"

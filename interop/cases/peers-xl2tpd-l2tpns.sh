@@ -9,7 +9,7 @@ sleep 1
 xl2tpd_control lac 'c t'
 wait_for 10 "the call is up" logged lac 'Call established'
 xl2tpd_control lac 'd t'
-wait_for 10 "the call is down" logged lac 'Connection .* closed|Disconnecting|StopCCN'
+wait_for 10 "the call is down" logged lac 'Connection .*closed|Disconnecting|StopCCN'
 stop lac || fail "xl2tpd did not end"
 sleep 1
 check_captures

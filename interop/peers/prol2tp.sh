@@ -46,6 +46,7 @@ ppp profile "p" {
     auth_mschapv2 $(has mschapv2 "$@")
 }
 ippool "pool" { network 10.77.1.0/24; }
+user "fred" { password "flintstone"; }
 END
 }
 has() { case " ${*:2} " in *" $1 "*) echo yes ;; *) echo no ;; esac; }
