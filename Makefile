@@ -9,7 +9,7 @@ help:            ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 build: jdk           ## bin/prol2tpd and bin/prol2tp, runnable in place
-	$(MVN) -DskipTests -Dspotless.check.skip package
+	$(MVN) -Dfast -DskipTests package
 	@dev/launchers
 
 demo: build          ## an LNS and a LAC in two namespaces, traffic between them: KEEP=1 leaves them running
