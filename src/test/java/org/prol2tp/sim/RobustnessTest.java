@@ -17,7 +17,8 @@ import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.TunnelStatus;
 
-/// Bad input at a running node with tunnels up: no exception, nothing that grows, and what was up stays up.
+/// Bad input at a running node with tunnels up: no exception, nothing that grows, and what was up stays
+/// up.
 class RobustnessTest {
     /// Mutated datagrams in each test; `-Dfuzz.count=`.
     private static final int COUNT = Integer.getInteger("fuzz.count", 200_000);
@@ -52,8 +53,8 @@ class RobustnessTest {
                 .isTrue();
     }
 
-    /// Somebody who sends in the peer's name can end its tunnels, as the RFC has no defence against that. He can not do
-    /// more: what he ended comes back.
+    /// Somebody who sends in the peer's name can end its tunnels, as the RFC has no defence against
+    /// that. He can not do more: what he ended comes back.
     @Test
     void mutatedDatagramsInThePeersNameDoNotHarmTheNode() {
         Pair pair = new Pair(SEED, Recipe.lac(2, 2).build(), Recipe.lns(8).build()).start();
