@@ -19,6 +19,8 @@ public final class FakeDataPlane {
 
     private final Map<Ids, SessionHandle> byIds = new HashMap<>();
 
+    private int devices;
+
     /// What stands in a data message's header.
     public record Ids(ControlConnectionId tunnel, SessionId session) {}
 
@@ -60,12 +62,14 @@ public final class FakeDataPlane {
             case DataPlaneCommand.SetSequencing set -> session(set.session(), command);
             case DataPlaneCommand.ActivateInterface activate -> {
                 Session old = session(activate.session(), command);
+                devices += old.device.isPresent() ? 0 : 1;
                 sessions.put(
                         activate.session(),
                         new Session(old.tunnel, old.local, old.peer, Optional.of(activate.options())));
             }
             case DataPlaneCommand.DeactivateInterface deactivate -> {
                 Session old = session(deactivate.session(), command);
+                devices -= old.device.isPresent() ? 1 : 0;
                 sessions.put(deactivate.session(), new Session(old.tunnel, old.local, old.peer, Optional.empty()));
             }
             case DataPlaneCommand.RemoveSession remove -> {
@@ -103,15 +107,14 @@ public final class FakeDataPlane {
     }
 
     /// How many sessions have an interface.
-    public long deviceCount() {
-        return sessions.values().stream()
-                .filter(session -> session.device.isPresent())
-                .count();
+    public int deviceCount() {
+        return devices;
     }
 
     private void removeSession(SessionHandle handle) {
         Session session = sessions.remove(handle);
         if (session != null) {
+            devices -= session.device.isPresent() ? 1 : 0;
             byIds.remove(session.local);
         }
     }
