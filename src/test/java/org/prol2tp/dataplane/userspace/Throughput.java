@@ -11,7 +11,7 @@ import org.prol2tp.protocol.node.DataCounters;
 /// Measures a [PlanePair] beside the bare veth pair it runs over, in one process, rounds interleaved. Needs root and
 /// iperf3. Run its `main` from the test classes; the argument is the seconds of each measurement (default 3).
 final class Throughput {
-    private static final Pattern TCP_RECEIVED = Pattern.compile("([0-9.]+) Gbits/sec\\s+receiver");
+    private static final Pattern TCP_RECEIVED = Pattern.compile("([0-9.]+ [MG]bits/sec)\\s+receiver");
     private static final Pattern UDP_RECEIVED = Pattern.compile("([0-9]+)/([0-9]+) \\([0-9.e+-]+%\\)\\s+receiver");
     private static final int ROUNDS = 3;
 
@@ -35,17 +35,18 @@ final class Throughput {
 
     private static void measure(String what, PlanePair pair, String to, String seconds)
             throws IOException, InterruptedException {
+        double tcpCpu = cpuSeconds();
         String tcp = find(TCP_RECEIVED, iperf(pair, to, "-t", seconds));
+        tcpCpu = cpuSeconds() - tcpCpu;
         DataCounters before = pair.right.counters();
         double cpu = cpuSeconds();
-        long startNs = System.nanoTime();
         iperf(pair, to, "-u", "-b", "0", "-l", "64", "-t", seconds);
-        double elapsed = (System.nanoTime() - startNs) / 1e9;
         DataCounters after = pair.right.counters();
-        long pps = Math.round((after.rxPackets() - before.rxPackets()) / Double.parseDouble(seconds));
+        long packets = after.rxPackets() - before.rxPackets();
+        cpu = cpuSeconds() - cpu;
         System.out.printf(
-                "%-8s TCP %s Gbit/s; UDP 64: %d packets/s through the tunnel, %.2f CPU%n",
-                what, tcp, pps, (cpuSeconds() - cpu) / elapsed);
+                "%-8s TCP %s (%.2f s of CPU); 64 octets: %.0f packets/s, %.0f per second of CPU of both planes%n",
+                what, tcp, tcpCpu, packets / Double.parseDouble(seconds), packets / Math.max(cpu, 0.01));
     }
 
     private static String iperf(PlanePair pair, String to, String... more) throws IOException, InterruptedException {
