@@ -71,8 +71,10 @@ class ConfigTest {
             assertThat(lns.authMode()).isEqualTo(AuthMode.CHALLENGE);
             assertThat(lns.helloTimeout()).isEqualTo(Duration.ofSeconds(30));
         });
-        assertThat(settings.pppProfiles().get("lns").localAddress()).contains(ip("10.0.0.1"));
-        assertThat(settings.pppProfiles().get("lns").authPeer()).contains(true);
+        assertThat(settings.pppProfiles().get("lns")).satisfies(lns -> {
+            assertThat(lns.localAddress()).contains(ip("10.0.0.1"));
+            assertThat(lns.authPeer()).contains(true);
+        });
         assertThat(settings.peerProfiles())
                 .containsExactly(new Settings.PeerProfile(
                         "lac1.example", Optional.empty(), 0, Settings.RolesAllowed.BOTH, "lns", "default", "lns"));
