@@ -3,6 +3,7 @@ package org.prol2tp.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
@@ -11,6 +12,7 @@ import org.prol2tp.protocol.node.Node;
 import org.prol2tp.protocol.node.Outbox;
 import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.wire.Avp;
 import org.prol2tp.protocol.wire.ControlConnectionAvp;
@@ -32,6 +34,9 @@ public final class HandPeer {
     public final Outbox out = new Outbox();
 
     public final List<Event> events = new ArrayList<>();
+
+    /// Sessions in the data plane, in the order they entered it.
+    public final List<SessionHandle> sessions = new ArrayList<>();
 
     public long nowNs;
 
@@ -110,6 +115,11 @@ public final class HandPeer {
             switch (output) {
                 case Output.SendDatagram send -> datagrams.add(send.octets());
                 case Output.Report report -> events.add(report.event());
+                case Output.ProgramDataPlane program -> {
+                    if (program.command() instanceof DataPlaneCommand.AddSession add) {
+                        sessions.add(add.session());
+                    }
+                }
                 default -> {}
             }
         }

@@ -265,6 +265,21 @@ class LifeTest {
         assertThat(up(pair, 1)).isTrue();
     }
 
+    /// RFC 1661 §3.4: a Configure-Request in an open link begins anew.
+    @Test
+    void aRenegotiatedLinkGoesDownAndComesUpAgain() {
+        Pair pair = upPair(lac, lns);
+        pair.run(Duration.ofSeconds(1));
+        byte[] configureRequest = {(byte) 0xff, 3, (byte) 0xc0, 0x21, 1, 77, 0, 4};
+        pair.feed(pair.b(), new Input.PppFrameReceived(session(pair, pair.b()).handle(), configureRequest));
+        pair.run(Duration.ofSeconds(30));
+        assertThat(pair.b().events(Event.SessionDown.class)).hasSize(1);
+        assertThat(pair.b().events(Event.SessionUp.class)).hasSize(2);
+        assertThat(pair.b().events(Event.SessionDeleted.class)).isEmpty();
+        assertThat(up(pair, 1)).isTrue();
+        ScenarioTest.shutDown(pair);
+    }
+
     @Test
     void aBugInOneTunnelLeavesTheOthers() {
         Pair pair = new Pair(1, Recipe.lac(2, 1).build(), lns).start();

@@ -13,6 +13,7 @@ import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.RolesAllowed;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.sim.HandPeer;
 import org.prol2tp.sim.Recipe;
 
@@ -192,6 +193,34 @@ class ReceptionTest {
         assertThat(counter(hand, "bad_rcvd_frames")).isEqualTo(1);
         assertThat(counter(hand, "no_matching_tunnel_id_discards")).isEqualTo(2);
         assertThat(counter(hand, "mismatched_tunnel_ids")).isEqualTo(1);
+    }
+
+    /// [Limits#EARLY_FRAMES], [Limits#EARLY_FRAME_OCTETS].
+    @Test
+    void aFewFramesWaitForACallThatIsNotUpYet() {
+        HandPeer hand = lns();
+        int id = hand.openTunnel(PEER, 1);
+        hand.send(PEER, message(id, 0, 2, 1, Message.Icrq.of(new SessionId(1), 1)));
+        SessionHandle session = hand.sessions.getFirst();
+        hand.feed(new Input.PppFrameReceived(session, new byte[513]));
+        for (int i = 0; i < 6; i++) {
+            hand.feed(new Input.PppFrameReceived(session, new byte[100]));
+        }
+        assertThat(counter(hand, "early_ppp_frames_dropped")).isEqualTo(3);
+    }
+
+    /// [Limits#SESSIONS_PER_TUNNEL]: all 65,535 ids, found although nearly none is free.
+    @Test
+    void aTunnelHoldsAsManySessionsAsThereAreIds() {
+        HandPeer hand = lns();
+        int id = hand.openTunnel(PEER, 1);
+        for (int i = 1; i <= 65_535; i++) {
+            hand.send(PEER, message(id, 0, i + 1 & 0xffff, i & 0xffff, Message.Icrq.of(new SessionId(i), i)));
+        }
+        assertThat(hand.sessions).hasSize(65_535);
+        hand.send(PEER, message(id, 0, 1, 0, Message.Icrq.of(new SessionId(1), 1)));
+        assertThat(hand.sessions).hasSize(65_535);
+        assertThat(counter(hand, "too_many_sessions")).isEqualTo(1);
     }
 
     private static HandPeer lns() {
