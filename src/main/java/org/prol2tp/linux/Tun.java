@@ -40,7 +40,9 @@ public final class Tun implements AutoCloseable {
     private static final int AF_INET = 2;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
 
-    private final int descriptor;
+    /// -1 once it is closed: its old number may be somebody else's by then.
+    private volatile int descriptor;
+
     private final String name;
     private final int index;
     private final Offload offload;
@@ -130,7 +132,9 @@ public final class Tun implements AutoCloseable {
 
     @Override
     public void close() {
-        Libc.close(descriptor);
+        int closing = descriptor;
+        descriptor = -1;
+        Libc.close(closing);
     }
 
     private static Offload setOffload(int fd, Offload wanted, Arena arena) throws LinuxException {

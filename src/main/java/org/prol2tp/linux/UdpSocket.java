@@ -20,7 +20,9 @@ public final class UdpSocket implements AutoCloseable {
     private static final int MSG_ERRQUEUE = 0x2000;
     private static final int ERROR_CONTROL_OCTETS = 256;
 
-    private final int descriptor;
+    /// -1 once it is closed: its old number may be somebody else's by then.
+    private volatile int descriptor;
+
     private final SocketAddress localAddress;
     private final boolean receiveOffload;
     private final boolean sendOffload;
@@ -132,7 +134,9 @@ public final class UdpSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        Libc.close(descriptor);
+        int closing = descriptor;
+        descriptor = -1;
+        Libc.close(closing);
     }
 
     /// struct sock_extended_err begins with the error number; 0 if there is none.

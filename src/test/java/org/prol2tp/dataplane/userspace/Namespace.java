@@ -11,14 +11,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.prol2tp.linux.NetworkNamespace;
 
 /// A named network namespace for a test, gone when it is closed.
 final class Namespace implements AutoCloseable {
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
     private final String name;
 
     Namespace(String suffix) {
-        name = "dataplane-" + ProcessHandle.current().pid() + "-" + suffix;
+        name = "dataplane-" + ProcessHandle.current().pid() + "-" + NEXT.getAndIncrement() + suffix;
         command("ip", "netns", "add", name);
         run("ip", "link", "set", "lo", "up");
     }
