@@ -89,12 +89,13 @@ wait_for() { # wait_for SECONDS WHAT COMMAND...: fails the case when COMMAND is 
     poll "$1" "${@:3}" || fail "$2: not within $1 s"
     say "$2"
 }
-poll() { # poll SECONDS COMMAND...
+poll_step=0.1
+poll() { # poll SECONDS COMMAND...: every poll_step seconds
     local deadline=$((SECONDS + $1))
     shift
     until "$@" >/dev/null 2>&1; do
         [ $SECONDS -lt $deadline ] || return 1
-        sleep 0.1
+        sleep $poll_step
     done
 }
 logged() { grep -qE -e "$2" "$out/$1.log"; }     # logged NAME REGEX

@@ -11,6 +11,7 @@ xl2tpd_ppp=$'noauth\nuser fred\npassword flintstone\nlcp-echo-interval 30\nlcp-e
 xl2tpd lac lac '[lac t]' 'lns = 10.0.0.2' 'autodial = yes' 'require authentication = no' 'name = fred' 'length bit = yes' \
     'redial = yes' 'redial timeout = 10'
 wait_for 20 "pppd has an address" has_address lac 10.77.1
+poll_step=5  # a look costs more than the time between two
 sleep 3600
 logged lns ' session down ' && fail "the session did not live for an hour"
 ping_through lac 10.77.0.1

@@ -12,6 +12,7 @@ xl2tpd lns lns '[lns default]' 'ip range = 192.168.77.10-192.168.77.20' 'local i
 prol2tpd lac lac 'data_plane userspace; tunnel_persist_pend_timeout 120' \
     "$(lac_config 10.0.0.2 '' 'hello_timeout 50')"
 wait_for 20 "the interface has an address" has_address lac 192.168.77
+poll_step=5  # a look costs more than the time between two
 sleep 3600
 logged lac ' session down ' && fail "the session did not live for an hour"
 ping_through lac 192.168.77.1
