@@ -58,7 +58,11 @@ final class DataReceiver implements AutoCloseable {
         }
         Session.State state = session.state();
         int frameOctets = DataHeader.payloadOctets(memory, at, octets, frameAt);
-        if (DataHeader.isSequenced(memory, at)) {
+        boolean sequenced = DataHeader.isSequenced(memory, at);
+        if (state.followPeer() && sequenced != state.sendNs()) {
+            session.change(s -> s.following(sequenced));
+        }
+        if (sequenced) {
             handleSequenced(session, state, DataHeader.ns(memory, at), memory, frameAt, frameOctets);
         } else if (state.requireNs()) {
             session.received.errors++;

@@ -53,6 +53,7 @@ final class Session {
     ///
     /// @param sendNs put sequence numbers into what we send
     /// @param requireNs discard what comes without
+    /// @param followPeer the peer decides of `sendNs` by what it sends (RFC 2661 §5.4)
     /// @param reorderNs how long a gap is waited for; 0: not at all
     /// @param framing how PPP headers are written
     /// @param device where IP packets go; empty: nowhere
@@ -61,6 +62,7 @@ final class Session {
     record State(
             boolean sendNs,
             boolean requireNs,
+            boolean followPeer,
             long reorderNs,
             PppFraming framing,
             Optional<Device> device,
@@ -69,13 +71,14 @@ final class Session {
         private static final PppFraming UNCOMPRESSED = new PppFraming(false, false);
 
         static State of(SequencingOptions sequencing) {
-            return new State(false, false, 0, UNCOMPRESSED, Optional.empty(), false, false).with(sequencing);
+            return new State(false, false, false, 0, UNCOMPRESSED, Optional.empty(), false, false).with(sequencing);
         }
 
         State with(SequencingOptions sequencing) {
             return new State(
                     sequencing.send(),
                     sequencing.required(),
+                    sequencing.followPeer(),
                     sequencing.reorderTimeout().toNanos(),
                     framing,
                     device,
@@ -84,11 +87,18 @@ final class Session {
         }
 
         State with(PppFraming newFraming, Device newDevice, boolean withIpv4, boolean withIpv6) {
-            return new State(sendNs, requireNs, reorderNs, newFraming, Optional.of(newDevice), withIpv4, withIpv6);
+            return new State(
+                    sendNs, requireNs, followPeer, reorderNs, newFraming, Optional.of(newDevice), withIpv4, withIpv6);
         }
 
         State withoutDevice() {
-            return new State(sendNs, requireNs, reorderNs, framing, Optional.empty(), false, false);
+            return new State(sendNs, requireNs, followPeer, reorderNs, framing, Optional.empty(), false, false);
+        }
+
+        /// As the peer does it.
+        State following(boolean peerSendsNs) {
+            return new State(
+                    followPeer ? peerSendsNs : sendNs, requireNs, followPeer, reorderNs, framing, device, ipv4, ipv6);
         }
     }
 

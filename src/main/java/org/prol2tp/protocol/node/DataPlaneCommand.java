@@ -35,8 +35,7 @@ public sealed interface DataPlaneCommand {
             SequencingOptions sequencing)
             implements DataPlaneCommand {}
 
-    /// The peer's LNS switched sequence numbers on or off for this session (RFC 2661 §5.4), or the
-    /// settings changed.
+    /// The peer demanded sequence numbers for this session (RFC 2661 §4.4.6), or the settings changed.
     record SetSequencing(SessionHandle session, SequencingOptions sequencing) implements DataPlaneCommand {}
 
     /// Make the network interface, with its addresses, or add what is new to the one that is there.
@@ -59,11 +58,12 @@ public sealed interface DataPlaneCommand {
     ///
     /// @param send put Ns into the data messages we send
     /// @param required discard data messages without Ns
+    /// @param followPeer send Ns from when the peer does until it does not: a LAC's part, the LNS decides
     /// @param reorderTimeout how long a gap is waited for; zero: late packets are dropped, nothing is
     ///     held back
-    record SequencingOptions(boolean send, boolean required, Duration reorderTimeout) {
+    record SequencingOptions(boolean send, boolean required, boolean followPeer, Duration reorderTimeout) {
         /// No sequence numbers.
-        public static final SequencingOptions NONE = new SequencingOptions(false, false, Duration.ZERO);
+        public static final SequencingOptions NONE = new SequencingOptions(false, false, false, Duration.ZERO);
     }
 
     /// The network interface of a PPP session, once the network control protocols have settled.

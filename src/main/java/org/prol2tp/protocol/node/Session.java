@@ -355,8 +355,9 @@ final class Session implements Timers.Wakeable {
         SessionParameters parameters = origin.parameters();
         boolean required = parameters.sequencingRequired()
                 || details().map(CallDetails::sequencingRequired).orElse(false);
+        boolean followPeer = origin.client() && !required;
         return new DataPlaneCommand.SequencingOptions(
-                required || parameters.useSequenceNumbers(), required, parameters.reorderTimeout());
+                required || parameters.useSequenceNumbers(), required, followPeer, parameters.reorderTimeout());
     }
 
     private void begin() {

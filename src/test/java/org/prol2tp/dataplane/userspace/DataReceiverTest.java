@@ -115,11 +115,36 @@ final class DataReceiverTest {
 
     @Test
     void messageWithoutNumberIsDiscardedWhereNumbersAreRequired() {
-        session.change(state -> state.with(new SequencingOptions(true, true, Duration.ZERO)));
+        session.change(state -> state.with(new SequencingOptions(true, true, false, Duration.ZERO)));
         handle("0002 0001 0002 c021");
 
         assertThat(session.counters().rxErrors()).isEqualTo(1);
         assertThat(session.counters().rxPackets()).isZero();
+    }
+
+    /// RFC 2661 §5.4: the LNS switches sequence numbers on and off by using them.
+    @Test
+    void lacSendsNumbersWhileTheLnsDoes() {
+        session.change(state -> state.with(new SequencingOptions(false, false, true, Duration.ZERO)));
+
+        handle("0802 0001 0002 0000 0000 c021");
+        assertThat(session.state().sendNs()).isTrue();
+        assertThat(session.takeNs(1)).isZero();
+
+        handle("0002 0001 0002 c021");
+        assertThat(session.state().sendNs()).isFalse();
+
+        handle("0802 0001 0002 0001 0000 c021");
+        assertThat(session.state().sendNs()).isTrue();
+        assertThat(session.takeNs(1)).as("goes on where it was").isEqualTo(1);
+        assertThat(session.counters().rxPackets()).isEqualTo(3);
+    }
+
+    @Test
+    void lnsDecidesForItself() {
+        handle("0802 0001 0002 0000 0000 c021");
+
+        assertThat(session.state().sendNs()).isFalse();
     }
 
     /// Limit: frames that are held, over all sessions.
@@ -127,7 +152,7 @@ final class DataReceiverTest {
     void framesHeldOverAllSessionsAreBounded() {
         reorder();
         for (int id = 100; id < 100 + DataReceiver.HELD_FRAMES + 10; id++) {
-            Session other = Sessions.session(1, id, new SequencingOptions(true, true, Duration.ofSeconds(1)));
+            Session other = Sessions.session(1, id, new SequencingOptions(true, true, false, Duration.ofSeconds(1)));
             table.put(other);
             handle("0802 0001 %04x 0001 0000 c021".formatted(id));
         }
@@ -139,7 +164,7 @@ final class DataReceiverTest {
     }
 
     private void reorder() {
-        session.change(state -> state.with(new SequencingOptions(true, true, Duration.ofSeconds(1))));
+        session.change(state -> state.with(new SequencingOptions(true, true, false, Duration.ofSeconds(1))));
     }
 
     private String frameOf(String datagram) {

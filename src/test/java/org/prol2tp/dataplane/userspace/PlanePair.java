@@ -87,7 +87,7 @@ final class PlanePair implements AutoCloseable {
     }
 
     static SequencingOptions reordering(Duration timeout) {
-        return new SequencingOptions(true, true, timeout);
+        return new SequencingOptions(true, true, false, timeout);
     }
 
     /// One of the two.
