@@ -76,6 +76,20 @@ public final class UdpSocket implements AutoCloseable {
         }
     }
 
+    /// A second socket at the same address and port that sends without UDP checksums (IPv4 only), and without rows.
+    /// Which of the two gets what arrives is up to the kernel: both must be read.
+    public UdpSocket openUnchecked(int bufferOctets) throws LinuxException {
+        Options options = new Options(bufferOctets, true, false, receiveOffload);
+        set(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
+        try {
+            UdpSocket second = bind(localAddress, options);
+            unset(second.descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR);
+            return second;
+        } finally {
+            unset(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR); // nobody else shall share the port
+        }
+    }
+
     /// To be watched by an [Epoll]: readable when datagrams wait, [Epoll#ERROR] when an ICMP error does.
     public int descriptor() {
         return descriptor;
@@ -166,6 +180,10 @@ public final class UdpSocket implements AutoCloseable {
 
     private static void set(int fd, int level, int option, String name) throws LinuxException {
         Libc.check(Libc.setsockopt(fd, level, option, 1), "setsockopt(" + name + ")");
+    }
+
+    private static void unset(int fd, int level, int option) {
+        Libc.setsockopt(fd, level, option, 0);
     }
 
     private static SocketAddress bindTo(int fd, SocketAddress local) throws LinuxException {

@@ -34,6 +34,18 @@ final class UdpSocketTest {
         }
     }
 
+    @Test
+    void uncheckedSocketHasTheSamePortAndLetsNobodyElseHaveIt() throws LinuxException {
+        try (UdpSocket first = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
+                UdpSocket second = first.openUnchecked(65_536)) {
+            assertThat(second.localAddress()).isEqualTo(first.localAddress());
+            assertThat(second.sendsRows()).isFalse();
+            UdpSocket.Options reusing = new UdpSocket.Options(65_536, true, true, false);
+            assertThatThrownBy(() -> UdpSocket.bind(first.localAddress(), reusing))
+                    .hasMessageContaining("Address already in use");
+        }
+    }
+
     /// The answer must leave from the address that was asked: 127.0.0.2 here, not the one routing would choose.
     @Test
     void answerLeavesFromTheAddressThatWasAsked() throws LinuxException {

@@ -90,7 +90,7 @@ final class Receiver implements Runnable, AutoCloseable {
                 }
                 Optional<UdpSocket> socket = sockets.find(number);
                 if (socket.isPresent()) {
-                    receive(number, socket.get(), (epoll.events(i) & Epoll.ERROR) != 0);
+                    receive(number & ~Sockets.UNCHECKED, socket.get(), (epoll.events(i) & Epoll.ERROR) != 0);
                 }
             }
             if (dataReceiver.isHolding()) {

@@ -10,44 +10,66 @@ import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.IpAddress;
 
 /// The open UDP sockets by their number. One thread opens and closes, others read.
+///
+/// A socket may have a second one beside it, at the same address and port, that sends without UDP checksums; its number
+/// is that of the first with [#UNCHECKED] added.
 final class Sockets {
+    static final int UNCHECKED = 1 << 30;
+
     /// Never changed in place. Empty: a number that is free.
     private volatile List<Optional<UdpSocket>> sockets = List.of();
+    /// The second sockets, at the same places. Never changed in place.
+    private volatile List<Optional<UdpSocket>> unchecked = List.of();
 
     /// Opens one and returns its number, the lowest that is free.
     int open(Endpoint local) throws LinuxException {
         UdpSocket socket = UdpSocket.bind(address(local.address(), local.port()), UdpSocket.Options.DEFAULT);
-        List<Optional<UdpSocket>> next = new ArrayList<>(sockets);
-        int number = next.indexOf(Optional.empty());
+        int number = sockets.indexOf(Optional.empty());
         if (number < 0) {
-            number = next.size();
-            next.add(Optional.empty());
+            number = sockets.size();
         }
-        next.set(number, Optional.of(socket));
-        sockets = next;
+        sockets = with(sockets, number, Optional.of(socket));
         return number;
+    }
+
+    /// Opens the second one for `number` and returns it.
+    UdpSocket openUnchecked(int number) throws LinuxException {
+        UdpSocket socket = find(number).orElseThrow().openUnchecked(UdpSocket.Options.DEFAULT.bufferOctets());
+        unchecked = with(unchecked, number, Optional.of(socket));
+        return socket;
     }
 
     /// Takes a socket off the list and returns it, not yet closed.
     Optional<UdpSocket> remove(int number) {
         Optional<UdpSocket> found = find(number);
-        if (found.isPresent()) {
-            List<Optional<UdpSocket>> next = new ArrayList<>(sockets);
-            next.set(number, Optional.empty());
-            sockets = next;
+        if (found.isPresent() && (number & UNCHECKED) == 0) {
+            sockets = with(sockets, number, Optional.empty());
+        } else if (found.isPresent()) {
+            unchecked = with(unchecked, number & ~UNCHECKED, Optional.empty());
         }
         return found;
     }
 
     /// Allocates nothing.
     Optional<UdpSocket> find(int number) {
-        List<Optional<UdpSocket>> now = sockets;
-        return number < 0 || number >= now.size() ? Optional.empty() : now.get(number);
+        List<Optional<UdpSocket>> now = (number & UNCHECKED) == 0 ? sockets : unchecked;
+        int place = number & ~UNCHECKED;
+        return place < 0 || place >= now.size() ? Optional.empty() : now.get(place);
     }
 
-    /// One more than the highest number in use.
+    /// One more than the highest number in use, second sockets aside.
     int size() {
         return sockets.size();
+    }
+
+    private static List<Optional<UdpSocket>> with(
+            List<Optional<UdpSocket>> list, int place, Optional<UdpSocket> socket) {
+        List<Optional<UdpSocket>> next = new ArrayList<>(list);
+        while (next.size() <= place) {
+            next.add(Optional.empty());
+        }
+        next.set(place, socket);
+        return next;
     }
 
     static SocketAddress address(IpAddress address, int port) {

@@ -10,6 +10,7 @@ import org.prol2tp.linux.Tun;
 import org.prol2tp.linux.UdpSocket;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Path;
@@ -97,16 +98,8 @@ public final class UserspacePlane implements DataPlane {
     @Override
     public void closeSocket(int socket) {
         controlSender.flush();
-        Optional<UdpSocket> closing = sockets.remove(socket);
-        if (closing.isPresent()) {
-            try {
-                receiver.unwatch(closing.get());
-            } catch (LinuxException e) {
-                sink.notice("socket " + socket + ": " + e.getMessage());
-            }
-            transmitter.quiescence().await();
-            closing.get().close();
-        }
+        sockets.remove(socket).ifPresent(s -> close(socket, s));
+        sockets.remove(socket | Sockets.UNCHECKED).ifPresent(s -> close(socket, s));
     }
 
     @Override
@@ -182,6 +175,7 @@ public final class UserspacePlane implements DataPlane {
         join(transmitterThread);
         for (int i = 0; i < sockets.size(); i++) {
             sockets.remove(i).ifPresent(UdpSocket::close);
+            sockets.remove(i | Sockets.UNCHECKED).ifPresent(UdpSocket::close);
         }
         receiver.close();
         transmitter.close();
@@ -189,7 +183,7 @@ public final class UserspacePlane implements DataPlane {
     }
 
     private void addTunnel(DataPlaneCommand.AddTunnel add) {
-        Optional<UdpSocket> socket = sockets.find(add.path().socket());
+        Optional<UdpSocket> socket = socketForData(add.options(), add.path());
         if (socket.isPresent()) {
             tunnels.put(add.tunnel(), new Tunnel(add, new Route(socket.get(), add.path())));
         }
@@ -197,10 +191,35 @@ public final class UserspacePlane implements DataPlane {
 
     private void moveTunnel(TunnelHandle handle, Path path) {
         Tunnel tunnel = tunnels.get(handle);
-        Optional<UdpSocket> socket = sockets.find(path.socket());
-        if (tunnel != null && socket.isPresent()) {
-            tunnel.route = new Route(socket.get(), path);
+        if (tunnel != null) {
+            socketForData(tunnel.options, path).ifPresent(socket -> tunnel.route = new Route(socket, path));
         }
+    }
+
+    /// Out of which socket a tunnel's data goes: its control messages', or the one beside it without UDP checksums.
+    private Optional<UdpSocket> socketForData(DataOptions options, Path path) {
+        int number = path.socket() | Sockets.UNCHECKED;
+        if (options.udpChecksums() || path.peer().address().isIpv6()) {
+            return sockets.find(path.socket());
+        }
+        if (sockets.find(path.socket()).isPresent() && sockets.find(number).isEmpty()) {
+            try {
+                receiver.watch(number, sockets.openUnchecked(path.socket()));
+            } catch (LinuxException e) {
+                sink.notice("data is sent with UDP checksums: " + e.getMessage());
+            }
+        }
+        return sockets.find(number).or(() -> sockets.find(path.socket()));
+    }
+
+    private void close(int number, UdpSocket socket) {
+        try {
+            receiver.unwatch(socket);
+        } catch (LinuxException e) {
+            sink.notice("socket " + number + ": " + e.getMessage());
+        }
+        transmitter.quiescence().await();
+        socket.close();
     }
 
     private void removeTunnel(TunnelHandle handle) {

@@ -73,6 +73,30 @@ final class UserspacePlaneTest {
         }
     }
 
+    /// RFC 2661 §8.1: without UDP checksums for data, with them for control.
+    @Test
+    void dataGoesWithoutChecksumsWhereTheyAreOff() {
+        PlanePair.Options options =
+                PlanePair.Options.DEFAULT.with(new DataOptions(true, false), new PppFraming(false, false));
+        try (PlanePair pair = new PlanePair(options)) {
+            assertThat(ping(pair.left, PlanePair.RIGHT_ADDRESS)).contains(" 0% packet loss");
+            assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 50))
+                    .isTrue();
+            pair.right.plane().sendControl(pair.right.pathTo(pair.left), new byte[] {(byte) 0xc8, 2, 0, 4});
+            pair.right.plane().flush();
+            assertThat(pair.left.sink.take())
+                    .isInstanceOfSatisfying(
+                            Input.DatagramReceived.class,
+                            control -> assertThat(control.path()).isEqualTo(pair.left.pathTo(pair.right)));
+            assertThat(Capture.count(
+                            pair.right.namespace, "udp[6:2] == 0", () -> ping(pair.left, PlanePair.RIGHT_ADDRESS)))
+                    .isGreaterThanOrEqualTo(6);
+            assertThat(pair.left.sink.notices).isEmpty();
+            pair.left.plane().closeSocket(0);
+            pair.right.plane().closeSocket(0);
+        }
+    }
+
     /// RFC 2661 §5.4, over IPv6.
     @Test
     void sequenceNumbersCountEverySegment() {
