@@ -12,7 +12,7 @@ link ours 10.9.0.1/24 net 10.9.0.2/24
 link theirs 10.8.0.1/24 net 10.8.0.2/24
 route net 10.66.0.0/16 via 10.8.0.1
 route net 10.77.0.0/16 via 10.9.0.1
-prol2tpd ours ours 'log_level error' "$(lns_config pap)"
+prol2tpd ours ours 'log_level warning' "$(lns_config pap)"
 radius_stand_in radius theirs
 l2tpns theirs theirs 10.2.0.2 'set radius_authtypes "pap"' 'set debug 1'
 prol2tpd lac lac '' "$(lac_config 10.0.0.2 'ppp_profile_name "ours"')

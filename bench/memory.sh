@@ -1,11 +1,12 @@
 # bench/memory.sh: 50,000 sessions held in one daemon: heap and resident memory per session. PLAN=quick for 20,000.
 . "$(dirname "$0")/lib.sh"
+lns_pool=10.128.0.0/9
 tunnels=500
 [ "${PLAN:-quick}" = quick ] && tunnels=200
 space lac lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
 java_options=-XX:+UsePerfData
-prol2tpd ours lns 'data_plane none; log_level error' "$(lns_config pap | sed 's|10.77.1.0/24|10.128.0.0/9|')"
+prol2tpd ours lns 'data_plane none; log_level warning' "$(lns_config pap)"
 pid=${pids[ours]}
 jcmd=$(dirname "$java")/jcmd
 used() { # after a collection: octets of heap in use
@@ -32,7 +33,7 @@ for ppp in no yes; do
     exec 4>&-
     sleep 1
     stop ours 30
-    prol2tpd ours lns 'data_plane none; log_level error' "$(lns_config pap | sed 's|10.77.1.0/24|10.128.0.0/9|')"
+    prol2tpd ours lns 'data_plane none; log_level warning' "$(lns_config pap)"
     pid=${pids[ours]}
 done
 stop ours 20

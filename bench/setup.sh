@@ -2,6 +2,7 @@
 # and xl2tpd, one after the other, the same command lines, each a fresh process. PLAN=quick for fewer rounds,
 # PEERS for some of the three.
 . "$(dirname "$0")/lib.sh"
+lns_pool=10.128.0.0/9
 rounds=5
 [ "${PLAN:-quick}" = quick ] && rounds=3
 
@@ -17,9 +18,11 @@ ours() { # ours PPP: our LNS, fresh for each number of set-ups in flight
     local inflight data=none
     [ "$1" = yes ] && data=userspace
     for inflight in 32 256; do
-        prol2tpd ours lns "data_plane $data; log_level error" "$(lns_config pap)"
+        prol2tpd ours lns "data_plane $data; log_level warning" "$(lns_config pap)"
         measure prol2tp ours tunnels=100 sessions=100 inflight=$inflight ppp="$1" rounds=$rounds
-        stop ours 20
+        local began=${EPOCHREALTIME/./}
+        stop ours 120 || tell "peer=prol2tp did not end within 120 s of SIGTERM"
+        tell "peer=prol2tp ppp=$1 sigterm_to_end_ms=$(((${EPOCHREALTIME/./} - began) / 1000))"
     done
 }
 theirs() {

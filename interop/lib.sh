@@ -67,6 +67,7 @@ start() { # start NAME SPACE COMMAND...: in the background, output to NAME.log
     local n=$1 s=$2
     shift 2
     echo "+ $n: $*"
+    [ -f "$out/$n.log" ] && mv "$out/$n.log" "$out/$n.log.$SECONDS"
     # `exec` all the way down: the pid is the program's own.
     (exec ip netns exec "$(ns "$s")" setpriv --pdeathsig KILL "$@") >>"$out/$n.log" 2>&1 3>&- </dev/null &
     pids[$n]=$!
@@ -83,6 +84,10 @@ stop() { # stop NAME [LIMIT [SIGNAL]]: true if it ended by itself within LIMIT s
         sleep 0.05
     done
     kill -KILL "$p" 2>/dev/null
+    for ((i = 0; i < 1200; i++)); do # thousands of devices take the kernel a while
+        kill -0 "$p" 2>/dev/null || break
+        sleep 0.05
+    done
     return 1
 }
 wait_for() { # wait_for SECONDS WHAT COMMAND...: fails the case when COMMAND is not true in time

@@ -16,11 +16,12 @@ $4
 END
     printf 'fred * flintstone\n' >"$out/$n.secrets"
     start "$n" "$2" env PROL2TP_JAVA_OPTIONS="${java_options:--Xmx256m}" "$root/bin/prol2tpd" -f -c "$out/$n.conf"
-    poll 20 ready_or_gone "$n"
-    logged "$n" ' ready ' || fail "prol2tpd $n is not ready: $(tail -1 "$out/$n.log")"
+    poll 20 ready_or_gone "$n" "$2"
+    ready "$n" "$2" || fail "prol2tpd $n is not ready: $(tail -1 "$out/$n.log")"
     say "prol2tpd $n is ready"
 }
-ready_or_gone() { logged "$1" ' ready ' || ! alive "$1"; }
+ready() { [ -S "/tmp/$run-$1.sock" ] && listens_udp "$2" 1701; }  # whatever its log level
+ready_or_gone() { ready "$@" || ! alive "$1"; }
 prol2tp() { local n=$1; shift; timeout 20 "$root/bin/prol2tp" --socket "/tmp/$run-$n.sock" "$@"; }  # prol2tp NAME ARGUMENT...
 stop_prol2tpd() { # stop_prol2tpd NAME...: by SIGTERM, tunnels closed in order; the log must have no exception
     local n
@@ -45,7 +46,7 @@ ppp profile "p" {
     auth_chap $(has chap "$@")
     auth_mschapv2 $(has mschapv2 "$@")
 }
-ippool "pool" { network 10.77.1.0/24; }
+ippool "pool" { network ${lns_pool:-10.77.1.0/24}; }
 user "fred" { password "flintstone"; }
 END
 }

@@ -42,13 +42,25 @@ public final class Generator {
             int equals = argument.indexOf('=');
             options.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
+        Peer peer = new Peer(number(options, "pid", 0));
+        int rounds = number(options, "rounds", 1);
+        boolean complete = true;
+        for (int round = 1; round <= rounds; round++) {
+            Load.Plan plan = plan(options, 1 + (round - 1) * number(options, "tunnels", 100));
+            boolean hold = round == rounds && options.getOrDefault("hold", "no").equals("yes");
+            complete &= round(plan, peer, round, hold);
+        }
+        System.exit(complete ? 0 : 1);
+    }
+
+    private static Load.Plan plan(Map<String, String> options, int firstTunnelId) throws IOException {
         int tunnels = number(options, "tunnels", 100);
-        int sessions = number(options, "sessions", 100);
-        Load.Plan plan = new Load.Plan(
+        return new Load.Plan(
                 new SocketAddress(false, 0, 0, 0),
                 address(options.getOrDefault("lns", "127.0.0.1")),
                 tunnels,
-                sessions,
+                firstTunnelId,
+                number(options, "sessions", 100),
                 number(options, "sockets", tunnels),
                 number(options, "inflight", 64),
                 options.getOrDefault("ppp", "no").equals("yes"),
@@ -56,14 +68,6 @@ public final class Generator {
                         options.getOrDefault("user", "fred"), options.getOrDefault("password", "flintstone")),
                 Duration.ofMillis(number(options, "retransmit_ms", 1000)).toNanos(),
                 Duration.ofSeconds(number(options, "limit", 60)).toNanos());
-        Peer peer = new Peer(number(options, "pid", 0));
-        int rounds = number(options, "rounds", 1);
-        boolean complete = true;
-        for (int round = 1; round <= rounds; round++) {
-            boolean hold = round == rounds && options.getOrDefault("hold", "no").equals("yes");
-            complete &= round(plan, peer, round, hold);
-        }
-        System.exit(complete ? 0 : 1);
     }
 
     private static boolean round(Load.Plan plan, Peer peer, int round, boolean hold)

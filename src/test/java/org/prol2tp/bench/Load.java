@@ -16,12 +16,15 @@ final class Load implements AutoCloseable {
 
     /// What to do.
     ///
+    /// @param firstTunnelId ours, the others follow; another one in each round, as an SCCRQ that equals an
+    /// earlier one is its retransmission for as long as the LNS remembers that
     /// @param inFlight set-ups at once, tunnels or sessions
     /// @param limitNs how long each of the two set-up phases may take
     record Plan(
             SocketAddress local,
             SocketAddress lns,
             int tunnels,
+            int firstTunnelId,
             int sessionsPerTunnel,
             int sockets,
             int inFlight,
@@ -51,7 +54,7 @@ final class Load implements AutoCloseable {
         int serial = 0;
         LoadSession[][] sessions = new LoadSession[plan.tunnels][plan.sessionsPerTunnel];
         for (int t = 0; t < plan.tunnels; t++) {
-            tunnels.add(new LoadTunnel(this, t % Math.min(plan.sockets, plan.tunnels), t + 1));
+            tunnels.add(new LoadTunnel(this, t % Math.min(plan.sockets, plan.tunnels), plan.firstTunnelId + t));
         }
         for (int s = 0; s < plan.sessionsPerTunnel; s++) {
             for (int t = 0; t < plan.tunnels; t++) {
@@ -208,11 +211,11 @@ final class Load implements AutoCloseable {
         }
         int flags = Octets.get16(octets, 0);
         int at = (flags & 0x4000) == 0 ? 2 : 4;
-        int tunnelId = Octets.get16(octets, at);
-        if (tunnelId < 1 || tunnelId > tunnels.size()) {
+        int index = Octets.get16(octets, at) - plan.firstTunnelId;
+        if (index < 0 || index >= tunnels.size()) {
             return;
         }
-        LoadTunnel tunnel = tunnels.get(tunnelId - 1);
+        LoadTunnel tunnel = tunnels.get(index);
         if ((flags & 0x8000) != 0) {
             if (length >= 12) {
                 tunnel.control(octets, Math.min(length, Octets.get16(octets, 2)), System.nanoTime());
