@@ -5,25 +5,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.concurrent.TimeUnit;
 
-/// Counts packets on the wire between two namespaces, with tcpdump.
+/// Looks for packets on the wire between two namespaces, with tcpdump.
 final class Capture {
     private Capture() {}
 
-    /// How many packets that `filter` takes pass the device `wire` while `work` runs.
-    static long count(Namespace namespace, String filter, Runnable work) {
+    /// Whether `packets` packets that `filter` takes pass the device `wire` while `work` runs.
+    static boolean sees(Namespace namespace, String filter, int packets, Runnable work) {
         try {
-            Process tcpdump = namespace.start("tcpdump", "-nn", "-l", "-i", "wire", "--immediate-mode", filter);
+            Process tcpdump = namespace.start(
+                    "tcpdump", "-nn", "-i", "wire", "--immediate-mode", "-c", Integer.toString(packets), filter);
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(tcpdump.getInputStream(), UTF_8))) {
                 String line = lines.readLine();
                 while (line != null && !line.startsWith("listening")) {
                     line = lines.readLine();
                 }
                 work.run();
+                return tcpdump.waitFor(5, TimeUnit.SECONDS);
+            } finally {
                 tcpdump.destroy();
-                return lines.lines().filter(l -> l.contains(" IP ")).count();
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

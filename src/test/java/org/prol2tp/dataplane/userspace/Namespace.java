@@ -46,6 +46,14 @@ final class Namespace implements AutoCloseable {
         return command(words(words));
     }
 
+    /// Runs `work` on a thread in the namespace.
+    void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
     /// Starts a command in the namespace.
     Process start(String... words) throws IOException {
         return new ProcessBuilder(words(words)).redirectErrorStream(true).start();

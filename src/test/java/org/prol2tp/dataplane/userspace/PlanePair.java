@@ -122,12 +122,13 @@ final class PlanePair implements AutoCloseable {
 
         /// Also after [#close].
         void join(End other) {
-            plane().execute(new DataPlaneCommand.AddTunnel(
+            DataPlaneCommand addTunnel = new DataPlaneCommand.AddTunnel(
                     TUNNEL,
                     new ControlConnectionId(100 + number),
                     new ControlConnectionId(100 + other.number),
                     pathTo(other),
-                    options.data));
+                    options.data);
+            namespace.run(() -> plane().execute(addTunnel)); // it may open a socket
             plane().execute(new DataPlaneCommand.AddSession(
                     SESSION,
                     TUNNEL,
