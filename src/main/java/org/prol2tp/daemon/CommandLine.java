@@ -5,23 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.prol2tp.operator.config.TraceFlags;
+import org.prol2tp.protocol.node.TraceCategory;
 
 /// What the words after `prol2tpd` ask for.
 public sealed interface CommandLine {
     /// Run the daemon, or with `checkOnly` only read its config file.
     ///
-    /// @param background let the terminal go once the daemon listens
     /// @param configFile empty: the first of the usual places that is there
     /// @param udpPort 1..65535, overrides the config file
-    /// @param traceMask a set of trace categories by bit, see `TraceCategory`
-    /// @param traceAll everything newly created traces everything, unless its own settings say otherwise
-    record Run(
-            boolean checkOnly,
-            boolean background,
-            Optional<String> configFile,
-            OptionalInt udpPort,
-            int traceMask,
-            boolean traceAll)
+    /// @param traceFlags what tunnels and sessions trace unless their own settings say otherwise: a set of
+    ///     trace categories by bit, see `TraceCategory`
+    record Run(boolean checkOnly, Optional<String> configFile, OptionalInt udpPort, int traceFlags)
             implements CommandLine {}
 
     /// Print the help text.
@@ -43,12 +37,12 @@ public sealed interface CommandLine {
                                        /etc/prol2tp/prol2tpd.conf
               -n, --dry-run            check the config file, say so and exit
               -u, --udp-port PORT      listen on PORT instead of the config file's (1701)
-              -d, --trace MASK         trace these categories: a number (decimal, 0x
+              -d, --trace MASK         trace these categories in tunnels and sessions that have
+                                       no trace_flags of their own: a number (decimal, 0x
                                        hexadecimal, 0 octal) or names with commas: protocol,
                                        fsm, api, avp, avp_hide, avp_data, func, xprt, data,
                                        system, ppp, all
-              -D, --trace-all          trace everything in tunnels and sessions that have
-                                       no trace_flags of their own
+              -D, --trace-all          the same with all categories
               -L, --log-facility FAC   not supported yet: log to syslog facility FAC
               -o, --log-file FILE      not supported yet: log to FILE
               -p, --plugin PLUGIN      not supported yet: load a plugin
@@ -68,7 +62,6 @@ public sealed interface CommandLine {
     /// One option: its letter, its long name, whether a value follows.
     enum Option {
         FOREGROUND('f', "foreground", false),
-        BACKGROUND('\0', "background", false),
         CONFIG_FILE('c', "config-file", true),
         DRY_RUN('n', "dry-run", false),
         UDP_PORT('u', "udp-port", true),
@@ -100,12 +93,10 @@ public sealed interface CommandLine {
     final class Parser {
         private final List<String> words;
         private boolean foreground;
-        private boolean background;
         private boolean checkOnly;
         private boolean help;
         private boolean version;
-        private boolean traceAll;
-        private int traceMask;
+        private int traceFlags;
         private Optional<String> configFile = Optional.empty();
         private OptionalInt udpPort = OptionalInt.empty();
         private Optional<String> wrong = Optional.empty();
@@ -134,10 +125,10 @@ public sealed interface CommandLine {
             if (version) {
                 return new ShowVersion();
             }
-            if (!checkOnly && !foreground && !background) {
+            if (!checkOnly && !foreground) {
                 return new Wrong("running in the background is not supported yet: use -f");
             }
-            return new Run(checkOnly, background && !foreground, configFile, udpPort, traceMask, traceAll);
+            return new Run(checkOnly, configFile, udpPort, traceFlags);
         }
 
         private void longOption(String text) {
@@ -200,9 +191,8 @@ public sealed interface CommandLine {
         private void apply(Option option, String value) {
             switch (option) {
                 case FOREGROUND -> foreground = true;
-                case BACKGROUND -> background = true;
                 case DRY_RUN -> checkOnly = true;
-                case TRACE_ALL -> traceAll = true;
+                case TRACE_ALL -> traceFlags = TraceCategory.ALL;
                 case HELP -> help = true;
                 case VERSION -> version = true;
                 case CONFIG_FILE -> configFile = Optional.of(value);
@@ -210,7 +200,7 @@ public sealed interface CommandLine {
                 case TRACE ->
                     TraceFlags.parse(value)
                             .ifPresentOrElse(
-                                    mask -> traceMask |= mask,
+                                    mask -> traceFlags |= mask,
                                     () -> fail("-d '" + value
                                             + "': must be a number 0..2047 or names of trace categories"));
                 case LOG_FACILITY -> fail("option -L is not supported yet");

@@ -29,12 +29,14 @@ final class ConfigFiles {
     }
 
     /// Reads the file named, else the first of the usual ones that is there.
-    static Result read(Optional<String> named) {
+    ///
+    /// @param traceFlags of what the file sets none for
+    static Result read(Optional<String> named, int traceFlags) {
         Path file = named.map(Path::of)
                 .orElseGet(() ->
                         USUAL_PLACES.stream().filter(Files::exists).findFirst().orElse(USUAL_PLACES.getFirst()));
         try {
-            return switch (Config.parse(text(file), file.toString(), systemHostName())) {
+            return switch (Config.parse(text(file), file.toString(), systemHostName(), traceFlags)) {
                 case Parsed.Bad(var errors) -> new Result.Bad(file, lines(errors));
                 case Parsed.Good good -> withSecrets(file, good);
             };

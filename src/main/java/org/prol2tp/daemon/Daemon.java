@@ -2,8 +2,12 @@ package org.prol2tp.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
@@ -36,6 +40,7 @@ final class Daemon {
                     new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log)) {
                 listen(settings, daemon, transports, log);
                 operator.answerTo(ctl::answer);
+                operator.tell(facts(daemon, dataPlane, transports));
                 Node node = new Node(settings, entropy);
                 Loop loop =
                         new Loop(node, dataPlane, transports, queue, operator, new EventLog(log), log, clockFromZero());
@@ -44,7 +49,7 @@ final class Daemon {
                 log.write(
                         LogLevel.NOTICE,
                         new LogLine("ready")
-                                .with("data_plane", dataPlane.name())
+                                .with("data_plane", whichDataPlane(daemon, dataPlane))
                                 .with("control_socket", daemon.controlSocket())
                                 .toString());
                 loop.run();
@@ -58,6 +63,29 @@ final class Daemon {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// What `show system` says of the daemon, in the order to show.
+    private static Map<String, String> facts(DaemonSettings daemon, DataPlane dataPlane, Transports transports) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        String listen = transports.listeners().stream()
+                .map(listener -> listener.local().toString())
+                .collect(Collectors.joining(", "));
+        facts.put("listen", listen);
+        facts.put("data_plane", whichDataPlane(daemon, dataPlane));
+        facts.put("control_socket", daemon.controlSocket());
+        facts.put("log_level", daemon.logLevel().name().toLowerCase(Locale.ROOT));
+        daemon.secretsFile().ifPresent(file -> facts.put("secrets_file", file));
+        facts.put("version", Version.TEXT);
+        return facts;
+    }
+
+    /// The data plane's name, and why it is this one.
+    private static String whichDataPlane(DaemonSettings daemon, DataPlane dataPlane) {
+        return switch (daemon.dataPlane()) {
+            case AUTO -> dataPlane.name() + " (auto: the only one there is in this version)";
+            case USERSPACE, NONE -> dataPlane.name();
+        };
     }
 
     private static LongSupplier clockFromZero() {

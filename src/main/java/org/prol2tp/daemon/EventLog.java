@@ -8,6 +8,8 @@ import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Event.Ending;
 import org.prol2tp.protocol.node.Event.SessionRef;
 import org.prol2tp.protocol.node.Event.TunnelRef;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
 
 /// The only place that makes log sentences of a node's events. A line's level is its consequence: what is normal life
 /// is
@@ -81,6 +83,16 @@ public final class EventLog {
                         ending(about("session down", e.session()), e.why()));
             case Event.SessionDeleted e ->
                 line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, about("session deleted", e.session()));
+            case Event.TunnelRefused e ->
+                line(
+                        Kind.FAULT,
+                        LogLevel.WARNING,
+                        nowNs,
+                        ending(
+                                new LogLine("tunnel refused")
+                                        .with("peer", e.peer())
+                                        .with("peer_host", e.peerHostName()),
+                                e.why()));
             case Event.PeerFault e -> {
                 LogLine line = new LogLine("peer fault: " + e.what()).with("peer", e.peer());
                 line(
@@ -152,11 +164,13 @@ public final class EventLog {
     }
 
     private static LogLine named(LogLine line, TunnelRef tunnel) {
-        return line.with("tunnel", tunnel.name()).with("tunnel_id", tunnel.id());
+        line.with("tunnel", tunnel.name());
+        return tunnel.id().equals(ControlConnectionId.NONE) ? line : line.with("tunnel_id", tunnel.id());
     }
 
     private static LogLine named(LogLine line, SessionRef session) {
-        return named(line, session.tunnel()).with("session", session.name()).with("session_id", session.id());
+        named(line, session.tunnel()).with("session", session.name());
+        return session.id().equals(SessionId.NONE) ? line : line.with("session_id", session.id());
     }
 
     private static LogLine ending(LogLine line, Ending why) {

@@ -2,12 +2,16 @@ package org.prol2tp.daemon;
 
 import java.util.Optional;
 
-/// One fact as text: a sentence, then `key=value`. Values with spaces or quotes are quoted.
+/// One fact as text: a sentence, then `key=value`. Values with spaces or quotes are quoted. What a peer
+/// said may be in any of it: control characters are escaped, and its length is bounded.
 final class LogLine {
-    private final StringBuilder text;
+    /// Characters of a sentence, or of a value; the rest is `…`.
+    static final int MAX_CHARACTERS = 512;
+
+    private final StringBuilder text = new StringBuilder();
 
     LogLine(String sentence) {
-        text = new StringBuilder(sentence);
+        printable(sentence);
     }
 
     LogLine with(String key, Object value) {
@@ -33,17 +37,39 @@ final class LogLine {
             plain = c > ' ' && c != '"' && c != '=' && c != '\\';
         }
         if (plain) {
-            text.append(value);
+            printable(value);
             return;
         }
         text.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\');
-            }
-            text.append(c);
-        }
+        printable(value.replace("\\", "\\\\").replace("\"", "\\\""));
         text.append('"');
+    }
+
+    /// Appends what can be printed as it is, and in hexadecimal, `\{1b}`, what would move a cursor, turn the
+    /// direction of writing or is no character at all.
+    private void printable(String raw) {
+        int end = Math.min(raw.length(), MAX_CHARACTERS);
+        for (int i = 0; i < end; ) {
+            int point = raw.codePointAt(i);
+            i += Character.charCount(point);
+            if (point >= ' ' && point < 0x7f || isPrintable(point)) {
+                text.appendCodePoint(point);
+            } else {
+                text.append("\\{").append(Integer.toHexString(point)).append('}');
+            }
+        }
+        text.append(end < raw.length() ? "…" : "");
+    }
+
+    private static boolean isPrintable(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

@@ -41,7 +41,7 @@ public final class Main {
     }
 
     private static int run(CommandLine.Run run) {
-        return switch (ConfigFiles.read(run.configFile())) {
+        return switch (ConfigFiles.read(run.configFile(), run.traceFlags())) {
             case ConfigFiles.Result.Bad(var file, var lines) -> {
                 if (run.checkOnly()) {
                     System.out.println("Using config file: " + file);

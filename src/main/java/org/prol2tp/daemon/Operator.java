@@ -2,6 +2,7 @@ package org.prol2tp.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.RequestLine;
@@ -15,6 +16,7 @@ import org.prol2tp.protocol.node.TunnelStatus;
 final class Operator implements CtlServer.Questions, Loop.Replies {
     private final InputQueue queue;
     private final DataPlane dataPlane;
+    private volatile Map<String, String> facts = Map.of();
     private volatile Answers answers = (_, _) -> {};
 
     /// Where answers go.
@@ -25,6 +27,11 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     Operator(InputQueue queue, DataPlane dataPlane) {
         this.queue = queue;
         this.dataPlane = dataPlane;
+    }
+
+    /// `told` is shown with the system from now on: what the daemon is set to.
+    void tell(Map<String, String> told) {
+        this.facts = told;
     }
 
     /// Answers go to `to` from now on.
@@ -65,7 +72,8 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                 sessions.forEach(session -> counted.add(session.withData(dataPlane.counters(session.handle()))));
                 yield new Reply.SessionsShown(counted);
             }
-            case Reply.SystemShown _, Reply.Done _, Reply.Refused _ -> reply;
+            case Reply.SystemShown(var system) -> new Reply.SystemShown(system.withDaemon(facts));
+            case Reply.Done _, Reply.Refused _ -> reply;
         };
     }
 }

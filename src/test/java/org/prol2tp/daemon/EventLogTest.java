@@ -87,6 +87,36 @@ class EventLogTest {
     }
 
     @Test
+    void whatAPeerSaysIsEscapedAndBounded() {
+        String name = "a\u001b[2J\n\u202eb\ud800";
+        eventLog.write(new Event.SessionNotice(S1, "user " + name), 0);
+        eventLog.write(new Event.TunnelUp(T1, new ControlConnectionId(200), PEER, name), 0);
+        eventLog.write(new Event.PeerFault(Optional.empty(), PEER, "x".repeat(1_000)), 0);
+        assertThat(lines)
+                .containsExactly(
+                        "WARNING user a\\{1b}[2J\\{a}\\{202e}b\\{d800} tunnel=t1 tunnel_id=100 session_id=7",
+                        "NOTICE tunnel up tunnel=t1 tunnel_id=100 peer=192.0.2.1:1701 peer_id=200"
+                                + " peer_host=\"a\\{1b}[2J\\{a}\\{202e}b\\{d800}\"",
+                        "WARNING peer fault: " + "x".repeat(500) + "… peer=192.0.2.1:1701");
+    }
+
+    @Test
+    void aTunnelThatIsRefusedIsToldWithItsReason() {
+        eventLog.write(new Event.TunnelRefused(PEER, "lac", new Ending(2, 4, "too many tunnels", false)), 0);
+        assertThat(lines)
+                .containsExactly("WARNING tunnel refused peer=192.0.2.1:1701 peer_host=lac result=2 error=4"
+                        + " reason=\"too many tunnels\" by=us");
+    }
+
+    /// A configured tunnel has no id before its first connection.
+    @Test
+    void anIdThatIsNotThereIsNotPrinted() {
+        TunnelRef fresh = new TunnelRef(new TunnelHandle(1), ControlConnectionId.NONE, Optional.of("t1"));
+        eventLog.write(new Event.TunnelNotice(fresh, "next try in 2.0 s"), 0);
+        assertThat(lines).containsExactly("WARNING next try in 2.0 s tunnel=t1");
+    }
+
+    @Test
     void controlCharactersNeverReachATerminal() {
         assertThat(TerminalLog.printable("a\u001b[2Jb\nc")).isEqualTo("a?[2Jb?c");
     }

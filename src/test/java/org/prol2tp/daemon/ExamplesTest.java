@@ -21,13 +21,13 @@ class ExamplesTest {
         }
         assertThat(files).isNotEmpty();
         for (Path file : files) {
-            assertThat(ConfigFiles.read(Optional.of(file.toString()))).isInstanceOf(ConfigFiles.Result.Good.class);
+            assertThat(ConfigFiles.read(Optional.of(file.toString()), 0)).isInstanceOf(ConfigFiles.Result.Good.class);
         }
     }
 
     @Test
     void theSecretsOfTheExampleComeAlong() {
-        assertThat(ConfigFiles.read(Optional.of("examples/lns.conf")))
+        assertThat(ConfigFiles.read(Optional.of("examples/lns.conf"), 0))
                 .isInstanceOfSatisfying(
                         ConfigFiles.Result.Good.class,
                         good -> assertThat(good.parsed().settings().secrets())

@@ -25,7 +25,7 @@ class MainTest {
     void everyErrorOfTheConfigFileIsTold(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("x.conf");
         Files.writeString(file, "system {\n  udp_port 0\n  no_such_word 1\n}\n");
-        assertThat(ConfigFiles.read(Optional.of(file.toString())))
+        assertThat(ConfigFiles.read(Optional.of(file.toString()), 0))
                 .isInstanceOfSatisfying(
                         ConfigFiles.Result.Bad.class,
                         bad -> assertThat(bad.lines())

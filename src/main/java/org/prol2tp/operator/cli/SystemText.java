@@ -92,9 +92,9 @@ final class SystemText {
         StringBuilder text = new StringBuilder();
         switch (view) {
             case "statistics" -> statistics(text, status);
-            case "config" -> config(text, status.parameters());
+            case "config" -> config(text, status);
             default -> {
-                config(text, status.parameters());
+                config(text, status);
                 text.append("L2TP service status:-\n");
                 Text.line(text, "tunnels: " + status.tunnels() + ", sessions: " + status.sessions());
             }
@@ -102,7 +102,8 @@ final class SystemText {
         return text.toString();
     }
 
-    private static void config(StringBuilder text, SystemParameters p) {
+    private static void config(StringBuilder text, SystemStatus status) {
+        SystemParameters p = status.parameters();
         text.append("L2TP configuration:-\n");
         Text.line(text, "UDP port: ", Integer.toString(p.udpPort()));
         Text.line(text, "host name: \"", p.hostName(), "\"");
@@ -118,6 +119,7 @@ final class SystemText {
                 Text.yesNo(p.denyLocalTunnelCreates()),
                 ", deny remote tunnel creates: ",
                 Text.yesNo(p.denyRemoteTunnelCreates()));
+        status.daemon().forEach((name, fact) -> Text.line(text, name.replace('_', ' '), ": ", fact));
     }
 
     private static void statistics(StringBuilder text, SystemStatus status) {

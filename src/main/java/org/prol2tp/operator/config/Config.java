@@ -21,10 +21,16 @@ public final class Config {
     /// file begin that are not absolute. `systemHostName` is for the Host Name AVP where the file sets none.
     /// Total: any text gives a value.
     public static Parsed parse(String text, String fileName, String systemHostName) {
+        return parse(text, fileName, systemHostName, 0);
+    }
+
+    /// The same, where tunnels, sessions and PPP trace what is in `traceFlags` unless the file sets it, be it
+    /// to `none` (the daemon's `-d` and `-D`).
+    public static Parsed parse(String text, String fileName, String systemHostName, int traceFlags) {
         List<ConfigError> errors = new ArrayList<>();
         List<Block> blocks = Parser.parse(text, fileName, errors);
         Check check = Check.of(blocks, fileName, errors);
-        Meaning meaning = new Meaning(check, fileName, systemHostName);
+        Meaning meaning = new Meaning(check, fileName, systemHostName, traceFlags);
         Settings settings = meaning.settings();
         if (errors.isEmpty()) {
             return new Parsed.Good(new Config(blocks), settings, meaning.daemon());

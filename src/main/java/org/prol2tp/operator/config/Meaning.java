@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.prol2tp.operator.config.Check.PlacedSession;
 import org.prol2tp.operator.config.Check.Read;
 import org.prol2tp.protocol.node.IpAddress;
@@ -30,10 +29,10 @@ final class Meaning {
     private final Map<String, Block> interfaces = new HashMap<>();
     private final Profiles profiles;
 
-    Meaning(Check check, String fileName, String systemHostName) {
+    Meaning(Check check, String fileName, String systemHostName, int traceFlags) {
         this.check = check;
         this.folder = fileName.substring(0, fileName.lastIndexOf('/') + 1);
-        this.profiles = new Profiles(check);
+        this.profiles = new Profiles(check, traceFlags);
         system.node.hostName = systemHostName;
         check.system.ifPresent(read -> read.applyTo(system));
     }
@@ -215,24 +214,34 @@ final class Meaning {
     private static final class Profiles {
         private final Check check;
 
-        Profiles(Check check) {
+        /// Where no block sets them.
+        private final int traceFlags;
+
+        Profiles(Check check, int traceFlags) {
             this.check = check;
+            this.traceFlags = traceFlags;
         }
 
         Drafts.Peer peer(String name) {
-            return draft(Drafts.Peer::new, check.peerProfiles, name);
+            return draft(new Drafts.Peer(), check.peerProfiles, name);
         }
 
         Drafts.Tunnel tunnel(String name) {
-            return draft(Drafts.Tunnel::new, check.tunnelProfiles, name);
+            Drafts.Tunnel draft = new Drafts.Tunnel();
+            draft.parameters.traceFlags = traceFlags;
+            return draft(draft, check.tunnelProfiles, name);
         }
 
         Drafts.Session session(String name) {
-            return draft(Drafts.Session::new, check.sessionProfiles, name);
+            Drafts.Session draft = new Drafts.Session();
+            draft.parameters.traceFlags = traceFlags;
+            return draft(draft, check.sessionProfiles, name);
         }
 
         PppParameters ppp(String name) {
-            return built(draft(Drafts.Ppp::new, check.pppProfiles, name));
+            Drafts.Ppp draft = new Drafts.Ppp();
+            draft.parameters.traceFlags = traceFlags;
+            return built(draft(draft, check.pppProfiles, name));
         }
 
         Map<String, TunnelParameters> tunnels() {
@@ -260,8 +269,8 @@ final class Meaning {
             return Map.copyOf(all);
         }
 
-        private static <D> D draft(Supplier<D> fresh, Map<String, Read<D>> blocks, String name) {
-            D draft = fresh.get();
+        /// `draft`, which holds the built-in defaults, with what profiles set.
+        private static <D> D draft(D draft, Map<String, Read<D>> blocks, String name) {
             if (blocks.containsKey(DEFAULT)) {
                 blocks.get(DEFAULT).applyTo(draft);
             }

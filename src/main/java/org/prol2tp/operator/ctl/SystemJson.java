@@ -13,6 +13,7 @@ final class SystemJson {
         line.number("tunnels", status.tunnels())
                 .number("sessions", status.sessions())
                 .object("config", config -> writeParameters(config, status.parameters()))
+                .texts("daemon", status.daemon())
                 .numbers("counters", status.counters())
                 .object(
                         "messages",
@@ -35,6 +36,7 @@ final class SystemJson {
                 members.object("config", SystemJson::readParameters),
                 members.integer("tunnels"),
                 members.integer("sessions"),
+                members.map("daemon", Members::text),
                 members.map("counters", Members::number),
                 messages);
     }

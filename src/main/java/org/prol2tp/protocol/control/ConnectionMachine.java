@@ -173,6 +173,7 @@ final class ConnectionMachine {
     private void sendStopCcn(State before, Ending why, ControlOutbox out) {
         if (before instanceof Idle) {
             if (!sender.peerId().equals(ControlConnectionId.NONE)) {
+                out.peerFault(SessionId.NONE, "SCCRQ refused: " + why.message());
                 counters.tunnelSetupFailures++;
                 sender.refuse(sender.peerId(), why, out);
             }
@@ -208,6 +209,12 @@ final class ConnectionMachine {
                     machine + " state change: " + state.label() + " --> "
                             + step.next().label());
         }
+    }
+
+    /// Whether it is over, and nothing of this end waits for an acknowledgement any more: both ends have said
+    /// StopCCN, or the peer never said what it is called.
+    boolean lingers() {
+        return state instanceof Draining && (stopCcnReceived || unsaidStop.isPresent());
     }
 
     /// Ends draining once the peer has acknowledged our StopCCN. After a StopCCN of the peer there is more

@@ -250,6 +250,12 @@ public final class ControlConnection {
         machine.step(new TransportDown(why), nowNs, out);
     }
 
+    /// Whether it is over at both ends and only kept for what the peer may still send: copies of its StopCCN,
+    /// a late SCCRP (RFC 2661 §5.8). A node that ends need not wait that long; [#abandon] then.
+    public boolean lingers() {
+        return machine.lingers();
+    }
+
     /// While this end waits for the peer's SCCRP, the value of the tie breaker it sent. A peer's SCCRQ
     /// that comes in
     /// this time is judged with [TieBreak]; if this connection loses, [#loseTie].

@@ -102,6 +102,12 @@ public final class ControlCounters {
         receivedBad[slot(messageType)]++;
     }
 
+    /// A message that was counted as good turned out to be out of place.
+    void recountAsBad(int messageType) {
+        received[slot(messageType)]--;
+        receivedBad[slot(messageType)]++;
+    }
+
     void countSent(int messageType) {
         sent[slot(messageType)]++;
     }

@@ -160,7 +160,7 @@ final class Reception {
         if (machine.state() instanceof Established) {
             return true;
         }
-        counters.countReceivedBad(message.type().number());
+        counters.recountAsBad(message.type().number());
         return false;
     }
 

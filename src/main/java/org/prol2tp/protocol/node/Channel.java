@@ -25,6 +25,10 @@ import org.prol2tp.protocol.wire.SessionId;
 /// While the connection is busy its datagrams are held back: what the data plane is told goes first, so
 /// that no frame of the peer's comes before the session is known there.
 final class Channel implements ControlOutbox, Timers.Wakeable {
+    /// How long a stopping node keeps what is over at both ends: longer than the first wait of a
+    /// retransmission, so that one lost acknowledgement is made good.
+    private static final long LINGER_NS = 1_500_000_000L;
+
     private final Lcce lcce;
 
     private final Tunnel tunnel;
@@ -50,6 +54,9 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     private boolean opening = true;
 
     private boolean inRouter;
+
+    /// Since when the connection only lingers; [Node#NEVER]: it does not.
+    private long lingersSinceNs = Node.NEVER;
 
     private Channel(
             Lcce lcce, Tunnel tunnel, ControlConnectionId localId, Path path, boolean openedByPeer, long openingHash) {
@@ -159,10 +166,15 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void wake(long nowNs) {
-        if (connection != null) {
-            connection.timePassed(nowNs, this);
-            settle();
+        if (connection == null) {
+            return;
         }
+        if (nowNs >= lingerEndNs()) {
+            abandon(Ending.unsaid("shutting down"));
+            return;
+        }
+        connection.timePassed(nowNs, this);
+        settle();
     }
 
     @Override
@@ -317,7 +329,18 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     private void settle() {
         flush();
-        lcce.timers.arm(timer, connection == null ? Node.NEVER : connection.deadlineNs());
+        if (connection == null) {
+            lcce.timers.disarm(timer);
+            return;
+        }
+        if (lingersSinceNs == Node.NEVER && connection.lingers()) {
+            lingersSinceNs = lcce.nowNs();
+        }
+        lcce.timers.arm(timer, Math.min(connection.deadlineNs(), lingerEndNs()));
+    }
+
+    private long lingerEndNs() {
+        return lingersSinceNs == Node.NEVER || !lcce.stopping() ? Node.NEVER : lingersSinceNs + LINGER_NS;
     }
 
     private void flush() {

@@ -8,10 +8,10 @@ import org.prol2tp.protocol.wire.SessionId;
 /// What happened in a node: the past tense of everything worth a log line, a script or a record of
 /// accounting.
 public sealed interface Event {
-    /// Which tunnel: handle, local id, configured name.
+    /// Which tunnel: handle, local id (of its latest connection, 0 before the first), configured name.
     record TunnelRef(TunnelHandle handle, ControlConnectionId id, Optional<String> name) {}
 
-    /// Which session, of which tunnel.
+    /// Which session, of which tunnel; local id of its latest call, 0 before the first.
     record SessionRef(TunnelRef tunnel, SessionHandle handle, SessionId id, Optional<String> name) {}
 
     /// Why something ended.
@@ -48,6 +48,9 @@ public sealed interface Event {
     record SessionDown(SessionRef session, Ending why) implements Event {}
 
     record SessionDeleted(SessionRef session) implements Event {}
+
+    /// A peer's tunnel was not taken: a limit, or who it is. Nothing is kept of it.
+    record TunnelRefused(Endpoint peer, String peerHostName, Ending why) implements Event {}
 
     /// The peer did something the RFC forbids and got the RFC's remedy. `what` is a sentence.
     record PeerFault(Optional<TunnelRef> tunnel, Endpoint peer, String what) implements Event {}

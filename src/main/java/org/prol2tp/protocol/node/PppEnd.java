@@ -215,7 +215,15 @@ final class PppEnd implements LinkOutbox {
         }
         over = true;
         switch (end.cause()) {
-            case PEER_REFUSES_AUTHENTICATION, PEER_NOT_AUTHENTICATED -> lcce.counters.pppAuthenticationFailures++;
+            case PEER_REFUSES_AUTHENTICATION, PEER_NOT_AUTHENTICATED -> {
+                lcce.counters.pppAuthenticationFailures++;
+                session.notice("PPP authentication failed: " + end.text());
+            }
+            case NOT_AUTHENTICATED_BY_PEER -> {
+                lcce.counters.pppAuthenticationFailures++;
+                String user = session.origin().parameters().userName().orElse("");
+                session.notice("PPP authentication as \"" + user + "\" failed: " + end.text());
+            }
             default -> {}
         }
         lcce.afterwards(() -> session.hangUp(Ending.local(cdnResult(end.cause()), end.text())));

@@ -74,7 +74,7 @@ final class Reception {
         TunnelOrigin origin = TunnelOrigin.of(profile, lcce);
         Optional<Ending> refusal = judge(path.peer().address());
         if (refusal.isPresent()) {
-            Channel.refuse(lcce, new Tunnel(lcce, origin), path, datagram, refusal.get());
+            refuse(origin, path, sccrq, datagram, refusal.get());
             return;
         }
         OptionalLong peerTie = sccrq.tieBreaker().map(TieBreaker::value).stream()
@@ -99,7 +99,7 @@ final class Reception {
         if (origin.parameters().authMode() != AuthMode.NONE
                 && profile.filter(it -> !PeerProfiles.isDefault(it)).isEmpty()) {
             lcce.counters.authenticationFailures++;
-            Channel.refuse(lcce, new Tunnel(lcce, origin), path, datagram, UNKNOWN_PEER);
+            refuse(origin, path, sccrq, datagram, UNKNOWN_PEER);
             return;
         }
         Tunnel tunnel = new Tunnel(lcce, origin);
@@ -108,15 +108,17 @@ final class Reception {
         }
     }
 
+    private void refuse(TunnelOrigin origin, Path path, Message.Sccrq sccrq, byte[] datagram, Ending why) {
+        lcce.report(new Event.TunnelRefused(path.peer(), sccrq.hostName(), Session.translate(why)));
+        Channel.refuse(lcce, new Tunnel(lcce, origin), path, datagram, why);
+    }
+
     /// The peer's connection takes the place of ours in our configured tunnel.
     private void adopt(Channel ours, Path path, Octets avps, byte[] datagram) {
         Tunnel tunnel = ours.tunnel();
         tunnel.notice("the peer opens a tunnel at the same time and wins the tie: its connection is used");
-        tunnel.leaveChannel();
+        accept(tunnel, path, avps, datagram);
         ours.loseTie();
-        if (!accept(tunnel, path, avps, datagram)) {
-            tunnel.redial().ifPresent(redial -> redial.failed(0));
-        }
     }
 
     private boolean accept(Tunnel tunnel, Path path, Octets avps, byte[] datagram) {
@@ -138,7 +140,10 @@ final class Reception {
         if (refusable && judge(path.peer().address()).isEmpty()) {
             TunnelOrigin origin =
                     TunnelOrigin.of(lcce.peerProfiles.find("", path.peer().address()), lcce);
-            accept(new Tunnel(lcce, origin), path, avps, datagram);
+            Tunnel tunnel = new Tunnel(lcce, origin);
+            if (accept(tunnel, path, avps, datagram)) {
+                tunnel.enter();
+            }
         }
     }
 

@@ -12,8 +12,6 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 final class Redial implements Timers.Wakeable {
     private static final long FIRST_WAIT_NS = 2_000_000_000L;
 
-    private static final double NANOSECONDS = 1e9;
-
     private final Lcce lcce;
 
     private final Tunnel tunnel;
@@ -39,9 +37,10 @@ final class Redial implements Timers.Wakeable {
         return timer.isArmed();
     }
 
-    /// Whether nothing is under way: no wait, no question for a transport, no channel.
+    /// Whether nothing is under way: no wait, no question for a transport, no channel, not even one that
+    /// drains.
     boolean isIdle() {
-        return !timer.isArmed() && !transportAsked && tunnel.channel().isEmpty();
+        return !timer.isArmed() && !transportAsked && tunnel.channelCount() == 0;
     }
 
     void open() {
@@ -88,11 +87,11 @@ final class Redial implements Timers.Wakeable {
         }
         long waitNs = retry.nextWaitNs(upNs, lcce.entropy);
         lcce.timers.arm(timer, lcce.nowNs() + waitNs);
-        tunnel.notice("next try in %.1f s".formatted(waitNs / NANOSECONDS));
+        tunnel.notice(Retry.announce(waitNs));
     }
 
     void released() {
-        if (tunnel.channel().isEmpty() && !transportAsked) {
+        if (tunnel.channelCount() == 0 && !transportAsked) {
             lcce.say(new Output.CloseTransport(tunnel.handle()));
         }
         if (isIdle() && (lcce.stopping() || !tunnel.parameters().persist())) {
@@ -111,7 +110,7 @@ final class Redial implements Timers.Wakeable {
     }
 
     private void failedBefore(String reason) {
-        tunnel.notice(reason);
+        tunnel.notOpened(reason);
         failed(0);
         if (isIdle()) {
             tunnel.gone();

@@ -30,4 +30,10 @@ final class Retry {
         long spreadNs = waitNs / 2;
         return waitNs - spreadNs / 2 + (spreadNs == 0 ? 0 : Long.remainderUnsigned(entropy.nextLong(), spreadNs));
     }
+
+    /// `next try in 2.3 s`.
+    static String announce(long waitNs) {
+        long tenths = (waitNs + 50_000_000) / 100_000_000;
+        return "next try in " + tenths / 10 + "." + tenths % 10 + " s";
+    }
 }

@@ -14,7 +14,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 /// there may be many (RFC 2661 §8.1).
 final class Router {
     /// By local id, 16 bits; a page of 256 is there once one of its ids is.
-    private final @Nullable Channel[][] byLocalId = new Channel[256][];
+    private final @Nullable Channel @Nullable [][] byLocalId = new Channel[256][];
 
     private final Map<PeerKey, Channel> byPeer = new HashMap<>();
 
@@ -114,7 +114,22 @@ final class Router {
         return initiating.getOrDefault(peer, List.of());
     }
 
-    /// All channels, draining ones among them.
+    /// All channels, draining ones among them, by id.
+    List<Channel> channels() {
+        List<Channel> all = new ArrayList<>(size);
+        for (Channel[] page : byLocalId) {
+            if (page != null) {
+                for (Channel channel : page) {
+                    if (channel != null) {
+                        all.add(channel);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /// How many there are.
     int size() {
         return size;
     }

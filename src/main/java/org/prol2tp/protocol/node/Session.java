@@ -30,6 +30,9 @@ final class Session implements Timers.Wakeable {
 
     private SessionId localId = SessionId.NONE;
 
+    /// Of the latest call.
+    private SessionId lastId = SessionId.NONE;
+
     private SessionId peerId = SessionId.NONE;
 
     private @Nullable CallDetails details;
@@ -79,7 +82,7 @@ final class Session implements Timers.Wakeable {
     /// so.
     static Session requested(Lcce lcce, Tunnel tunnel, SessionId localId, SessionId peerId, CallDetails details) {
         Session session = new Session(lcce, tunnel, tunnel.originOfCalls());
-        session.localId = localId;
+        session.identify(localId);
         session.peerId = peerId;
         session.details = details;
         lcce.add(session);
@@ -110,7 +113,7 @@ final class Session implements Timers.Wakeable {
     }
 
     Event.SessionRef ref() {
-        return new Event.SessionRef(tunnel.ref(), handle, localId, origin.name());
+        return new Event.SessionRef(tunnel.ref(), handle, lastId, origin.name());
     }
 
     boolean isConfigured() {
@@ -163,7 +166,7 @@ final class Session implements Timers.Wakeable {
             return;
         }
         disarm();
-        localId = id.get();
+        identify(id.get());
         wasUp = false;
         tunnel.add(this);
         channel.get().placeCall(localId, origin.callDetails(handle.value()));
@@ -342,6 +345,11 @@ final class Session implements Timers.Wakeable {
         return new Event.Ending(why.result(), why.error(), why.message(), why.byPeer());
     }
 
+    private void identify(SessionId id) {
+        localId = id;
+        lastId = id;
+    }
+
     private Optional<CallStatus> call(ControlConnection connection) {
         return localId.equals(SessionId.NONE) ? Optional.empty() : connection.call(localId);
     }
@@ -407,7 +415,9 @@ final class Session implements Timers.Wakeable {
         if (timer == null) {
             timer = new Timers.Timer(this);
         }
-        lcce.timers.arm(timer, lcce.nowNs() + retry.nextWaitNs(lastUpNs, lcce.entropy));
+        long waitNs = retry.nextWaitNs(lastUpNs, lcce.entropy);
+        lcce.timers.arm(timer, lcce.nowNs() + waitNs);
+        notice(Retry.announce(waitNs));
     }
 
     private void disarm() {

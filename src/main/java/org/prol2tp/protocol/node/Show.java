@@ -28,7 +28,12 @@ final class Show {
 
     Reply system() {
         return new Reply.SystemShown(new SystemStatus(
-                lcce.settings.system(), lcce.tunnels().size(), lcce.sessions().size(), counters(), messages()));
+                lcce.settings.system(),
+                lcce.tunnels().size(),
+                lcce.sessions().size(),
+                Map.of(),
+                counters(),
+                messages()));
     }
 
     Reply tunnels(Optional<Selector> selector) {

@@ -5,7 +5,8 @@ import java.util.List;
 import org.prol2tp.protocol.control.Ending;
 
 /// The orderly end of a node: every tunnel is closed with a StopCCN, and the operator hears when the
-/// last one is acknowledged or given up. That takes no longer than a StopCCN's retransmissions.
+/// last one is acknowledged or given up. That takes no longer than a StopCCN's retransmissions, and a
+/// moment where the peer closes too ([Channel]).
 final class Shutdown {
     private static final Ending SHUTTING_DOWN = Ending.local(6, "shutting down");
 
@@ -23,14 +24,13 @@ final class Shutdown {
     void begin(long ticket) {
         waitingTickets.add(ticket);
         lcce.stop();
+        lcce.tunnels().forEach(tunnel -> tunnel.redial().ifPresent(Redial::cancel));
+        for (Channel channel : lcce.router.channels()) {
+            channel.close(SHUTTING_DOWN);
+        }
         for (Tunnel tunnel : List.copyOf(lcce.tunnels())) {
-            tunnel.redial().ifPresent(Redial::cancel);
-            if (tunnel.channel().isEmpty()) {
+            if (tunnel.channelCount() == 0) {
                 tunnel.gone();
-            } else if (tunnel.endedByPeer()) {
-                tunnel.channel().ifPresent(channel -> channel.abandon(SHUTTING_DOWN));
-            } else {
-                tunnel.channel().ifPresent(channel -> channel.close(SHUTTING_DOWN));
             }
         }
     }

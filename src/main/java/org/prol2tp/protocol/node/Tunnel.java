@@ -36,6 +36,12 @@ final class Tunnel {
 
     private @Nullable Channel channel;
 
+    /// Its own and those that drain.
+    private int channels;
+
+    /// Of the latest channel.
+    private ControlConnectionId lastId = ControlConnectionId.NONE;
+
     private @Nullable PeerIdentity peer;
 
     private @Nullable SessionOrigin originOfCalls;
@@ -43,8 +49,6 @@ final class Tunnel {
     private @Nullable LinkSettings linkSettings;
 
     private boolean established;
-
-    private boolean endedByPeer;
 
     private long establishedAtNs;
 
@@ -100,21 +104,22 @@ final class Tunnel {
         return Optional.ofNullable(peer);
     }
 
+    /// Channels that are not released: the one it uses, and those that drain.
+    int channelCount() {
+        return channels;
+    }
+
+    /// Of the channel it has now.
     ControlConnectionId localId() {
         return channel == null ? ControlConnectionId.NONE : channel.localId();
     }
 
     Event.TunnelRef ref() {
-        return new Event.TunnelRef(handle, localId(), origin.name());
+        return new Event.TunnelRef(handle, lastId, origin.name());
     }
 
     boolean established() {
         return established;
-    }
-
-    /// Whether the peer closed it, so that only late retransmissions are waited for.
-    boolean endedByPeer() {
-        return endedByPeer;
     }
 
     long upNs() {
@@ -152,14 +157,17 @@ final class Tunnel {
         lcce.report(new Event.TunnelNotice(ref(), what));
     }
 
-    /// `newChannel` is the tunnel's from now on.
+    /// `newChannel` is the tunnel's from now on. If it had another one, that one's end is of no interest.
     void use(Channel newChannel) {
         channel = newChannel;
+        channels++;
+        lastId = newChannel.localId();
     }
 
-    /// The channel is not the tunnel's any more; its end is of no interest.
-    void leaveChannel() {
-        channel = null;
+    /// It did not come as far as a channel.
+    void notOpened(String reason) {
+        lastResult = Optional.of(reason);
+        notice("not opened: " + reason);
     }
 
     void established(Channel by, PeerIdentity identity) {
@@ -196,7 +204,6 @@ final class Tunnel {
             lcce.program(new DataPlaneCommand.RemoveTunnel(handle));
         }
         established = false;
-        endedByPeer = why.byPeer();
         lastResult = Optional.of(Session.describe(why));
         lcce.report(new Event.TunnelDown(ref(), Session.translate(why)));
         redial.ifPresent(it -> {
@@ -207,6 +214,7 @@ final class Tunnel {
 
     /// Nothing is left of the channel.
     void released(Channel by) {
+        channels--;
         if (redial.isPresent()) {
             redial.get().released();
         } else if (by == channel) {
@@ -228,11 +236,12 @@ final class Tunnel {
         for (Session session : List.copyOf(calls.values())) {
             callEnded(session.localId(), ending);
         }
-        if (channel != null) {
-            Channel lost = channel;
-            lost.forget();
-            closed(lost, ending);
-            released(lost);
+        for (Channel lost : lcce.router.channels()) {
+            if (lost.tunnel() == this) {
+                lost.forget();
+                closed(lost, ending);
+                released(lost);
+            }
         }
     }
 

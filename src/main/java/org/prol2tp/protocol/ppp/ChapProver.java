@@ -130,13 +130,18 @@ final class ChapProver implements Prover {
         boolean isProved = !isMicrosoft || provesItself(packet.data());
         stop();
         if (packet.code() == Chap.FAILURE) {
-            link.notAccepted("CHAP: " + Printable.of(message), turn);
+            link.notAccepted("CHAP: " + Printable.of(isMicrosoft ? withoutChallenge(message) : message), turn);
         } else if (!isProved) {
             link.notAccepted("the peer does not prove that it knows our password", turn);
         } else if (!done) {
             done = true;
             link.accepted(turn);
         }
+    }
+
+    /// RFC 2759 §6: `C=` and the challenge for another try, which is not for a log.
+    private static String withoutChallenge(String failure) {
+        return failure.replaceAll("C=[0-9A-Fa-f]*", "C=…");
     }
 
     /// RFC 2759 §5: `S=` and 40 digits, then anything.

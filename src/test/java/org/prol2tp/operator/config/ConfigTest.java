@@ -203,4 +203,34 @@ class ConfigTest {
                         "t.conf:17:3: session: has no name",
                         "t.conf:17:30: session: ppp_profile_name nope: there is no such ppp profile");
     }
+
+    /// The daemon's `-d` and `-D`: what the file says wins, be it `none`.
+    @Test
+    void traceFlagsFromOutsideHoldWhereTheFileSetsNone() {
+        String text = """
+                tunnel profile quiet {
+                  trace_flags none
+                }
+                tunnel a {
+                  dest_ipaddr 192.0.2.1
+                  session s {
+                    trace_flags ppp
+                  }
+                }
+                tunnel b {
+                  dest_ipaddr 192.0.2.1
+                  profile_name quiet
+                  session s {
+                  }
+                }
+                """;
+        Parsed parsed = Config.parse(text, "t.conf", "host", 2);
+        assertThat(parsed).isInstanceOf(Parsed.Good.class);
+        List<Settings.ConfiguredTunnel> tunnels =
+                ((Parsed.Good) parsed).settings().tunnels();
+        assertThat(tunnels).extracting(it -> it.parameters().traceFlags()).containsExactly(2, 0);
+        assertThat(tunnels)
+                .extracting(it -> it.sessions().getFirst().parameters().traceFlags())
+                .containsExactly(1024, 2);
+    }
 }

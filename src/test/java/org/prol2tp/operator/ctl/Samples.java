@@ -66,7 +66,10 @@ public final class Samples {
         Map<String, MessageCounters> messages = new LinkedHashMap<>();
         messages.put("SCCRQ", new MessageCounters(5, 1, 0));
         messages.put("HELLO", new MessageCounters(12345, 0, 12346));
-        return new SystemStatus(p.build(), 2, 7, counters, messages);
+        Map<String, String> daemon = new LinkedHashMap<>();
+        daemon.put("listen", "0.0.0.0:1701, [::]:1701");
+        daemon.put("data_plane", "userspace");
+        return new SystemStatus(p.build(), 2, 7, daemon, counters, messages);
     }
 
     public static TunnelStatus tunnel() {

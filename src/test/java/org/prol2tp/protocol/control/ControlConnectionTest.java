@@ -123,7 +123,7 @@ class ControlConnectionTest {
                 Pair.settings("lns"), new ControlCounters(), octets -> {}, new ControlConnectionId(2), sccrq, 0, out);
 
         assertThat(accepted).isEmpty();
-        assertThat(out.said).isEmpty();
+        assertThat(out.said).containsExactly("fault SCCRQ refused: protocol version 2.0 is not supported");
         assertThat(out.sent).hasSize(1);
         Message.StopCcn stop = (Message.StopCcn) Pair.message(out.sent.getFirst());
         assertThat(stop.resultCode().result()).isEqualTo(5);
