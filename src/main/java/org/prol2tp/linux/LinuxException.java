@@ -4,6 +4,7 @@ package org.prol2tp.linux;
 public final class LinuxException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String message;
     private final String call;
     private final int errno;
 
@@ -14,9 +15,15 @@ public final class LinuxException extends Exception {
 
     /// The same, with what the kernel said about it in words (netlink's extended acknowledgement).
     public LinuxException(String call, int errno, String kernelText) {
-        super(call + ": " + Errno.text(errno) + (kernelText.isEmpty() ? "" : " (" + kernelText + ")"));
+        this.message = call + ": " + Errno.text(errno) + (kernelText.isEmpty() ? "" : " (" + kernelText + ")");
         this.call = call;
         this.errno = errno;
+    }
+
+    /// The call, why, and what the kernel said.
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /// The call, for example `bind 127.0.0.1:1701`.

@@ -106,7 +106,7 @@ final class LoadTunnel {
         owesAck = true;
         if (ns == expectedNs) {
             expectedNs = expectedNs + 1 & 0xffff;
-            deliver(octets, length, Octets.get16(octets, 6), nowNs);
+            deliver(octets, length, Octets.get16(octets, 6));
         } else {
             load.countOutOfOrder();
         }
@@ -178,7 +178,7 @@ final class LoadTunnel {
         repeats = 0;
     }
 
-    private void deliver(byte[] octets, int length, int sessionId, long nowNs) {
+    private void deliver(byte[] octets, int length, int sessionId) {
         int type = value16(octets, length, 0);
         switch (type) {
             case 2 -> {

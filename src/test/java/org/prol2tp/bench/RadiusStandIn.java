@@ -1,8 +1,10 @@
 package org.prol2tp.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -23,8 +25,8 @@ public final class RadiusStandIn {
         try (Selector selector = Selector.open()) {
             for (int port : new int[] {1812, 1813}) {
                 DatagramChannel channel = DatagramChannel.open();
-                channel.setOption(java.net.StandardSocketOptions.SO_RCVBUF, 4 << 20);
-                channel.bind(new InetSocketAddress("127.0.0.1", port));
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, 4 << 20);
+                channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 channel.configureBlocking(false).register(selector, SelectionKey.OP_READ);
             }
             System.out.println("ready");

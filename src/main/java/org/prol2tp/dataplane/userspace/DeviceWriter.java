@@ -31,7 +31,7 @@ final class DeviceWriter implements AutoCloseable {
 
     /// Adds a packet that lies in `in`, and stays there until [#flush].
     void add(Device to, MemorySegment in, long packetAt, int packetOctets) {
-        if (packets == PACKETS || packets > 0 && (to != device || in != memory)) {
+        if (packets == PACKETS || packets > 0 && (to != device || !in.equals(memory))) {
             flush();
         }
         device = to;
