@@ -27,16 +27,18 @@ final class ConnectionJudge {
         if (!versionKnown(sccrq)) {
             return new SccrqNotAcceptable(badVersion(sccrq));
         }
-        if (settings.challengePeer() && settings.secret().isEmpty()) {
-            counters.authenticationFailures++;
-            return new SccrqNotAcceptable(Ending.local(Ending.NOT_AUTHORIZED, "no tunnel secret available"));
+        if (cannotChallenge(settings)) {
+            return new SccrqNotAcceptable(noSecret(counters));
         }
         return new SccrqAcceptable(new WaitCtlConn(challenge(settings, random)));
     }
 
-    static Event sccrp(Message.Sccrp sccrp, State state, ControlCounters counters) {
+    static Event sccrp(Message.Sccrp sccrp, State state, ControlSettings settings, ControlCounters counters) {
         if (!versionKnown(sccrp)) {
             return new SccrpNotAcceptable(badVersion(sccrp));
+        }
+        if (cannotChallenge(settings)) {
+            return new SccrpNotAcceptable(noSecret(counters));
         }
         Optional<ChallengeAuthentication> challenge =
                 state instanceof WaitCtlReply waiting ? waiting.challenge() : Optional.empty();
@@ -56,6 +58,15 @@ final class ConnectionJudge {
         return settings.challengePeer()
                 ? settings.secret().map(secret -> ChallengeAuthentication.challenge(secret, random))
                 : Optional.empty();
+    }
+
+    private static boolean cannotChallenge(ControlSettings settings) {
+        return settings.challengePeer() && settings.secret().isEmpty();
+    }
+
+    private static Ending noSecret(ControlCounters counters) {
+        counters.authenticationFailures++;
+        return Ending.local(Ending.NOT_AUTHORIZED, "no tunnel secret available");
     }
 
     private static boolean versionKnown(Opening opening) {

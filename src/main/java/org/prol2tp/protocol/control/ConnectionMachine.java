@@ -101,13 +101,14 @@ final class ConnectionMachine {
     ///
     /// @param assignedId [ControlConnectionId#NONE] if the message did not tell
     void peerStopped(ControlConnectionId assignedId, Ending why, long nowNs, ControlOutbox out) {
+        boolean first = !stopCcnReceived;
         stopCcnReceived = true;
         unsaidStop = Optional.empty();
         if (peer.isEmpty() && !assignedId.equals(ControlConnectionId.NONE)) {
             sender.peerKnown(assignedId, ReliableChannel.DEFAULT_WINDOW);
         }
         channel.stopSending();
-        if (state instanceof Draining) {
+        if (state instanceof Draining && first) { // a peer that goes on sending new ones gets no more time
             stateDeadlineNs = nowNs + channel.fullCycleNs();
         }
         step(new StopCcnReceived(why), nowNs, out);

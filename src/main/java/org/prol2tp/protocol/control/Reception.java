@@ -92,7 +92,7 @@ final class Reception {
             case Message.Sccrp sccrp -> {
                 State waiting = machine.state();
                 machine.peerKnown(sccrp, out);
-                machine.step(ConnectionJudge.sccrp(sccrp, waiting, counters), nowNs, out);
+                machine.step(ConnectionJudge.sccrp(sccrp, waiting, settings, counters), nowNs, out);
             }
             case Message.Scccn scccn ->
                 machine.step(ConnectionJudge.scccn(scccn, machine.state(), counters), nowNs, out);
@@ -191,9 +191,18 @@ final class Reception {
                 } else if (machine.state() instanceof Idle) {
                     refuseFaulty(fault, why, out);
                 } else {
+                    learnPeer(fault);
                     machine.step(new LocalClose(why), nowNs, out);
                 }
             }
+        }
+    }
+
+    /// A faulty SCCRP may be the first that is heard of the peer: the StopCCN that answers it must find it.
+    private void learnPeer(Fault fault) {
+        if (sender.peerId().equals(ControlConnectionId.NONE)
+                && !fault.assignedTunnelId().equals(ControlConnectionId.NONE)) {
+            sender.peerKnown(fault.assignedTunnelId(), ReliableChannel.DEFAULT_WINDOW);
         }
     }
 

@@ -36,6 +36,11 @@ final class ReliableChannel {
     /// and never acknowledges gets no further answer, and memory does not grow.
     static final int REPLY_LIMIT = 1024;
 
+    /// Octets of messages that may wait for an earlier one, however large the window: each may be as long
+    /// as a datagram, and nobody had to prove who he is to send it. What does not fit is dropped; the peer
+    /// sends it again.
+    static final int REORDER_LIMIT_OCTETS = 65_536;
+
     /// Equal acknowledgements that show that one message was lost, as in TCP (RFC 5681 §3.2).
     private static final int GAP_THRESHOLD = 3;
 
@@ -59,6 +64,7 @@ final class ReliableChannel {
     private long retryAtNs = ControlConnection.NEVER;
 
     private final Map<Integer, Datagram.Control> held = new HashMap<>(4);
+    private int heldOctets;
     private int expectedNs;
     private int peerNs;
     private int peerNr;
@@ -102,7 +108,7 @@ final class ReliableChannel {
         TAKEN,
         /// Only its acknowledgement counted: a ZLB, or a message that was there before.
         NOTHING_NEW,
-        /// Nr acknowledges what was never sent, or Ns lies beyond the receive window.
+        /// Nr acknowledges what was never sent, or Ns lies beyond the receive window or what may wait.
         OUT_OF_RANGE
     }
 
@@ -127,13 +133,15 @@ final class ReliableChannel {
             ackBy(nowNs);
             return Receipt.NOTHING_NEW;
         }
-        if (ahead >= receiveWindow) {
+        int octets = message.avps().length();
+        if (ahead >= receiveWindow || ahead > 0 && heldOctets + octets > REORDER_LIMIT_OCTETS) {
             counters.outOfWindow++;
             shared.sequenceNumberErrors++;
             ackBy(nowNs);
             return Receipt.OUT_OF_RANGE;
         }
         held.put(ns, message);
+        heldOctets += octets;
         if (ahead > 0) {
             counters.outOfOrder++;
             unacknowledged = receiveWindow; // so that the peer sees the gap at once
@@ -191,6 +199,7 @@ final class ReliableChannel {
         if (message == null) {
             throw new IllegalStateException("no message to deliver");
         }
+        heldOctets -= message.avps().length();
         expectedNs = SequenceNumber.next(expectedNs);
         unacknowledged++;
         ackBy(nowNs + ackDelayNs);

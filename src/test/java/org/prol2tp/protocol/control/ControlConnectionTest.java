@@ -115,6 +115,14 @@ class ControlConnectionTest {
     }
 
     @Test
+    void whoMustChallengeWithoutASecretTakesNoReplyEither() {
+        Pair pair = new Pair(Pair.with("lac", it -> it.challengePeer = true), Pair.settings("lns"));
+        pair.settle();
+        assertThat(pair.leftSays.said).first().isEqualTo("closed 4 0 no tunnel secret available");
+        assertThat(pair.rightSays.said).first().asString().startsWith("closed 4 0 ");
+    }
+
+    @Test
     void unknownProtocolVersionIsRefusedWithResult5AndTheVersionThisEndKnows() {
         RecordingOutbox out = new RecordingOutbox();
         byte[] sccrq = Pair.sccrq(new ProtocolVersion(2, 0));

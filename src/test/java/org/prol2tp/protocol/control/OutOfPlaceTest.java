@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.FramingCapabilities;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.ResultCode;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.WireFormat;
 
@@ -67,6 +69,32 @@ class OutOfPlaceTest {
         byte[] hello = encode(4, 0, Message.Hello.of(), "8006 0000 07ff");
         pair.right().receive(hello, pair.nowNs, pair.rightSays);
         assertThat(pair.rightSays.said).last().asString().startsWith("closed 2 8 ");
+    }
+
+    /// The peer learns why: its id is taken from the message though the rest of it is faulty.
+    @Test
+    void faultySccrpIsAnsweredWithAStopCcnToItsSender() {
+        Pair pair = new Pair(Pair.settings("lac"), Pair.settings("lns"));
+        pair.leftSays.sent.clear();
+        Message.Sccrp sccrp = Message.Sccrp.of("lns", FramingCapabilities.ANY, new ControlConnectionId(77));
+        pair.left.receive(encode(0, 0, sccrp, "8006 0000 07ff"), pair.nowNs, pair.leftSays);
+        assertThat(Pair.describe(pair.leftSays.sent.getFirst(), Pair.settings("x")))
+                .isEqualTo("StopCCN 77/0 ns=1 nr=1");
+        assertThat(pair.leftSays.said).last().asString().startsWith("closed 2 8 ");
+    }
+
+    /// Draining ends a full cycle after the first StopCCN of the peer, however many follow.
+    @Test
+    void peerCannotKeepAClosedConnectionByFurtherStopCcns() {
+        Pair pair = Pair.established();
+        pair.leftSays.sent.clear();
+        for (int i = 0; i < 20 && !Pair.released(pair.rightSays); i++) {
+            deliver(pair, 2 + i, 0, Message.StopCcn.of(new ControlConnectionId(1), new ResultCode(1, 0, "")));
+            pair.rightSays.sent.clear();
+            pair.nowNs += 5 * Pair.SECOND;
+            pair.right().timePassed(pair.nowNs, pair.rightSays);
+        }
+        assertThat(pair.rightSays.said).last().isEqualTo("released");
     }
 
     @Test

@@ -214,6 +214,50 @@ class ReliableChannelTest {
         assertThat(channel.status()).containsEntry("control_rx_oos_discards", 1L);
     }
 
+    /// A large window is no licence to fill our memory with large messages.
+    @Test
+    void messagesThatWaitForAnEarlierOneMayOnlyBeSoLong() {
+        ReliableChannel channel = channel(1_000, 10);
+        int messages = ReliableChannel.REORDER_LIMIT_OCTETS / 32_768;
+        for (int ns = 1; ns <= messages; ns++) {
+            assertThat(channel.receive(message(ns, 0, 32_768), START)).isEqualTo(ReliableChannel.Receipt.TAKEN);
+        }
+        assertThat(channel.receive(message(messages + 1, 0, 1), START)).isEqualTo(ReliableChannel.Receipt.OUT_OF_RANGE);
+        // The one that is missing always fits, and makes room.
+        assertThat(channel.receive(message(0, 0, 60_000), START)).isEqualTo(ReliableChannel.Receipt.TAKEN);
+        assertThat(deliver(channel)).hasSize(1 + messages);
+        assertThat(channel.receive(message(messages + 2, 0, 60_000), START)).isEqualTo(ReliableChannel.Receipt.TAKEN);
+    }
+
+    @Test
+    void numbersOfReceivedMessagesPassTheEndOfTheirCircle() {
+        ReliableChannel channel = channel(10, 10);
+        for (int ns = 0; ns < 65_535; ns++) {
+            receive(channel, ns, 0);
+        }
+        assertThat(receive(channel, 1, 0)).isEmpty();
+        assertThat(receive(channel, 0, 0)).isEmpty();
+        assertThat(receive(channel, 65_535, 0)).containsExactly(65_535, 0, 1);
+        assertThat(channel.receive(message(65_534, 0), START)).isEqualTo(ReliableChannel.Receipt.NOTHING_NEW);
+    }
+
+    /// Whatever the numbers of a ZLB are: an answer to it would be answered for ever.
+    @Test
+    void zlbIsNeverAnswered() {
+        ReliableChannel channel = channel(10, 10);
+        send(channel, START, 1);
+        out.sent.clear();
+        for (int ns : new int[] {0, 1, 9, 10, 40_000, 65_535}) {
+            for (int nr : new int[] {0, 2, 9, 40_000, 65_535}) {
+                channel.receive(zlb(ns, nr), START);
+                channel.transmit(START, out);
+                channel.timePassed(START, out);
+            }
+        }
+        // Several of them acknowledge nothing: that shows a gap, once.
+        assertThat(sent()).isSubsetOf("ns=0 nr=0").hasSizeLessThanOrEqualTo(1);
+    }
+
     @Test
     void numbersOfAZlbAreNotDelivered() {
         ReliableChannel channel = channel(10, 10);
@@ -334,8 +378,12 @@ class ReliableChannelTest {
     }
 
     private static Datagram.Control message(int ns, int nr) {
+        return message(ns, nr, 1);
+    }
+
+    private static Datagram.Control message(int ns, int nr, int octets) {
         return new Datagram.Control(
-                new ControlHeader(new ControlConnectionId(8), SessionId.NONE, ns, nr), Octets.of((byte) 1));
+                new ControlHeader(new ControlConnectionId(8), SessionId.NONE, ns, nr), Octets.of(new byte[octets]));
     }
 
     /// @return the Ns of what was delivered
