@@ -17,7 +17,7 @@ import org.prol2tp.protocol.wire.Message.Opening;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
 
-/// Whether what a peer sends to open a connection is acceptable: its version and its proof.
+/// Whether what a peer sends to open a connection is acceptable: its version, its challenge, its proof.
 ///
 /// Source: RFC 2661 §4.4.3, §5.1.1.
 final class ConnectionJudge {
@@ -30,6 +30,9 @@ final class ConnectionJudge {
         if (cannotChallenge(settings)) {
             return new SccrqNotAcceptable(noSecret(counters));
         }
+        if (counters.openChallenges.contains(sccrq.challenge())) {
+            return new SccrqNotAcceptable(ownChallenge(counters));
+        }
         return new SccrqAcceptable(new WaitCtlConn(challenge(settings, random)));
     }
 
@@ -39,6 +42,9 @@ final class ConnectionJudge {
         }
         if (cannotChallenge(settings)) {
             return new SccrpNotAcceptable(noSecret(counters));
+        }
+        if (counters.openChallenges.contains(sccrp.challenge())) {
+            return new SccrpNotAcceptable(ownChallenge(counters));
         }
         Optional<ChallengeAuthentication> challenge =
                 state instanceof WaitCtlReply waiting ? waiting.challenge() : Optional.empty();
@@ -67,6 +73,11 @@ final class ConnectionJudge {
     private static Ending noSecret(ControlCounters counters) {
         counters.authenticationFailures++;
         return Ending.local(Ending.NOT_AUTHORIZED, "no tunnel secret available");
+    }
+
+    private static Ending ownChallenge(ControlCounters counters) {
+        counters.authenticationFailures++;
+        return Ending.local(Ending.NOT_AUTHORIZED, "the challenge is one of ours");
     }
 
     private static boolean versionKnown(Opening opening) {

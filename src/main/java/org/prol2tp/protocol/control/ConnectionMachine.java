@@ -121,6 +121,7 @@ final class ConnectionMachine {
             trace(event, step, out);
         }
         state = step.next();
+        counters.openChallenges.moved(before, state);
         for (Action action : step.actions()) {
             perform(action, before, step, nowNs, out);
         }

@@ -1,7 +1,7 @@
 package org.prol2tp.protocol.control;
 
-/// What all control connections of a node counted together. One object for the node, given to each
-/// connection.
+/// What all control connections of a node counted together, and what they must know of each other. One
+/// object for the node, given to each connection.
 public final class ControlCounters {
     /// Message types are 0..16 (RFC 2661 §3.2); 0 stands for what is none of them.
     public static final int MESSAGE_TYPES = 17;
@@ -9,6 +9,8 @@ public final class ControlCounters {
     private final long[] received = new long[MESSAGE_TYPES];
     private final long[] receivedBad = new long[MESSAGE_TYPES];
     private final long[] sent = new long[MESSAGE_TYPES];
+
+    final OpenChallenges openChallenges = new OpenChallenges();
 
     /// Control datagrams in and out, ZLBs and retransmissions among them.
     long datagramsReceived;

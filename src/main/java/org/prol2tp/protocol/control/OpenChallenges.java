@@ -1,0 +1,42 @@
+package org.prol2tp.protocol.control;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.prol2tp.protocol.control.ConnectionTable.State;
+import org.prol2tp.protocol.control.ConnectionTable.WaitCtlConn;
+import org.prol2tp.protocol.control.ConnectionTable.WaitCtlReply;
+import org.prol2tp.protocol.wire.Octets;
+
+/// The challenges of this node whose answers are awaited, one for each half-open connection.
+///
+/// Both ends share one secret, so a peer that does not know it could send our challenge back to us in
+/// another connection, and answer with our own response. Such a peer is refused.
+///
+/// Source: RFC 2661 §5.1.1, which leaves it open.
+final class OpenChallenges {
+    private final Set<Octets> open = new HashSet<>();
+
+    /// A connection went from one state to another.
+    void moved(State before, State after) {
+        challenge(before).ifPresent(open::remove);
+        challenge(after).ifPresent(open::add);
+    }
+
+    /// Whether a peer's challenge is one of ours.
+    boolean contains(Optional<Octets> peerChallenge) {
+        return peerChallenge.isPresent() && open.contains(peerChallenge.get());
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    private static Optional<Octets> challenge(State state) {
+        return switch (state) {
+            case WaitCtlReply(var challenge, var tieBreaker) -> challenge.map(ChallengeAuthentication::octets);
+            case WaitCtlConn(var challenge) -> challenge.map(ChallengeAuthentication::octets);
+            case ConnectionTable.Idle _, ConnectionTable.Established _, ConnectionTable.Draining _ -> Optional.empty();
+        };
+    }
+}
