@@ -129,7 +129,11 @@ final class ChapAuthenticator implements Authenticator {
         String name = nameOf(response);
         // The hash is made for an unknown user too: the time tells nothing.
         boolean isRight = isRight(response, sent, secret.orElse(new byte[0])) && secret.isPresent();
-        if (!isRight) {
+        if (name.equals(link.settings().userName()) && !name.isEmpty()) {
+            // Whoever bears our own name may have our response from another link of ours.
+            send(Chap.FAILURE, failureText(sent), turn);
+            link.peerNotProved(name, "this is our own name", turn);
+        } else if (!isRight) {
             send(Chap.FAILURE, failureText(sent), turn);
             link.peerNotProved(name, "wrong name or secret", turn);
         } else if (done && !name.equals(link.peerName())) {

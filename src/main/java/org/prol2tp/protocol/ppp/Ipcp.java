@@ -174,8 +174,10 @@ final class Ipcp implements ControlProtocol {
         int[] known = servers;
         if (wanted.type() == IP_ADDRESS) {
             if (localAddress == 0) {
-                wishedAddress = (int) wanted.number();
-                wishesAddress = true;
+                if (isHost(wanted.number())) {
+                    wishedAddress = (int) wanted.number();
+                    wishesAddress = true;
+                }
             } else {
                 contradicted = true;
             }
@@ -221,8 +223,15 @@ final class Ipcp implements ControlProtocol {
         if (addressForPeer != 0) {
             return Judgement.want(Option.ofInt(IP_ADDRESS, addressForPeer), asked);
         }
-        // It asks us for one and we have none: it must do without the option.
-        return asked.hasLength(4) && asked.number() != 0 ? Judgement.ACK : Judgement.REJECT;
+        // It asks us for one and we have none, or says what no host has: it must do without the option.
+        return asked.hasLength(4) && isHost(asked.number()) ? Judgement.ACK : Judgement.REJECT;
+    }
+
+    /// Whether a peer may name this address as its own or ours: not one of "this network", loopback,
+    /// multicast or broadcast, to which we would make routes and interfaces. RFC 1122 §3.2.1.3.
+    private static boolean isHost(long address) {
+        int first = (int) (address >> 24) & 0xFF;
+        return first != 0 && first != 127 && first < 224;
     }
 
     private static Judgement judgeServer(Option asked, int server) {

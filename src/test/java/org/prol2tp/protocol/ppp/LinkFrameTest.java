@@ -237,6 +237,33 @@ class LinkFrameTest {
                 .isEqualTo("ff038021" + "02030010" + "03060a000002" + "810601020304");
     }
 
+    /// A peer that says its address itself: not every number is one.
+    @Test
+    void addressThatNoHostHasIsRejected() {
+        LinkSettings.Builder settings = server();
+        settings.peerAddress = 0;
+        LinkEndpoint endpoint = endpoint(settings);
+        openLcp(endpoint);
+        for (String address : new String[] {"0000 0000", "0001 0203", "7f00 0001", "e000 0001", "ffff ffff"}) {
+            assertThat(answer(endpoint, "8021 01 01 000a 0306 " + address))
+                    .isEqualTo("ff0380210401000a0306" + address.replace(" ", ""));
+        }
+        assertThat(answer(endpoint, "8021 01 02 000a 0306 dfff ff01")).isEqualTo("ff0380210202000a0306dfffff01");
+    }
+
+    /// Nor does a peer make us `127.0.0.1`.
+    @Test
+    void addressThatNoHostHasIsNotTakenFromAPeer() {
+        LinkSettings.Builder settings = LinkSettings.builder();
+        settings.ipv6 = false;
+        LinkEndpoint endpoint = endpoint(settings);
+        openLcp(endpoint);
+        String request = endpoint.next();
+        assertThat(request).isEqualTo("ff0380210101000a030600000000");
+        assertThat(answer(endpoint, "8021 03 01 000a 0306 7f00 0001")).isEqualTo("ff0380210102000a030600000000");
+        assertThat(answer(endpoint, "8021 03 02 000a 0306 0a00 0009")).isEqualTo("ff0380210103000a03060a000009");
+    }
+
     @Test
     void deprecatedAddressesOptionIsRejectedAndMissingAddressIsAskedFor() {
         LinkEndpoint endpoint = endpoint(server());

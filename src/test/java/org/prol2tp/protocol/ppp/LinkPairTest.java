@@ -412,6 +412,19 @@ class LinkPairTest {
         assertThat(end.next()).isEmpty();
     }
 
+    /// It may have the response from us, over another link.
+    @ParameterizedTest
+    @EnumSource(names = {"CHAP_MD5", "MS_CHAP_V2"})
+    void peerThatCallsItselfByOurNameIsRefused(AuthenticationProtocol protocol) {
+        LinkSettings.Builder server = server();
+        server.userName = "alice";
+        allowOnly(server, protocol);
+        LinkPair pair = pair(server, client()).open();
+        assertThat(pair.left.end)
+                .contains(new LinkEnd(LinkEnd.Cause.PEER_NOT_AUTHENTICATED, "peer alice: this is our own name"));
+        assertThat(pair.left.events).doesNotContain("NETWORK");
+    }
+
     @Test
     void papWithoutARequestTimesOutIfTheSettingsSay() {
         LinkSettings.Builder server = server();
