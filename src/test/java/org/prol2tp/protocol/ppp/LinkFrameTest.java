@@ -345,6 +345,66 @@ class LinkFrameTest {
         assertThat(endpoint.next()).startsWith("8057");
     }
 
+    /// Whatever a peer says instead of proving itself: no network layer opens.
+    @Test
+    void nothingButAProofOpensTheNetwork() {
+        LinkSettings.Builder settings = server();
+        settings.authPeer = true;
+        settings.userName = "lns";
+        LinkEndpoint endpoint = endpoint(settings).secret("lns", "x").secret("", "x");
+        endpoint.receive("ff03 c021 01 01 0004");
+        for (int round = 1; round <= 2; round++) {
+            String request = endpoint.next();
+            while (!request.startsWith("ff03c02101")) {
+                request = endpoint.next();
+            }
+            endpoint.receive(ackOf(request));
+            assertThat(endpoint.link.phase()).isEqualTo(Phase.AUTHENTICATE);
+            for (String code : new String[] {"03", "02", "04", "01"}) {
+                for (int identifier = 0; identifier < 256; identifier++) {
+                    String head = code + "%02x 0004".formatted(identifier);
+                    endpoint.receive("c223 " + head);
+                    endpoint.receive("c023 " + head);
+                }
+            }
+            endpoint.receive("8021 01 01 000a 0306 0a00 0002");
+            endpoint.receive("8057 01 01 000e 010a 0000 0000 0000 0002");
+            assertThat(endpoint.link.phase()).isEqualTo(Phase.AUTHENTICATE);
+            // The second round: LCP once more, in the hope that we forget.
+            endpoint.sent.clear();
+            endpoint.receive("ff03 c021 01 0" + (round + 1) + " 0004");
+        }
+        assertThat(endpoint.events).doesNotContain("NETWORK", "up IPV4", "up IPV6");
+    }
+
+    @Test
+    void peerThatRejectsAuthenticationIsGivenUp() {
+        LinkSettings.Builder settings = server();
+        settings.authPeer = true;
+        LinkEndpoint endpoint = endpoint(settings);
+        String request = endpoint.next();
+        endpoint.receive("ff03 c021 04" + request.substring(10, 12) + "0009 0305 c22381");
+        assertThat(endpoint.link.phase()).isEqualTo(Phase.TERMINATE);
+        endpoint.receive("ff03 c021 02" + request.substring(10));
+        endpoint.receive("ff03 c021 01 01 0004");
+        assertThat(endpoint.events).doesNotContain("NETWORK");
+    }
+
+    /// Every protocol that is allowed is tried once, then the link ends.
+    @Test
+    void peerThatNaksEveryAuthenticationIsGivenUp() {
+        LinkSettings.Builder settings = server();
+        settings.authPeer = true;
+        LinkEndpoint endpoint = endpoint(settings);
+        int naks = 0;
+        for (; endpoint.link.phase() == Phase.ESTABLISH; naks++) {
+            String request = endpoint.next();
+            endpoint.receive("ff03 c021 03" + request.substring(10, 12) + "0008 0304 c227"); // EAP
+        }
+        assertThat(naks).isEqualTo(3);
+        assertThat(endpoint.link.phase()).isEqualTo(Phase.TERMINATE);
+    }
+
     @Test
     void tracesHideSecrets() {
         LinkSettings.Builder settings = LinkSettings.builder();
