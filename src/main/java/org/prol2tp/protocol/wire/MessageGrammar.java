@@ -1,13 +1,12 @@
 package org.prol2tp.protocol.wire;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.prol2tp.protocol.wire.AccessLineAvp.AccessLoopEncapsulation;
 import org.prol2tp.protocol.wire.AccessLineAvp.ActualDataRateDownstream;
 import org.prol2tp.protocol.wire.AccessLineAvp.ActualDataRateUpstream;
@@ -88,9 +87,36 @@ public final class MessageGrammar {
     public static final int DEFAULT_RECEIVE_WINDOW_MESSAGES = 4;
 
     /// One message: the records that must be there, and those that may.
-    record Row(MessageType type, List<Class<? extends Avp>> required, List<Class<? extends Avp>> optional) {
-        boolean allows(Class<? extends Avp> record) {
-            return required.contains(record) || optional.contains(record);
+    ///
+    /// @param places of the records in both lists, one after the other: bit n of a set stands for place n
+    record Row(
+            MessageType type,
+            List<Class<? extends Avp>> required,
+            List<Class<? extends Avp>> optional,
+            Map<Class<? extends Avp>, Integer> places) {
+        Row(MessageType type, List<Class<? extends Avp>> required, List<Class<? extends Avp>> optional) {
+            this(type, required, optional, places(join(required, optional)));
+        }
+
+        private static Map<Class<? extends Avp>, Integer> places(List<Class<? extends Avp>> records) {
+            if (records.size() >= Long.SIZE) {
+                throw new IllegalStateException("a set of records is 64 bits");
+            }
+            return IntStream.range(0, records.size())
+                    .boxed()
+                    .collect(Collectors.toUnmodifiableMap(records::get, Function.identity()));
+        }
+
+        /// The bit of a record that this message may have; 0: it may not.
+        long bit(Class<? extends Avp> record) {
+            Integer place = places.get(record);
+            return place == null ? 0 : 1L << place;
+        }
+
+        /// The first required record that is not in the set; empty: none is missing.
+        Optional<Class<? extends Avp>> missing(long seen) {
+            int place = Long.numberOfTrailingZeros(~seen);
+            return place < required.size() ? Optional.of(required.get(place)) : Optional.empty();
         }
     }
 
@@ -220,7 +246,7 @@ public final class MessageGrammar {
     /// @param secret the tunnel's, to reveal hidden AVPs
     public static Reading read(Octets avps, Optional<Octets> secret) {
         List<Avp> all = AvpFormat.decode(avps, secret);
-        Clue clue = Clue.of(all);
+        Clue clue = new Clue(Optional.empty(), all);
         if (all.isEmpty() || !(all.getFirst() instanceof MessageTypeAvp(int number, boolean mandatory))) {
             return clue.clearConnection(ErrorCode.OUT_OF_RANGE, "the first AVP is not a Message Type");
         }
@@ -235,7 +261,7 @@ public final class MessageGrammar {
     private static Reading read(Row row, List<Avp> avps, Clue clue) {
         List<Avp> accepted = new ArrayList<>();
         List<Avp> ignored = new ArrayList<>();
-        Set<Class<?>> seen = new HashSet<>();
+        long seen = 0;
         for (Avp avp : avps) {
             switch (avp) {
                 case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets value)
@@ -249,13 +275,16 @@ public final class MessageGrammar {
                 case RandomVector _ -> {
                     // It has done its work, and may come again.
                 }
-                default -> (row.allows(avp.getClass()) && seen.add(avp.getClass()) ? accepted : ignored).add(avp);
+                default -> {
+                    long bit = row.bit(avp.getClass());
+                    ((bit & ~seen) != 0 ? accepted : ignored).add(avp);
+                    seen |= bit;
+                }
             }
         }
-        for (Class<? extends Avp> required : row.required()) {
-            if (!seen.contains(required)) {
-                return clue.clear(ErrorCode.OUT_OF_RANGE, "no " + required.getSimpleName() + " AVP");
-            }
+        Optional<Class<? extends Avp>> missing = row.missing(seen);
+        if (missing.isPresent()) {
+            return clue.clear(ErrorCode.OUT_OF_RANGE, "no " + missing.get().getSimpleName() + " AVP");
         }
         return new Reading.Accepted(make(row.type(), new AvpSet(accepted)), ignored);
     }
@@ -283,18 +312,21 @@ public final class MessageGrammar {
     /// of vendors may be in every message.
     static void check(MessageType type, AvpSet avps) {
         Row row = row(type);
-        Set<Class<?>> seen = new HashSet<>();
+        long seen = 0;
         for (Avp avp : avps.avps()) {
-            if (!(avp instanceof Avp.Unrecognised) && (!row.allows(avp.getClass()) || !seen.add(avp.getClass()))) {
+            if (avp instanceof Avp.Unrecognised) {
+                continue;
+            }
+            long bit = row.bit(avp.getClass());
+            if ((bit & ~seen) == 0) {
                 throw new IllegalArgumentException(
                         type + " may not have this " + avp.getClass().getSimpleName());
             }
+            seen |= bit;
         }
-        for (Class<? extends Avp> required : row.required()) {
-            if (!seen.contains(required)) {
-                throw new IllegalArgumentException(type + " must have " + required.getSimpleName());
-            }
-        }
+        row.missing(seen).ifPresent(required -> {
+            throw new IllegalArgumentException(type + " must have " + required.getSimpleName());
+        });
     }
 
     private static Row row(MessageType type) {
@@ -319,21 +351,9 @@ public final class MessageGrammar {
     }
 
     /// What a message says of itself even if it is faulty.
-    private record Clue(Optional<MessageType> type, ControlConnectionId tunnelId, SessionId sessionId) {
-        static Clue of(List<Avp> avps) {
-            AvpSet set = new AvpSet(avps);
-            return new Clue(
-                    Optional.empty(),
-                    set.find(AssignedTunnelId.class)
-                            .map(AssignedTunnelId::value)
-                            .orElse(ControlConnectionId.NONE),
-                    set.find(AssignedSessionId.class)
-                            .map(AssignedSessionId::value)
-                            .orElse(SessionId.NONE));
-        }
-
+    private record Clue(Optional<MessageType> type, List<Avp> avps) {
         Clue about(MessageType known) {
-            return new Clue(Optional.of(known), tunnelId, sessionId);
+            return new Clue(Optional.of(known), avps);
         }
 
         Fault ignore(String what) {
@@ -353,7 +373,17 @@ public final class MessageGrammar {
         }
 
         private Fault fault(Fault.Remedy remedy, String what) {
-            return new Fault(remedy, what, type, tunnelId, sessionId);
+            AvpSet set = new AvpSet(avps);
+            return new Fault(
+                    remedy,
+                    what,
+                    type,
+                    set.find(AssignedTunnelId.class)
+                            .map(AssignedTunnelId::value)
+                            .orElse(ControlConnectionId.NONE),
+                    set.find(AssignedSessionId.class)
+                            .map(AssignedSessionId::value)
+                            .orElse(SessionId.NONE));
         }
     }
 }
