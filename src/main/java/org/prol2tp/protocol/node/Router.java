@@ -14,7 +14,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 /// there may be many (RFC 2661 §8.1).
 final class Router {
     /// By local id, 16 bits; a page of 256 is there once one of its ids is.
-    private final @Nullable Channel @Nullable [][] byLocalId = new Channel[256][];
+    private final @Nullable Channel[] @Nullable [] byLocalId = new Channel[256][];
 
     private final Map<PeerKey, Channel> byPeer = new HashMap<>();
 

@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.control;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -78,7 +79,8 @@ class StateTableTest {
         assertThat(ConnectionTable.Event.class.getPermittedSubclasses()).hasSize(events.size());
 
         compare("connection-states.tsv", states.keySet(), events.keySet(), (state, event) -> {
-            ConnectionTable.Step step = ConnectionTable.step(states.get(state), events.get(event));
+            ConnectionTable.Step step =
+                    ConnectionTable.step(requireNonNull(states.get(state)), requireNonNull(events.get(event)));
             return new Row(state, event, names(step.actions()), step.next().title());
         });
     }
@@ -95,9 +97,11 @@ class StateTableTest {
                 "incoming-call-sender.tsv",
                 states.keySet(),
                 eventsOf(IncomingCallSender.Event.class, "Foreign:ICRQ", "Foreign:ICCN"),
-                (state, event) ->
-                        row(state, event, IncomingCallSender.step(states.get(state), (IncomingCallSender.Event)
-                                CALL_EVENTS.get(event))));
+                (state, event) -> row(
+                        state,
+                        event,
+                        IncomingCallSender.step(requireNonNull(states.get(state)), (IncomingCallSender.Event)
+                                requireNonNull(CALL_EVENTS.get(event)))));
     }
 
     /// RFC 2661 §7.4.2
@@ -112,9 +116,11 @@ class StateTableTest {
                 "incoming-call-recipient.tsv",
                 states.keySet(),
                 eventsOf(IncomingCallRecipient.Event.class, "Foreign:ICRP"),
-                (state, event) ->
-                        row(state, event, IncomingCallRecipient.step(states.get(state), (IncomingCallRecipient.Event)
-                                CALL_EVENTS.get(event))));
+                (state, event) -> row(
+                        state,
+                        event,
+                        IncomingCallRecipient.step(requireNonNull(states.get(state)), (IncomingCallRecipient.Event)
+                                requireNonNull(CALL_EVENTS.get(event)))));
     }
 
     /// RFC 2661 §7.5.1
@@ -128,9 +134,11 @@ class StateTableTest {
                 "outgoing-call-recipient.tsv",
                 states.keySet(),
                 eventsOf(OutgoingCallRecipient.Event.class, "Foreign:OCRP", "Foreign:OCCN"),
-                (state, event) ->
-                        row(state, event, OutgoingCallRecipient.step(states.get(state), (OutgoingCallRecipient.Event)
-                                CALL_EVENTS.get(event))));
+                (state, event) -> row(
+                        state,
+                        event,
+                        OutgoingCallRecipient.step(requireNonNull(states.get(state)), (OutgoingCallRecipient.Event)
+                                requireNonNull(CALL_EVENTS.get(event)))));
     }
 
     /// RFC 2661 §7.5.2
@@ -146,9 +154,11 @@ class StateTableTest {
                 "outgoing-call-sender.tsv",
                 states.keySet(),
                 eventsOf(OutgoingCallSender.Event.class, "Foreign:OCRQ"),
-                (state, event) ->
-                        row(state, event, OutgoingCallSender.step(states.get(state), (OutgoingCallSender.Event)
-                                CALL_EVENTS.get(event))));
+                (state, event) -> row(
+                        state,
+                        event,
+                        OutgoingCallSender.step(requireNonNull(states.get(state)), (OutgoingCallSender.Event)
+                                requireNonNull(CALL_EVENTS.get(event)))));
     }
 
     private interface Machine {
