@@ -2,9 +2,8 @@ package org.prol2tp.protocol.control;
 
 import org.prol2tp.protocol.wire.SessionId;
 
-/// What can happen to a call. A machine takes those that its own `Event` lists; a message that is none of
-/// them comes as
-/// [Foreign].
+/// What can happen to a call. A machine takes those that its own `Event` lists; a message that is
+/// none of them comes as [Foreign].
 sealed interface CallEvent
         permits IncomingCallSender.Event,
                 IncomingCallRecipient.Event,
@@ -66,9 +65,8 @@ sealed interface CallEvent
         }
     }
 
-    /// The node takes the call at once, or after [IncomingCallRecipient.WaitAnswer]; at the LAC of an
-    /// outgoing call the
-    /// called line has answered.
+    /// The node takes the call at once, or after [IncomingCallRecipient.WaitAnswer]; at the LAC of
+    /// an outgoing call the called line has answered.
     record Answered() implements IncomingCallRecipient.Event, OutgoingCallRecipient.Event {
         @Override
         public String label(char direction) {

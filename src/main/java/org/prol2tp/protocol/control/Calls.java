@@ -11,17 +11,15 @@ import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.ResultCode;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// The calls of one connection: finds the call that a message is about, lets its machine step, carries out
-/// what the
-/// machine says.
+/// The calls of one connection: finds the call that a message is about, lets its machine step,
+/// carries out what the machine says.
 ///
-/// A connected call costs its entry in a map, its id and its state; what was said of it is the node's.
-/// Calls that are
-/// not connected yet stand in a second map in the order of their deadlines, since all have the same time.
+/// A connected call costs its entry in a map, its id and its state; what was said of it is the
+/// node's. Calls that are not connected yet stand in a second map in the order of their deadlines,
+/// since all have the same time.
 final class Calls {
-    /// Messages that may wait in the channel before further calls wait for it in `WaitTunnel` instead: a
-    /// rush of
-    /// 50,000 calls is not 50,000 encoded messages.
+    /// Messages that may wait in the channel before further calls wait for it in `WaitTunnel`
+    /// instead: a rush of 50,000 calls is not 50,000 encoded messages.
     private static final int CHANNEL_BACKLOG = 64;
 
     private static final int LARGEST_ID = 0xffff;
@@ -319,9 +317,8 @@ final class Calls {
         }
     }
 
-    /// A message that the machine of this call has no line for, though it fits the call's direction: a
-    /// reply to a
-    /// recipient, a connected to a LAC, …
+    /// A message that the machine of this call has no line for, though it fits the call's
+    /// direction: a reply to a recipient, a connected to a LAC, …
     private static CallStep foreign(CallState state, CallEvent event) {
         CallEvent.Foreign message = new CallEvent.Foreign(
                 switch (event) {

@@ -5,9 +5,8 @@ import java.security.NoSuchAlgorithmException;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
 
-/// A challenge of this end, whose answer is awaited. The answer is MD5 of the message's type as one octet,
-/// the secret
-/// and the challenge.
+/// A challenge of this end, whose answer is awaited. The answer is MD5 of the message's type as one
+/// octet, the secret and the challenge.
 ///
 /// Source: RFC 2661 §4.4.3 Challenge and Challenge Response, §5.1.1.
 final class ChallengeAuthentication {

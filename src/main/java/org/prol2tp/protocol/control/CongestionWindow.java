@@ -26,9 +26,9 @@ final class CongestionWindow {
         size = Math.min(size, limit);
     }
 
-    /// So many messages were acknowledged for the first time. Each counts, also where one acknowledgement
-    /// covers
-    /// several: the window doubles in each round trip until it reaches the threshold, then grows by one.
+    /// So many messages were acknowledged for the first time. Each counts, also where one
+    /// acknowledgement covers several: the window doubles in each round trip until it reaches the
+    /// threshold, then grows by one.
     void acknowledged(int messages) {
         for (int i = 0; i < messages && size < limit; i++) {
             if (size < threshold) {

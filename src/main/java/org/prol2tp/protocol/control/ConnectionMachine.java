@@ -19,9 +19,8 @@ import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// One control connection as a machine: its state, what is known of the peer, what it waits for, and how
-/// the
-/// actions of [ConnectionTable] are carried out.
+/// One control connection as a machine: its state, what is known of the peer, what it waits for,
+/// and how the actions of [ConnectionTable] are carried out.
 final class ConnectionMachine {
     private static final long NEVER = ControlConnection.NEVER;
 
@@ -219,10 +218,8 @@ final class ConnectionMachine {
         return state instanceof Draining && (stopCcnReceived || unsaidStop.isPresent());
     }
 
-    /// Ends draining once the peer has acknowledged our StopCCN. After a StopCCN of the peer there is more
-    /// to do: it
-    /// may
-    /// repeat it for a full cycle, if our acknowledgement is lost.
+    /// Ends draining once the peer has acknowledged our StopCCN. After a StopCCN of the peer there
+    /// is more to do: it may repeat it for a full cycle, if our acknowledgement is lost.
     void endDraining(long nowNs, ControlOutbox out) {
         if (state instanceof Draining && !stopCcnReceived && unsaidStop.isEmpty() && channel.idle()) {
             channel.acknowledgeNow(out);

@@ -6,11 +6,9 @@ import java.util.OptionalLong;
 
 /// The states of a control connection and what each event does in each of them.
 ///
-/// Two things differ from the RFC's table. "Clean up → idle" is `Draining` where reliable delivery must go
-/// on
-/// (§5.8); the table's own remark that a StopCCN does it is kept by the actions. And a close by this end
-/// is possible in
-/// every state.
+/// Two things differ from the RFC's table. "Clean up → idle" is `Draining` where reliable delivery
+/// must go on (§5.8); the table's own remark that a StopCCN does it is kept by the actions. And a
+/// close by this end is possible in every state.
 ///
 /// Source: RFC 2661 §7.2.1.
 final class ConnectionTable {

@@ -21,11 +21,10 @@ import org.prol2tp.protocol.wire.MessageGrammar;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// One control connection with its sessions, as the node uses it: made by [#initiate] or [#accept], fed
-/// with datagrams
-/// and instants, it says through a [ControlOutbox] what to do. It does not know addresses: the node finds
-/// it by its
-/// local id, and a retransmitted SCCRQ by (peer address, [#peerId]).
+/// One control connection with its sessions, as the node uses it: made by [#initiate] or [#accept],
+/// fed with datagrams and instants, it says through a [ControlOutbox] what to do. It does not know
+/// addresses: the node finds it by its local id, and a retransmitted SCCRQ by (peer address,
+/// [#peerId]).
 ///
 /// Instants are nanoseconds of the node's clock and never go back. After each call ask [#deadlineNs].
 /// After [ControlOutbox#released] no method may be called.
@@ -84,9 +83,9 @@ public final class ControlConnection {
         return value;
     }
 
-    /// Answers an SCCRQ, which the node knows to be new (not a retransmission, no tie lost by it): SCCRP,
-    /// or if it is
-    /// not acceptable a StopCCN and nothing is kept. Empty too if `datagram` is no sound SCCRQ.
+    /// Answers an SCCRQ, which the node knows to be new (not a retransmission, no tie lost by it):
+    /// SCCRP, or if it is not acceptable a StopCCN and nothing is kept. Empty too if `datagram` is
+    /// no sound SCCRQ.
     ///
     /// @param datagram the whole control message, from its first header octet
     public static Optional<ControlConnection> accept(
@@ -106,9 +105,9 @@ public final class ControlConnection {
         return connection.machine.state() instanceof Idle ? Optional.empty() : Optional.of(connection);
     }
 
-    /// Refuses an SCCRQ for a reason of the node's own (limit, policy): sends a StopCCN and keeps nothing.
-    /// A
-    /// retransmitted SCCRQ is refused anew. Nothing happens if `datagram` is no sound SCCRQ.
+    /// Refuses an SCCRQ for a reason of the node's own (limit, policy): sends a StopCCN and keeps
+    /// nothing. A retransmitted SCCRQ is refused anew. Nothing happens if `datagram` is no sound
+    /// SCCRQ.
     ///
     /// @param localId any id that is not 0; it need not stay reserved
     public static void refuse(
@@ -127,9 +126,8 @@ public final class ControlConnection {
         }
     }
 
-    /// Handles a control datagram that carries this connection's id, or a retransmitted SCCRQ (id 0) of
-    /// its peer.
-    /// Total: any octets may come.
+    /// Handles a control datagram that carries this connection's id, or a retransmitted SCCRQ (id
+    /// 0) of its peer. Total: any octets may come.
     public void receive(byte[] datagram, long nowNs, ControlOutbox out) {
         receive(Datagram.decode(datagram), nowNs, out);
     }
@@ -194,10 +192,10 @@ public final class ControlConnection {
         }
     }
 
-    /// Places an incoming call (this end is the LAC) or an outgoing one (this end is the LNS). Before the
-    /// connection is
-    /// established the call waits for it (`WaitTunnel`); if the connection is over, the call ends at once.
-    /// `callId` is not 0 and no other session's, else `IllegalArgumentException`.
+    /// Places an incoming call (this end is the LAC) or an outgoing one (this end is the LNS).
+    /// Before the connection is established the call waits for it (`WaitTunnel`); if the connection
+    /// is over, the call ends at once. `callId` is not 0 and no other session's, else
+    /// `IllegalArgumentException`.
     ///
     /// @param kind one of the two senders
     public void placeCall(CallKind kind, SessionId callId, CallDetails details, long nowNs, ControlOutbox out) {
@@ -215,9 +213,8 @@ public final class ControlConnection {
         settle(nowNs, out);
     }
 
-    /// Ends a call in any state with a CDN; [ControlOutbox#callEnded] is said. Nothing happens if there is
-    /// no such
-    /// call.
+    /// Ends a call in any state with a CDN; [ControlOutbox#callEnded] is said. Nothing happens if
+    /// there is no such call.
     public void hangUp(SessionId callId, Ending why, long nowNs, ControlOutbox out) {
         calls.hangUp(callId, why, out);
         settle(nowNs, out);
@@ -256,16 +253,15 @@ public final class ControlConnection {
         return machine.lingers();
     }
 
-    /// While this end waits for the peer's SCCRP, the value of the tie breaker it sent. A peer's SCCRQ
-    /// that comes in
-    /// this time is judged with [TieBreak]; if this connection loses, [#loseTie].
+    /// While this end waits for the peer's SCCRP, the value of the tie breaker it sent. A peer's
+    /// SCCRQ that comes in this time is judged with [TieBreak]; if this connection loses,
+    /// [#loseTie].
     public OptionalLong tieBreaker() {
         return machine.state() instanceof WaitCtlReply waiting ? waiting.tieBreaker() : OptionalLong.empty();
     }
 
-    /// The peer's SCCRQ won: this connection is discarded without a word to the peer (RFC 2661 §4.4.3).
-    /// Its waiting
-    /// calls end.
+    /// The peer's SCCRQ won: this connection is discarded without a word to the peer (RFC 2661
+    /// §4.4.3). Its waiting calls end.
     public void loseTie(long nowNs, ControlOutbox out) {
         machine.step(new TieLost(Ending.unsaid("the peer's tunnel won the tie")), nowNs, out);
     }
@@ -303,9 +299,8 @@ public final class ControlConnection {
         return calls.status(callId);
     }
 
-    /// The reliable channel by the names of the operator's `show`: `ns`, `nr`, `peer_ns`, `peer_nr`,
-    /// `cwnd`,
-    /// `ssthresh`, …, in the order to show.
+    /// The reliable channel by the names of the operator's `show`: `ns`, `nr`, `peer_ns`,
+    /// `peer_nr`, `cwnd`, `ssthresh`, …, in the order to show.
     public Map<String, Long> transport() {
         return channel.status();
     }

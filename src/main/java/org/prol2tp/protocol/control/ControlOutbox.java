@@ -3,9 +3,8 @@ package org.prol2tp.protocol.control;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// Where a control connection says what it decided. Implemented by the node; the connection keeps no
-/// reference to it.
-/// A method of an outbox must not call the connection that calls it.
+/// Where a control connection says what it decided. Implemented by the node; the connection keeps
+/// no reference to it. A method of an outbox must not call the connection that calls it.
 public interface ControlOutbox {
     /// Send this datagram to the peer. Its octets are not to be changed: a retransmission may be the same
     /// array.
@@ -14,17 +13,15 @@ public interface ControlOutbox {
     /// The connection is up: sessions may be placed.
     void established(PeerIdentity peer);
 
-    /// The connection carries no sessions any more; [#callEnded] was said for each. Reliable delivery may
-    /// go on for
-    /// some time, until [#released].
+    /// The connection carries no sessions any more; [#callEnded] was said for each. Reliable
+    /// delivery may go on for some time, until [#released].
     void closed(Ending why);
 
     /// Nothing is pending: forget the connection and its id. Said once, after [#closed].
     void released();
 
-    /// The peer asks for a call: an incoming one (this end is the LNS) or an outgoing one (this end is the
-    /// LAC).
-    /// `details` holds what ICRQ or OCRQ said.
+    /// The peer asks for a call: an incoming one (this end is the LNS) or an outgoing one (this end
+    /// is the LAC). `details` holds what ICRQ or OCRQ said.
     CallAnswer callRequested(CallKind kind, SessionId peerId, CallDetails details);
 
     /// The call is established at this end: data may flow.

@@ -16,9 +16,8 @@ import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// What becomes of the messages of one connection: reads their AVPs, hands them to the machine or the call
-/// they are
-/// for, and carries out the remedy where one is faulty.
+/// What becomes of the messages of one connection: reads their AVPs, hands them to the machine or
+/// the call they are for, and carries out the remedy where one is faulty.
 final class Reception {
     private final ControlSettings settings;
     private final ControlCounters counters;
@@ -153,9 +152,8 @@ final class Reception {
         }
     }
 
-    /// Session messages mean something only while the connection is established. Before, the peer has not
-    /// proven
-    /// itself; after, its sessions are gone.
+    /// Session messages mean something only while the connection is established. Before, the peer
+    /// has not proven itself; after, its sessions are gone.
     private boolean established(Message message) {
         if (machine.state() instanceof Established) {
             return true;

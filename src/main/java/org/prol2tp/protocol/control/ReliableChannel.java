@@ -10,18 +10,16 @@ import org.prol2tp.protocol.wire.SessionId;
 /// Reliable delivery of control messages over datagrams that may be lost, doubled and reordered.
 ///
 /// 1. [#send] queues a message; [#transmit] sends what the window allows, numbered, with the
-/// acknowledgement in it.
+///    acknowledgement in it.
 /// 2. [#receive] takes the peer's acknowledgement and keeps a message until its turn comes.
 /// 3. [#hasDelivery] and [#deliver] hand the messages over, each once and in order.
-/// 4. What was handed over is acknowledged by the next message, or by a ZLB when it is due or half of the
-/// window waits.
-/// 5. Without an acknowledgement all that is in flight counts as lost and goes out again, slowly at first;
-/// three equal
-///    acknowledgements show a gap, and the message that is missing goes out at once.
+/// 4. What was handed over is acknowledged by the next message, or by a ZLB when it is due or half
+///    of the window waits.
+/// 5. Without an acknowledgement all that is in flight counts as lost and goes out again, slowly at
+///    first; three equal acknowledgements show a gap, and the message that is missing goes out at
+///    once.
 ///
-/// Ns and Nr stand at the octets 8..11 of every control message this end sends. An array that was sent is
-/// not
-/// changed any more.
+/// An array that was sent is not changed any more.
 ///
 /// Source: RFC 2661 §5.8, Appendix A.
 final class ReliableChannel {
@@ -31,9 +29,8 @@ final class ReliableChannel {
     /// The peer's window until it tells another (RFC 2661 §4.4.3).
     static final int DEFAULT_WINDOW = 4;
 
-    /// Replies that may wait for the peer to acknowledge. Beyond them the channel delivers nothing: a peer
-    /// that asks
-    /// and never acknowledges gets no further answer, and memory does not grow.
+    /// Replies that may wait for the peer to acknowledge. Beyond them the channel delivers nothing:
+    /// a peer that asks and never acknowledges gets no further answer, and memory does not grow.
     static final int REPLY_LIMIT = 1024;
 
     /// Octets of messages that may wait for an earlier one, however large the window: each may be as long
@@ -43,9 +40,6 @@ final class ReliableChannel {
 
     /// Equal acknowledgements that show that one message was lost, as in TCP (RFC 5681 §3.2).
     private static final int GAP_THRESHOLD = 3;
-
-    private static final int NS_OFFSET = 8;
-    private static final int NR_OFFSET = 10;
 
     private final int receiveWindow;
     private final int sendWindowLimit;
@@ -78,6 +72,7 @@ final class ReliableChannel {
         private byte[] datagram;
         private final boolean reply;
         private int ns;
+        private int nr;
         private boolean sent;
 
         private Outgoing(byte[] datagram, boolean reply) {
@@ -275,9 +270,9 @@ final class ReliableChannel {
         if (message.sent) {
             counters.retransmits++;
             shared.retransmissions++;
-            if (readNr(message.datagram) != expectedNs) {
+            if (message.nr != expectedNs) {
                 message.datagram = message.datagram.clone();
-                write(message.datagram, NR_OFFSET, expectedNs);
+                number(message);
             }
             if (out.traces(ControlTrace.XPRT)) {
                 out.trace(ControlTrace.XPRT, SessionId.NONE, "retransmit ns=" + message.ns + " nr=" + expectedNs);
@@ -286,10 +281,14 @@ final class ReliableChannel {
             message.sent = true;
             message.ns = nextNs;
             nextNs = SequenceNumber.next(nextNs);
-            write(message.datagram, NS_OFFSET, message.ns);
-            write(message.datagram, NR_OFFSET, expectedNs);
+            number(message);
         }
         emit(message.datagram, out);
+    }
+
+    private void number(Outgoing message) {
+        message.nr = expectedNs;
+        ControlHeader.setNumbers(message.datagram, message.ns, message.nr);
     }
 
     private void sendZlb(ControlOutbox out) {
@@ -298,8 +297,7 @@ final class ReliableChannel {
             return;
         }
         byte[] datagram = zlb.clone();
-        write(datagram, NS_OFFSET, nextNs);
-        write(datagram, NR_OFFSET, expectedNs);
+        ControlHeader.setNumbers(datagram, nextNs, expectedNs);
         counters.zlbsSent++;
         emit(datagram, out);
     }
@@ -378,14 +376,5 @@ final class ReliableChannel {
         status.put("ssthresh", (long) window.threshold());
         status.put("congpkt_acc", (long) window.credit());
         return status;
-    }
-
-    private static int readNr(byte[] datagram) {
-        return (datagram[NR_OFFSET] & 0xff) << 8 | datagram[NR_OFFSET + 1] & 0xff;
-    }
-
-    private static void write(byte[] datagram, int offset, int value) {
-        datagram[offset] = (byte) (value >> 8);
-        datagram[offset + 1] = (byte) value;
     }
 }

@@ -1,8 +1,7 @@
 package org.prol2tp.protocol.control;
 
-/// How long to wait for an acknowledgement: doubles with each retry up to a cap, starts anew when the peer
-/// acknowledges
-/// something.
+/// How long to wait for an acknowledgement: doubles with each retry up to a cap, starts anew when
+/// the peer acknowledges something.
 ///
 /// Source: RFC 2661 §5.8.
 final class RetryTimer {

@@ -19,10 +19,8 @@ final class SequenceNumber {
         return (to - from) & MASK;
     }
 
-    /// Whether `number` is one of the 32767 numbers before `reference`, or the one half a circle away:
-    /// what comes so
-    /// was
-    /// there before.
+    /// Whether `number` is one of the 32767 numbers before `reference`, or the one half a circle
+    /// away: what comes so was there before.
     static boolean precedes(int number, int reference) {
         return distance(reference, number) >= HALF;
     }

@@ -15,9 +15,8 @@ public enum TieBreak {
     /// Equal values: both discard; who still wants a tunnel starts anew with a new value.
     BOTH_LOSE;
 
-    /// Judges by the values sent, 64 bits unsigned; empty: none was sent. The lower value wins; whoever
-    /// sent one wins
-    /// over who sent none.
+    /// Judges by the values sent, 64 bits unsigned; empty: none was sent. The lower value wins;
+    /// whoever sent one wins over who sent none.
     public static TieBreak judge(OptionalLong local, OptionalLong peer) {
         if (local.isEmpty()) {
             return peer.isEmpty() ? NO_TIE : PEER_WINS;

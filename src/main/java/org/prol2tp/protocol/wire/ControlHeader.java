@@ -23,6 +23,7 @@ public record ControlHeader(ControlConnectionId tunnelId, SessionId sessionId, i
     public static final int OCTETS = 12;
 
     private static final int LENGTH_AT = 2;
+    private static final int NS_AT = 8;
     private static final int NR_AT = 10;
 
     public ControlHeader {
@@ -32,12 +33,16 @@ public record ControlHeader(ControlConnectionId tunnelId, SessionId sessionId, i
         MalformedValue.u16(nr, "Nr");
     }
 
-    /// Overwrites the Nr of an encoded message: a retransmission acknowledges what came since (RFC 2661
-    /// §5.8).
-    public static void setNr(byte[] message, int nr) {
-        MalformedValue.u16(nr, "Nr");
-        message[NR_AT] = (byte) (nr >>> 8);
-        message[NR_AT + 1] = (byte) nr;
+    /// Overwrites the Ns and Nr of an encoded message: they are known only when it is sent, and a
+    /// retransmission acknowledges what came since (RFC 2661 §5.8).
+    public static void setNumbers(byte[] message, int ns, int nr) {
+        write(message, NS_AT, MalformedValue.u16(ns, "Ns"));
+        write(message, NR_AT, MalformedValue.u16(nr, "Nr"));
+    }
+
+    private static void write(byte[] message, int at, int number) {
+        message[at] = (byte) (number >>> 8);
+        message[at + 1] = (byte) number;
     }
 
     /// Begins a message; [#finish] ends it.

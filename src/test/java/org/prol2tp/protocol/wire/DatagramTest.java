@@ -84,12 +84,12 @@ class DatagramTest {
         assertThat(Datagram.decode(buffer, 2, 14)).isEqualTo(new Datagram.Zlb(HEADER));
     }
 
-    /// §5.8: a retransmission has the Nr of now.
+    /// §5.8: a message gets its Ns when it is sent, a retransmission the Nr of now.
     @Test
-    void nrIsRewrittenInPlace() {
+    void numbersAreRewrittenInPlace() {
         byte[] message = WireFormat.V2.encode(HEADER, Message.Hello.of(), Optional.empty());
-        ControlHeader.setNr(message, 0xfffe);
-        assertThat(Octets.of(message).hex()).isEqualTo("c8020014123456789abcfffe8008000000000006");
+        ControlHeader.setNumbers(message, 0x9abd, 0xfffe);
+        assertThat(Octets.of(message).hex()).isEqualTo("c8020014123456789abdfffe8008000000000006");
     }
 
     @Test
