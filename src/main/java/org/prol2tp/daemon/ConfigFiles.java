@@ -26,6 +26,9 @@ final class ConfigFiles {
 
         /// `lines` say what is wrong, one error each.
         record Bad(Path file, List<String> lines) implements Result {}
+
+        /// The file, or one that it names, cannot be read.
+        record Unreadable(Path file, String why) implements Result {}
     }
 
     /// Reads the file named, else the first of the usual ones that is there.
@@ -41,7 +44,7 @@ final class ConfigFiles {
                 case Parsed.Good good -> withSecrets(file, good);
             };
         } catch (IOException e) {
-            return new Result.Bad(file, List.of(why(file, e)));
+            return new Result.Unreadable(file, why(file, e));
         }
     }
 
@@ -57,7 +60,7 @@ final class ConfigFiles {
                 case SecretsFile.Result.Good(var secrets) -> new Result.Good(file, good.withSecrets(secrets));
             };
         } catch (IOException e) {
-            return new Result.Bad(file, List.of(why(secretsFile, e)));
+            return new Result.Unreadable(file, why(secretsFile, e));
         }
     }
 
@@ -70,7 +73,7 @@ final class ConfigFiles {
     }
 
     private static String why(Path file, IOException e) {
-        return e instanceof NoSuchFileException ? file + ": no such file" : "cannot read the file: " + e.getMessage();
+        return file + ": " + (e instanceof NoSuchFileException ? "no such file" : "cannot be read: " + e.getMessage());
     }
 
     private static String systemHostName() throws IOException {

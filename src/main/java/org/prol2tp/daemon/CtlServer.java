@@ -95,6 +95,10 @@ public final class CtlServer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            run(); // as it would: there is something to remove, though nobody was served
+            return;
+        }
         selector.wakeup();
         try {
             thread.join(1_000);

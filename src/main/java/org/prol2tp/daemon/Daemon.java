@@ -52,11 +52,17 @@ final class Daemon {
                                 .with("data_plane", whichDataPlane(daemon, dataPlane))
                                 .with("control_socket", daemon.controlSocket())
                                 .toString());
-                loop.run();
+                try (PidFile _ = new PidFile(Path.of(daemon.pidFile()), log)) {
+                    loop.run();
+                }
             }
             log.write(LogLevel.INFO, "prol2tpd ends");
             return true;
-        } catch (IOException | LinuxException e) {
+        } catch (LinuxException e) {
+            String hint = e.errno() == Errno.EADDRINUSE ? "; is another L2TP daemon running?" : "";
+            log.write(LogLevel.ERROR, "cannot start: " + e.getMessage() + hint);
+            return false;
+        } catch (IOException e) {
             log.write(LogLevel.ERROR, "cannot start: " + e.getMessage());
             return false;
         } catch (InterruptedException e) {

@@ -51,6 +51,14 @@ public final class Main {
                 System.err.println("Config file has errors.");
                 yield FAILED;
             }
+            case ConfigFiles.Result.Unreadable(var file, var why) -> {
+                if (run.checkOnly()) {
+                    System.out.println("Using config file: " + file);
+                    System.out.flush();
+                }
+                System.err.println(why);
+                yield FAILED;
+            }
             case ConfigFiles.Result.Good(var file, var parsed) -> {
                 if (run.checkOnly()) {
                     System.out.println("Using config file: " + file);

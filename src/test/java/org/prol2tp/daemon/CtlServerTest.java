@@ -126,6 +126,14 @@ class CtlServerTest {
         }
     }
 
+    /// The daemon could not start for another reason.
+    @Test
+    void aServerThatNeverServedLeavesNoSocket() throws IOException {
+        Path other = folder.resolve("other.sock");
+        server(other).close();
+        assertThat(other).doesNotExist();
+    }
+
     @Test
     void aSocketThatIsServedIsNotTakenOverAndOneThatIsNotIs() throws IOException {
         assertThatThrownBy(() -> server(path)).hasMessage(path + ": another prol2tpd answers there");

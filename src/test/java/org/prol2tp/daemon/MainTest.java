@@ -38,4 +38,10 @@ class MainTest {
     void helpHasStatus0() {
         assertThat(Main.run(List.of("-h"))).isEqualTo(0);
     }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed(@TempDir Path folder) {
+        assertThat(ConfigFiles.read(Optional.of(folder.toString()), 0))
+                .isEqualTo(new ConfigFiles.Result.Unreadable(folder, folder + ": cannot be read: Is a directory"));
+    }
 }

@@ -12,6 +12,8 @@ import org.prol2tp.protocol.node.Node;
 import org.prol2tp.protocol.node.Outbox;
 import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.wire.Avp;
@@ -68,6 +70,14 @@ public final class HandPeer {
     public List<byte[]> feed(Input input) {
         node.handle(input, nowNs, out);
         return sent();
+    }
+
+    /// Asks the node; it answers at once.
+    public Reply ask(Request request) {
+        node.handle(new Input.OperatorAsked(1, request), nowNs, out);
+        Output.AnswerOperator answer = (Output.AnswerOperator) out.outputs().getLast();
+        out.clear();
+        return answer.reply();
     }
 
     /// Lets time pass; gives all that is sent meanwhile.

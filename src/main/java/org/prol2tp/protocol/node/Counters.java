@@ -9,8 +9,6 @@ final class Counters {
     long badFrames;
     long unknownTunnelIds;
     long mismatchedPeerAddresses;
-    long tunnelResources;
-    long sessionResources;
     long pppResources;
     long tooManyTunnels;
     long tooManySessions;

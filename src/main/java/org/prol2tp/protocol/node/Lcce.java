@@ -51,6 +51,8 @@ final class Lcce {
 
     private int calls;
 
+    private int risingSessions;
+
     private boolean stopping;
 
     Lcce(Settings settings, Entropy entropy) {
@@ -158,6 +160,15 @@ final class Lcce {
 
     void countCalls(int difference) {
         calls += difference;
+    }
+
+    /// Calls of peers that do not carry traffic yet.
+    int risingSessions() {
+        return risingSessions;
+    }
+
+    void countRisingSessions(int difference) {
+        risingSessions += difference;
     }
 
     /// What a connection with these parameters is set to; one object for all that share them.

@@ -21,6 +21,11 @@ final class Limits {
     /// test gear opens thousands of tunnels from one.
     static final int TUNNELS_PER_PEER = 32_768;
 
+    /// Calls of peers that do not carry traffic yet, in all tunnels. A call costs its sender two messages
+    /// and no proof until PPP asks for one, which ends it after half a minute; a real one needs some
+    /// milliseconds from ICRQ to IPCP, so that a rush of 100,000 sessions has far fewer at once.
+    static final int RISING_SESSIONS = 65_536;
+
     /// PPP frames kept for a session whose call is not up yet. The peer's LCP may start before our side
     /// has seen the ICCN that was lost on its way; what is dropped here LCP sends again.
     static final int EARLY_FRAMES = 4;

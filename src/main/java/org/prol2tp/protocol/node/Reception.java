@@ -109,7 +109,7 @@ final class Reception {
     }
 
     private void refuse(TunnelOrigin origin, Path path, Message.Sccrq sccrq, byte[] datagram, Ending why) {
-        lcce.report(new Event.TunnelRefused(path.peer(), sccrq.hostName(), Session.translate(why)));
+        lcce.report(new Event.TunnelRefused(path.peer(), sccrq.hostName(), Endings.translate(why)));
         Channel.refuse(lcce, new Tunnel(lcce, origin), path, datagram, why);
     }
 

@@ -57,6 +57,9 @@ final class Session implements Timers.Wakeable {
 
     private boolean wasUp;
 
+    /// Asked for by the peer, and neither up nor over yet.
+    private boolean rising;
+
     private boolean interfaceOutdated;
 
     private boolean interfaceIsTooMuch;
@@ -85,6 +88,8 @@ final class Session implements Timers.Wakeable {
         session.identify(localId);
         session.peerId = peerId;
         session.details = details;
+        session.rising = true;
+        lcce.countRisingSessions(1);
         lcce.add(session);
         tunnel.add(session);
         lcce.report(new Event.SessionCreated(session.ref()));
@@ -179,7 +184,7 @@ final class Session implements Timers.Wakeable {
         if (!inDataPlane) {
             enterDataPlane();
         } else if (callDetails.sequencingRequired() && !origin.parameters().sequencingRequired()) {
-            lcce.program(new DataPlaneCommand.SetSequencing(handle, sequencing()));
+            lcce.program(new DataPlaneCommand.SetSequencing(handle, origin.sequencing(details())));
         }
         lcce.afterwards(this::begin);
     }
@@ -187,6 +192,7 @@ final class Session implements Timers.Wakeable {
     /// The call is over. Its id is free already.
     void ended(Ending why) {
         long upNs = upNs();
+        stopRising();
         if (ppp != null) {
             ppp.end();
             ppp = null;
@@ -194,9 +200,9 @@ final class Session implements Timers.Wakeable {
         if (inDataPlane) {
             lcce.program(new DataPlaneCommand.RemoveSession(handle));
         }
-        lastResult = describe(why);
+        lastResult = Endings.describe(why);
         if (up || !wasUp) {
-            lcce.report(new Event.SessionDown(ref(), translate(why)));
+            lcce.report(new Event.SessionDown(ref(), Endings.translate(why)));
         } else {
             notice("ended: " + lastResult);
         }
@@ -332,19 +338,6 @@ final class Session implements Timers.Wakeable {
         lcce.timers.arm(timer, atNs);
     }
 
-    static String describe(Ending why) {
-        String who = why.byPeer() ? "peer: " : "";
-        String code = why.result() == 0 ? "" : "result " + why.result();
-        if (why.error() != 0) {
-            code += " error " + why.error();
-        }
-        return who + code + (code.isEmpty() || why.message().isEmpty() ? "" : ": ") + why.message();
-    }
-
-    static Event.Ending translate(Ending why) {
-        return new Event.Ending(why.result(), why.error(), why.message(), why.byPeer());
-    }
-
     private void identify(SessionId id) {
         localId = id;
         lastId = id;
@@ -356,16 +349,8 @@ final class Session implements Timers.Wakeable {
 
     private void enterDataPlane() {
         inDataPlane = true;
-        lcce.program(new DataPlaneCommand.AddSession(handle, tunnel.handle(), localId, peerId, sequencing()));
-    }
-
-    private DataPlaneCommand.SequencingOptions sequencing() {
-        SessionParameters parameters = origin.parameters();
-        boolean required = parameters.sequencingRequired()
-                || details().map(CallDetails::sequencingRequired).orElse(false);
-        boolean followPeer = origin.client() && !required;
-        return new DataPlaneCommand.SequencingOptions(
-                required || parameters.useSequenceNumbers(), required, followPeer, parameters.reorderTimeout());
+        lcce.program(new DataPlaneCommand.AddSession(
+                handle, tunnel.handle(), localId, peerId, origin.sequencing(details())));
     }
 
     private void begin() {
@@ -393,6 +378,7 @@ final class Session implements Timers.Wakeable {
         }
         up = true;
         wasUp = true;
+        stopRising();
         upSinceNs = lcce.nowNs();
         Optional<PppEnd> end = ppp();
         lcce.report(new Event.SessionUp(
@@ -404,6 +390,13 @@ final class Session implements Timers.Wakeable {
                 end.flatMap(PppEnd::peerAddress),
                 end.map(PppEnd::dnsServers).orElse(List.of()),
                 end.map(PppEnd::mtu).orElse(tunnel.parameters().mtu())));
+    }
+
+    private void stopRising() {
+        if (rising) {
+            rising = false;
+            lcce.countRisingSessions(-1);
+        }
     }
 
     private void retryAfter(long lastUpNs) {

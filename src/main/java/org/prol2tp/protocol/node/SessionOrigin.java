@@ -65,4 +65,14 @@ record SessionOrigin(
                 parameters.privateGroupId(),
                 parameters.sequencingRequired());
     }
+
+    /// What the data plane is told of sequence numbers, RFC 2661 §5.4: the LNS rules, so that a LAC that does
+    /// not demand them follows it. `call` is what the two ends said, if anything yet.
+    DataPlaneCommand.SequencingOptions sequencing(Optional<CallDetails> call) {
+        boolean required = parameters.sequencingRequired()
+                || call.map(CallDetails::sequencingRequired).orElse(false);
+        boolean followPeer = client() && !required;
+        return new DataPlaneCommand.SequencingOptions(
+                required || parameters.useSequenceNumbers(), required, followPeer, parameters.reorderTimeout());
+    }
 }

@@ -204,8 +204,8 @@ final class Tunnel {
             lcce.program(new DataPlaneCommand.RemoveTunnel(handle));
         }
         established = false;
-        lastResult = Optional.of(Session.describe(why));
-        lcce.report(new Event.TunnelDown(ref(), Session.translate(why)));
+        lastResult = Optional.of(Endings.describe(why));
+        lcce.report(new Event.TunnelDown(ref(), Endings.translate(why)));
         redial.ifPresent(it -> {
             channel = null;
             it.failed(upNs);
@@ -288,7 +288,8 @@ final class Tunnel {
         if (lcce.stopping()) {
             return new CallAnswer.Refuse(4, 0, "shutting down");
         }
-        Optional<SessionId> id = isFull() ? Optional.empty() : freeSessionId();
+        boolean full = isFull() || lcce.risingSessions() >= Limits.RISING_SESSIONS;
+        Optional<SessionId> id = full ? Optional.empty() : freeSessionId();
         if (id.isEmpty()) {
             lcce.counters.tooManySessions++;
             return new CallAnswer.Refuse(4, 0, "too many sessions");

@@ -247,10 +247,7 @@ class ReceptionTest {
     }
 
     private static long counter(HandPeer hand, String name) {
-        hand.node.handle(new Input.OperatorAsked(1, new Request.ShowSystem()), hand.nowNs, hand.out);
-        Output.AnswerOperator answer =
-                (Output.AnswerOperator) hand.out.outputs().getLast();
-        hand.out.clear();
-        return ((Reply.SystemShown) answer.reply()).system().counters().getOrDefault(name, -1L);
+        Reply.SystemShown shown = (Reply.SystemShown) hand.ask(new Request.ShowSystem());
+        return shown.system().counters().getOrDefault(name, -1L);
     }
 }
