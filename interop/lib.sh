@@ -68,8 +68,8 @@ start() { # start NAME SPACE COMMAND...: in the background, output to NAME.log
     shift 2
     echo "+ $n: $*"
     [ -f "$out/$n.log" ] && mv "$out/$n.log" "$out/$n.log.$SECONDS"
-    # `exec` all the way down: the pid is the program's own.
-    (exec ip netns exec "$(ns "$s")" setpriv --pdeathsig KILL "$@") >>"$out/$n.log" 2>&1 3>&- </dev/null &
+    # `exec` all the way down: the pid is the program's own. A session of its own: l2tpns, when it is ended, ends its group.
+    (exec setsid ip netns exec "$(ns "$s")" setpriv --pdeathsig KILL "$@") >>"$out/$n.log" 2>&1 3>&- </dev/null &
     pids[$n]=$!
     disown
 }
@@ -113,6 +113,7 @@ clean_up() {
         for p in $(ip netns pids "$(ns "$n")" 2>/dev/null); do kill -KILL "$p" 2>/dev/null; done
         ip netns del "$(ns "$n")" 2>/dev/null
     done
+    rm -f "/tmp/$run"-*
     exit $status
 }
 trap clean_up EXIT
