@@ -48,6 +48,8 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int RTA_DST = 1;
     private static final int RTA_OIF = 4;
     private static final int RTA_PRIORITY = 6;
+    private static final int RTA_METRICS = 8;
+    private static final int RTAX_MTU = 2;
     private static final int RT_TABLE_MAIN = 254;
     private static final int RTPROT_STATIC = 4;
     private static final int RT_SCOPE_UNIVERSE = 0;
@@ -142,6 +144,18 @@ public final class Rtnetlink implements AutoCloseable {
     /// Removes it again.
     public void removeAddress(int index, SocketAddress local, SocketAddress peer) {
         address(RTM_DELADDR, 0, "remove address ", index, local, peer);
+    }
+
+    /// Sets a route to one address through the interface, which must be up, for packets of at most `mtu` octets (0: as
+    /// many as the interface takes).
+    public void setHostRoute(int index, SocketAddress host, int mtu) {
+        route(RTM_NEWROUTE, FLAG_CREATE | FLAG_REPLACE, "route ", index, host, host.ipv6() ? 128 : 32, 0);
+        if (mtu != 0) {
+            int metrics = beginNest(RTA_METRICS);
+            number(RTAX_MTU, mtu);
+            endNest(metrics);
+            endRequest();
+        }
     }
 
     /// Adds a route to a network through the interface, which must be up. Refused with [Errno#EEXIST] if there is one

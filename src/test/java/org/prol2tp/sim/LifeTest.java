@@ -205,6 +205,28 @@ class LifeTest {
         assertThat(device.routes()).containsExactly(new DataPlaneCommand.Route(IpAddress.ANY_IPV4, 0, 0));
     }
 
+    @Test
+    void sessionsOfAProfileShareAnInterfaceWithThePoolsRoutes() {
+        Recipe server = Recipe.lns(8);
+        server.ppp.sharedInterface = Optional.of("users");
+        server.ppp.mtu = 1_400;
+        Pair pair = upPair(Recipe.lac(1, 1).build(), server.build());
+        pair.run(Duration.ofMillis(100));
+        Event.SessionUp up = pair.b().events(Event.SessionUp.class).getFirst();
+        DataPlaneCommand.InterfaceOptions device =
+                pair.b().dataPlane().device(up.session().handle()).orElseThrow();
+        assertThat(device.shared())
+                .contains(new DataPlaneCommand.SharedInterface(
+                        "users",
+                        1_400,
+                        List.of(
+                                new DataPlaneCommand.Route(IpAddress.ofIpv4(0x0a000002), 31, 0),
+                                new DataPlaneCommand.Route(IpAddress.ofIpv4(0x0a000004), 30, 0),
+                                new DataPlaneCommand.Route(IpAddress.ofIpv4(0x0a000008), 31, 0))));
+        assertThat(device.ipv6()).isEmpty();
+        assertThat(device.ipv4().orElseThrow().peer()).isEqualTo(IpAddress.ofIpv4(0x0a000002));
+    }
+
     /// A NAT forgot the client and gives it another port: the server follows a message that can only be
     /// the next one.
     @Test

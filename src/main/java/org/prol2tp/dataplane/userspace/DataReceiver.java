@@ -217,17 +217,28 @@ final class DataReceiver implements AutoCloseable {
         }
         int packetOctets = (int) (end - at);
         switch (protocol) {
-            case DataMessage.PPP_IPV4 -> deliverIp(state, state.ipv4(), memory, at, packetOctets);
-            case DataMessage.PPP_IPV6 -> deliverIp(state, state.ipv6(), memory, at, packetOctets);
+            case DataMessage.PPP_IPV4 -> deliverIp(session, state, state.ipv4(), memory, at, packetOctets);
+            case DataMessage.PPP_IPV6 -> deliverIp(session, state, state.ipv6(), memory, at, packetOctets);
             default -> offerFrame(session, memory, frameAt, frameOctets);
         }
     }
 
-    /// A network protocol that is not open is discarded silently (RFC 1661 §2.4, §4.3).
-    private void deliverIp(Session.State state, boolean isOpen, MemorySegment memory, long at, int octets) {
+    /// A network protocol that is not open is discarded silently (RFC 1661 §2.4, §4.3). A peer on a shared device must
+    /// not speak for others.
+    private void deliverIp(
+            Session session, Session.State state, boolean isOpen, MemorySegment memory, long at, int octets) {
         if (isOpen && octets > 0 && state.device().isPresent()) {
-            writer.add(state.device().get(), memory, at, octets);
+            Device device = state.device().get();
+            if (device.isShared() && !isFrom(state.onlyFrom(), memory, at, octets)) {
+                session.received.errors++;
+                return;
+            }
+            writer.add(device, memory, at, octets);
         }
+    }
+
+    private static boolean isFrom(int address, MemorySegment memory, long at, int octets) {
+        return octets >= Ip.IPV4_HEADER_OCTETS && Ip.version(memory, at) == 4 && Ip.ipv4Source(memory, at) == address;
     }
 
     private void offerFrame(Session session, MemorySegment memory, long frameAt, int frameOctets) {

@@ -1,25 +1,58 @@
 package org.prol2tp.dataplane.userspace;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.prol2tp.linux.Tun;
-import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
 
-/// A session's TUN device. Made, changed and closed by the plumber, written by the receiver, read by the transmitter.
+/// A TUN device of one session, or of many. Made, changed and closed by the plumber, written by the receiver, read by
+/// the transmitter.
 final class Device {
     final Tun tun;
-    final Session session;
     /// Its place in the list of devices.
     final int slot;
 
-    /// What was asked for last. The plumber's.
-    InterfaceOptions options;
+    /// Null: many sessions use it.
+    private final @Nullable Session owner;
+    /// By the IPv4 addresses of their peers; empty if it has an owner. Written by the plumber.
+    final SessionTable sessions = new SessionTable();
+
     /// Whether the node was told that it is broken. Two threads may find out at once; telling twice does no harm.
     volatile boolean failed;
 
-    Device(Tun tun, Session session, int slot, InterfaceOptions options) {
+    private Device(Tun tun, int slot, @Nullable Session owner) {
         this.tun = tun;
-        this.session = session;
         this.slot = slot;
-        this.options = options;
+        this.owner = owner;
+    }
+
+    static Device of(Session owner, Tun tun, int slot) {
+        return new Device(tun, slot, owner);
+    }
+
+    static Device shared(Tun tun, int slot) {
+        return new Device(tun, slot, null);
+    }
+
+    /// Empty if many sessions use it.
+    Optional<Session> owner() {
+        return Optional.ofNullable(owner);
+    }
+
+    boolean isShared() {
+        return owner == null;
+    }
+
+    /// Whose packet this is, to be sent to the peer; null rather than an Optional, since this is asked for every
+    /// packet.
+    @Nullable
+    Session sessionFor(MemorySegment memory, long at, int octets) {
+        if (owner != null) {
+            return owner;
+        }
+        return octets >= Ip.IPV4_HEADER_OCTETS && Ip.version(memory, at) == 4
+                ? sessions.find(Ip.ipv4Destination(memory, at))
+                : null;
     }
 
     /// Octets in front of each packet that is read or written.

@@ -91,7 +91,7 @@ final class DeviceWriter implements AutoCloseable {
     private void write(Device to, int count) {
         int written = to.tun.write(gather);
         if (written < 0) {
-            to.session.received.errors += count;
+            to.owner().ifPresent(session -> session.received.errors += count);
             if (written == -Errno.EBADFD || written == -Errno.ENODEV) {
                 failures.failed(to, "write", -written);
             }

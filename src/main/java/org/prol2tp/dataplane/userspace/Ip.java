@@ -43,6 +43,14 @@ final class Ip {
         memory.set(U16, at, (short) value);
     }
 
+    static int ipv4Source(MemorySegment memory, long at) {
+        return memory.get(U32, at + 12);
+    }
+
+    static int ipv4Destination(MemorySegment memory, long at) {
+        return memory.get(U32, at + 16);
+    }
+
     /// Octets of a TCP header with its options, 0..60.
     static int tcpHeaderOctets(MemorySegment memory, long tcpAt) {
         return (u8(memory, tcpAt + 12) >> 4) * 4;

@@ -2,7 +2,10 @@ package org.prol2tp.dataplane.userspace;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.prol2tp.dataplane.DataPlaneSink;
@@ -11,6 +14,7 @@ import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Rtnetlink;
 import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.SharedInterface;
 import org.prol2tp.protocol.node.Input;
 
 /// The thread that makes and removes TUN devices, which takes the kernel from a fraction of a millisecond to tens of
@@ -28,11 +32,16 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private final DataPlaneSink sink;
     private final Rtnetlink netlink = Rtnetlink.open();
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
-    private final List<Device> devices = new ArrayList<>();
+    /// Devices of one session, and what was asked for last.
+    private final Map<Device, InterfaceOptions> devices = new LinkedHashMap<>();
+    private final Map<String, SharedDevice> shared = new HashMap<>();
     private final List<Device> going = new ArrayList<>();
     private final BitSet slots = new BitSet();
     private final BitSet names = new BitSet();
     private Tun.Offload offload;
+    /// The sink was told something since it was woken.
+    private boolean answered;
+
     private boolean stopped;
 
     Plumber(Receiver receiver, Transmitter transmitter, DataPlaneSink sink, Tun.Offload offload) throws LinuxException {
@@ -46,6 +55,8 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         record Activate(Session session, InterfaceOptions options) implements Task {}
 
         record Deactivate(Session session) implements Task {}
+
+        record Fail(Device device, String reason) implements Task {}
 
         record Stop() implements Task {}
     }
@@ -71,8 +82,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         if (!device.failed) {
             device.failed = true;
             LinuxException why = new LinuxException(call + " " + device.tun.name(), errno);
-            sink.answer(new Input.DataPlaneFailed(device.session.handle, why.getMessage()));
-            sink.wake();
+            tasks.add(new Task.Fail(device, why.getMessage()));
         }
     }
 
@@ -88,6 +98,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
             tasks.drainTo(batch, TASKS_AT_ONCE);
             batch.forEach(this::perform);
             batch.clear();
+            wakeSink();
             removeGoing();
         }
         netlink.close();
@@ -96,9 +107,11 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private void perform(Task task) {
         switch (task) {
             case Task.Activate(Session session, InterfaceOptions options) -> perform(session, options);
-            case Task.Deactivate(Session session) -> session.state().device().ifPresent(this::retire);
+            case Task.Deactivate(Session session) -> release(session);
+            case Task.Fail(Device device, String reason) -> fail(device, reason);
             case Task.Stop() -> {
-                List.copyOf(devices).forEach(this::retire);
+                List.copyOf(devices.keySet()).forEach(this::retire);
+                List.copyOf(shared.values()).forEach(this::retireShared);
                 stopped = true;
             }
         }
@@ -106,33 +119,121 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
 
     private void perform(Session session, InterfaceOptions options) {
         try {
-            Device device = session.state().device().isPresent()
-                    ? change(session.state().device().get(), options)
-                    : make(session, options);
+            Device device = options.shared().isPresent()
+                    ? join(session, options, options.shared().get())
+                    : own(session, options);
+            answered = true;
             sink.answer(new Input.InterfaceActivated(session.handle, device.tun.name()));
         } catch (LinuxException e) {
-            session.state().device().ifPresent(this::retire);
-            sink.answer(new Input.DataPlaneFailed(session.handle, e.getMessage()));
+            release(session);
+            answerFailed(session, e.getMessage());
         }
-        sink.wake();
+        if (options.shared().isEmpty()) {
+            wakeSink(); // the next one may take long
+        }
+    }
+
+    private void wakeSink() {
+        if (answered) {
+            answered = false;
+            sink.wake();
+        }
+    }
+
+    /// The session has no device any more.
+    private void release(Session session) {
+        Optional<Device> device = session.state().device();
+        if (device.isEmpty()) {
+            return;
+        }
+        if (!device.get().isShared()) {
+            retire(device.get());
+            return;
+        }
+        SharedDevice left = shared.get(device.get().tun.name());
+        if (left != null) {
+            leave(left, session);
+        }
+    }
+
+    private void fail(Device device, String reason) {
+        SharedDevice many = shared.get(device.tun.name());
+        if (many != null && many.device == device) {
+            many.sessions().forEach(session -> answerFailed(session, reason));
+            retireShared(many);
+        } else {
+            device.owner().ifPresent(session -> answerFailed(session, reason));
+        }
+    }
+
+    private void answerFailed(Session session, String reason) {
+        answered = true;
+        sink.answer(new Input.DataPlaneFailed(session.handle, reason));
+    }
+
+    private Device join(Session session, InterfaceOptions options, SharedInterface wanted) throws LinuxException {
+        SharedDevice found = shared.get(wanted.name());
+        Optional<Device> before = session.state().device();
+        if (before.isPresent() && (found == null || before.get() != found.device)) {
+            release(session);
+        }
+        if (found == null) {
+            found = makeShared(wanted);
+        }
+        try {
+            found.join(session, options, wanted);
+            return found.device;
+        } catch (LinuxException e) {
+            leave(found, session);
+            throw e;
+        }
+    }
+
+    private void leave(SharedDevice device, Session session) {
+        device.leave(session);
+        if (device.isEmpty()) {
+            retireShared(device);
+        }
+    }
+
+    private SharedDevice makeShared(SharedInterface wanted) throws LinuxException {
+        removeGoing(); // one of them may have the name
+        int slot = freeSlot();
+        Tun tun = open(wanted.name());
+        try {
+            SharedDevice made = SharedDevice.make(netlink, sink, Device.shared(tun, slot), wanted);
+            transmitter.watch(made.device);
+            slots.set(slot);
+            shared.put(wanted.name(), made);
+            return made;
+        } catch (LinuxException e) {
+            tun.close();
+            throw e;
+        }
+    }
+
+    private Device own(Session session, InterfaceOptions options) throws LinuxException {
+        Optional<Device> device = session.state().device();
+        if (device.isPresent() && device.get().isShared()) {
+            release(session);
+            return make(session, options);
+        }
+        return device.isPresent() ? change(session, device.get(), options) : make(session, options);
     }
 
     private Device make(Session session, InterfaceOptions options) throws LinuxException {
         if (options.name().isPresent()) {
             removeGoing(); // one of them may have the name
         }
-        int slot = slots.nextClearBit(0);
-        if (slot >= Transmitter.DEVICES) {
-            throw new LinuxException("interface " + (slot + 1), Errno.ENOBUFS);
-        }
+        int slot = freeSlot();
         Tun tun = options.name().isPresent() ? open(options.name().get()) : openNumbered();
         try {
             DeviceConfiguration.set(netlink, tun, options).forEach(sink::notice);
-            Device device = new Device(tun, session, slot, options);
-            publish(device, options);
+            Device device = Device.of(session, tun, slot);
+            publish(session, device, options);
             transmitter.watch(device);
             slots.set(slot);
-            devices.add(device);
+            devices.put(device, options);
             return device;
         } catch (LinuxException e) {
             session.change(Session.State::withoutDevice);
@@ -142,22 +243,29 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         }
     }
 
-    private Device change(Device device, InterfaceOptions options) throws LinuxException {
+    private Device change(Session session, Device device, InterfaceOptions options) throws LinuxException {
         if (options.name().isPresent() && !options.name().get().equals(device.tun.name())) {
             retire(device);
-            return make(device.session, options);
+            return make(session, options);
         }
-        InterfaceOptions old = device.options;
-        device.options = options;
+        InterfaceOptions old = Optional.ofNullable(devices.put(device, options)).orElseThrow();
         DeviceConfiguration.change(netlink, device.tun, old, options).forEach(sink::notice);
-        publish(device, options);
+        publish(session, device, options);
         return device;
     }
 
-    private static void publish(Device device, InterfaceOptions options) {
+    private static void publish(Session session, Device device, InterfaceOptions options) {
         boolean ipv4 = options.ipv4().isPresent();
         boolean ipv6 = DeviceConfiguration.ipv6(options).isPresent();
-        device.session.change(state -> state.with(options.framing(), device, ipv4, ipv6));
+        session.change(state -> state.with(options.framing(), device, ipv4, ipv6));
+    }
+
+    private int freeSlot() throws LinuxException {
+        int slot = slots.nextClearBit(0);
+        if (slot >= Transmitter.DEVICES) {
+            throw new LinuxException("interface " + (slot + 1), Errno.ENOBUFS);
+        }
+        return slot;
     }
 
     private Tun openNumbered() throws LinuxException {
@@ -193,9 +301,16 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     /// Nobody finds the device any more; it goes with the next [#removeGoing].
     private void retire(Device device) {
         transmitter.unwatch(device);
-        device.session.change(Session.State::withoutDevice);
+        device.owner().ifPresent(session -> session.change(Session.State::withoutDevice));
         devices.remove(device);
         going.add(device);
+    }
+
+    private void retireShared(SharedDevice device) {
+        device.sessions().forEach(session -> session.change(Session.State::withoutDevice));
+        shared.remove(device.device.tun.name(), device);
+        transmitter.unwatch(device.device);
+        going.add(device.device);
     }
 
     private void removeGoing() {

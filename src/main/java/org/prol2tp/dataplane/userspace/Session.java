@@ -57,6 +57,7 @@ final class Session {
     /// @param reorderNs how long a gap is waited for; 0: not at all
     /// @param framing how PPP headers are written
     /// @param device where IP packets go; empty: nowhere
+    /// @param onlyFrom the one IPv4 address that packets to a shared device may come from
     /// @param ipv4 whether IPv4 may pass, either way
     /// @param ipv6 whether IPv6 may pass, either way
     record State(
@@ -66,12 +67,13 @@ final class Session {
             long reorderNs,
             PppFraming framing,
             Optional<Device> device,
+            int onlyFrom,
             boolean ipv4,
             boolean ipv6) {
         private static final PppFraming UNCOMPRESSED = new PppFraming(false, false);
 
         static State of(SequencingOptions sequencing) {
-            return new State(false, false, false, 0, UNCOMPRESSED, Optional.empty(), false, false).with(sequencing);
+            return new State(false, false, false, 0, UNCOMPRESSED, Optional.empty(), 0, false, false).with(sequencing);
         }
 
         State with(SequencingOptions sequencing) {
@@ -82,23 +84,53 @@ final class Session {
                     sequencing.reorderTimeout().toNanos(),
                     framing,
                     device,
+                    onlyFrom,
                     ipv4,
                     ipv6);
         }
 
         State with(PppFraming newFraming, Device newDevice, boolean withIpv4, boolean withIpv6) {
             return new State(
-                    sendNs, requireNs, followPeer, reorderNs, newFraming, Optional.of(newDevice), withIpv4, withIpv6);
+                    sendNs,
+                    requireNs,
+                    followPeer,
+                    reorderNs,
+                    newFraming,
+                    Optional.of(newDevice),
+                    0,
+                    withIpv4,
+                    withIpv6);
+        }
+
+        State withShared(PppFraming newFraming, Device newDevice, int peerAddress) {
+            return new State(
+                    sendNs,
+                    requireNs,
+                    followPeer,
+                    reorderNs,
+                    newFraming,
+                    Optional.of(newDevice),
+                    peerAddress,
+                    true,
+                    false);
         }
 
         State withoutDevice() {
-            return new State(sendNs, requireNs, followPeer, reorderNs, framing, Optional.empty(), false, false);
+            return new State(sendNs, requireNs, followPeer, reorderNs, framing, Optional.empty(), 0, false, false);
         }
 
         /// As the peer does it.
         State following(boolean peerSendsNs) {
             return new State(
-                    followPeer ? peerSendsNs : sendNs, requireNs, followPeer, reorderNs, framing, device, ipv4, ipv6);
+                    followPeer ? peerSendsNs : sendNs,
+                    requireNs,
+                    followPeer,
+                    reorderNs,
+                    framing,
+                    device,
+                    onlyFrom,
+                    ipv4,
+                    ipv6);
         }
     }
 

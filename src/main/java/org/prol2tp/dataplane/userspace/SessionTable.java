@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions by the 32 bits of tunnel id and session id that a data message carries. One thread writes, another reads at
+/// Sessions by 32 bits: the tunnel id and session id that a data message carries, or an IPv4 address. One thread
+/// writes, another reads at
 /// the same time without a lock: an open hash table whose slots are published one by one, and the whole of it when it
 /// is built anew. A slot is never used twice.
 final class SessionTable {
@@ -42,12 +43,12 @@ final class SessionTable {
     }
 
     /// Adds a session; one with the same key is replaced. The writer.
-    void put(Session session) {
-        remove(session.key);
+    void put(int key, Session session) {
+        remove(key);
         if (2 * (used + 1) > slots.keys.length) {
             rebuild();
         }
-        slots.add(session);
+        slots.add(key, session);
         used++;
         live++;
     }
@@ -82,7 +83,7 @@ final class SessionTable {
         for (int i = 0; i < old.keys.length; i++) {
             Session session = old.sessions[i];
             if (session != null && old.keys[i] != GONE) {
-                fresh.add(session);
+                fresh.add((int) old.keys[i], session);
             }
         }
         used = live;
@@ -103,13 +104,13 @@ final class SessionTable {
             sessions = new Session[length];
         }
 
-        void add(Session session) {
-            int i = first(session.key);
+        void add(int key, Session session) {
+            int i = first(key);
             while (keys[i] != EMPTY) {
                 i = next(i);
             }
             sessions[i] = session;
-            KEY.setRelease(keys, i, mark(session.key));
+            KEY.setRelease(keys, i, mark(key));
         }
 
         int first(int key) {

@@ -109,12 +109,6 @@ final class Transmitter implements Runnable, AutoCloseable {
     }
 
     private void drain(Device device) {
-        Session session = device.session;
-        Session.State state = session.state();
-        Route route = session.tunnel.route;
-        if (!datagrams.isFor(route.socket)) {
-            flush();
-        }
         for (int i = 0; i < PACKETS_PER_TURN; i++) {
             if (used + ROOM_OCTETS + PACKET_OCTETS > AREA_OCTETS) {
                 flush();
@@ -124,16 +118,20 @@ final class Transmitter implements Runnable, AutoCloseable {
             int header = device.headerOctets();
             int n = device.tun.read(areaAddress + at - header, PACKET_OCTETS);
             if (n < 0) {
-                if (n != -Errno.EAGAIN) {
-                    session.sentData.errors++;
-                }
                 if (n == -Errno.EBADFD || n == -Errno.ENODEV) {
                     unwatch(device);
                     failures.failed(device, "read", -n);
                 }
                 return;
             }
-            send(session, state, route, header, at, n - header);
+            Session session = device.sessionFor(area, at, n - header);
+            if (session != null) {
+                Route route = session.tunnel.route;
+                if (!datagrams.isFor(route.socket)) {
+                    flush();
+                }
+                send(session, session.state(), route, header, at, n - header);
+            }
             used = at + Math.max(n - header, 0) + 7 & ~7L;
         }
     }

@@ -240,7 +240,7 @@ public final class UserspacePlane implements DataPlane {
                 add.session(), tunnel, add.localId().value(), add.peerId().value(), add.sequencing());
         sessions.put(add.session(), session);
         tunnel.sessions.add(session);
-        table.put(session);
+        table.put(session.key, session);
     }
 
     private void removeSession(Session session) {

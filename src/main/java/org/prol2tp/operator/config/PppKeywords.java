@@ -100,6 +100,12 @@ final class PppKeywords {
                         d -> d.parameters.routes,
                         (d, v) -> d.parameters.routes = v,
                         "A route through the interface."),
+                Keyword.<Drafts.Ppp, String>optional(
+                        "shared_interface",
+                        new ValueType.Interface(),
+                        d -> d.parameters.sharedInterface,
+                        (d, v) -> d.parameters.sharedInterface = Optional.of(v),
+                        "One interface of this name for all sessions of the profile, with IPv4 only."),
                 Keyword.seconds(
                         "idle_timeout",
                         0,

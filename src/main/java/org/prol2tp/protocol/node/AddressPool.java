@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ final class AddressPool {
     private final int count;
 
     private final BitSet taken;
+
+    private final List<DataPlaneCommand.Route> routes;
 
     private int next;
 
@@ -29,6 +32,7 @@ final class AddressPool {
                     + settings.last() + " is not a range of 1.." + Limits.POOL_ADDRESSES + " IPv4 addresses");
         }
         count = (int) length;
+        routes = networks(first, settings.last().low());
         taken = new BitSet(count);
         settings.reserved().forEach(this::reserve);
         usersOwn.forEach(this::reserve);
@@ -59,9 +63,28 @@ final class AddressPool {
         return !address.isIpv6() && address.low() >= first && address.low() < first + count;
     }
 
+    /// The largest networks that hold the pool's addresses and no others, in order.
+    List<DataPlaneCommand.Route> routes() {
+        return routes;
+    }
+
     /// How many are given away.
     int inUse() {
         return inUse;
+    }
+
+    private static List<DataPlaneCommand.Route> networks(long first, long last) {
+        List<DataPlaneCommand.Route> networks = new ArrayList<>();
+        long from = first;
+        while (from <= last) {
+            int bits = from == 0 ? 32 : Math.min(32, Long.numberOfTrailingZeros(from));
+            while (from + (1L << bits) - 1 > last) {
+                bits--;
+            }
+            networks.add(new DataPlaneCommand.Route(IpAddress.ofIpv4((int) from), 32 - bits, 0));
+            from += 1L << bits;
+        }
+        return List.copyOf(networks);
     }
 
     private void reserve(IpAddress address) {

@@ -57,6 +57,11 @@ final class Addresses {
                 .ifPresent(pool -> pool.giveBack(lease.address()));
     }
 
+    /// The pool as networks; none if there is no such pool.
+    List<DataPlaneCommand.Route> routes(String poolName) {
+        return Optional.ofNullable(pools.get(poolName)).map(AddressPool::routes).orElse(List.of());
+    }
+
     /// Addresses given and not yet back, those of profiles apart.
     int inUse() {
         return usersOwnInUse.size()

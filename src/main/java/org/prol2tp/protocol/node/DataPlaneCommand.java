@@ -75,13 +75,24 @@ public sealed interface DataPlaneCommand {
     /// @param ipv6 the IPv6 interface identifiers, if IPV6CP is open
     /// @param framing how PPP frames are written for this peer
     /// @param routes to be set through the interface
+    /// @param shared the interface of many sessions that this one uses: then there is IPv4 only, and `name` and
+    ///     `routes` are not looked at
     record InterfaceOptions(
             Optional<String> name,
             int mtu,
             Optional<Ipv4Addresses> ipv4,
             Optional<Ipv6Identifiers> ipv6,
             PppFraming framing,
-            List<Route> routes) {}
+            List<Route> routes,
+            Optional<SharedInterface> shared) {}
+
+    /// One interface for many sessions, there as long as one of them is. Packets find their session by the IPv4 address
+    /// of its peer, and a session's packets must come from that address.
+    ///
+    /// @param name 1..15 octets
+    /// @param mtu of the interface, in octets; a session with less gets a route of its own
+    /// @param routes through the interface; a peer's address that none covers gets a route of its own
+    record SharedInterface(String name, int mtu, List<Route> routes) {}
 
     /// The two ends of a point-to-point link.
     record Ipv4Addresses(IpAddress local, IpAddress peer) {}

@@ -126,7 +126,8 @@ final class PppEnd implements LinkOutbox {
                 new DataPlaneCommand.PppFraming(
                         framing != null && framing.compressAddressControl(),
                         framing != null && framing.compressProtocol()),
-                routes());
+                routes(),
+                ppp().sharedInterface().map(this::sharedInterface));
     }
 
     int mtu() {
@@ -298,6 +299,13 @@ final class PppEnd implements LinkOutbox {
                                 .find(question.localName(), question.peerName())
                                 .map(Settings.UserSecret::secret));
         };
+    }
+
+    private DataPlaneCommand.SharedInterface sharedInterface(String name) {
+        List<DataPlaneCommand.Route> routes = new ArrayList<>(routes());
+        ppp().ipPoolName().ifPresent(pool -> routes.addAll(lcce.addresses.routes(pool)));
+        return new DataPlaneCommand.SharedInterface(
+                name, Math.min(session.tunnel().parameters().mtu(), ppp().mtu()), routes);
     }
 
     private List<DataPlaneCommand.Route> routes() {

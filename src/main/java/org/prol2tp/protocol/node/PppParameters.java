@@ -41,6 +41,7 @@ public record PppParameters(
         Duration maxConnectTime,
         boolean defaultRoute,
         List<DataPlaneCommand.Route> routes,
+        Optional<String> sharedInterface,
         int asyncmap,
         int traceFlags) {
     /// A builder that starts from these values: for what inherits them.
@@ -81,6 +82,7 @@ public record PppParameters(
         builder.maxConnectTime = maxConnectTime;
         builder.defaultRoute = defaultRoute;
         builder.routes = routes;
+        builder.sharedInterface = sharedInterface;
         builder.asyncmap = asyncmap;
         builder.traceFlags = traceFlags;
         return builder;
@@ -148,6 +150,8 @@ public record PppParameters(
         public boolean defaultRoute;
         /// Set through the interface when it comes up.
         public List<DataPlaneCommand.Route> routes = List.of();
+        /// The interface that all sessions of the profile share; empty: each has its own.
+        public Optional<String> sharedInterface = Optional.empty();
         /// The ACCM we ask for, 32 bits.
         public int asyncmap = 0;
         /// Trace categories by bit, see [TraceCategory].
@@ -190,6 +194,7 @@ public record PppParameters(
                     maxConnectTime,
                     defaultRoute,
                     routes,
+                    sharedInterface,
                     asyncmap,
                     traceFlags);
         }

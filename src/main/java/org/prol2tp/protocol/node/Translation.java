@@ -42,7 +42,7 @@ final class Translation {
         builder.mru = Math.min(ppp.mru(), tunnelMtu);
         builder.asyncmap = ppp.asyncmap();
         builder.ipv4 = ppp.ipv4();
-        builder.ipv6 = ppp.ipv6();
+        builder.ipv6 = ppp.ipv6() && ppp.sharedInterface().isEmpty();
         builder.localAddress = ppp.localAddress().map(IpAddress::ipv4Bits).orElse(0);
         builder.peerAddress =
                 client ? ppp.peerAddress().map(IpAddress::ipv4Bits).orElse(0) : 0;

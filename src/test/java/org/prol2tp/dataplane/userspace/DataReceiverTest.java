@@ -19,7 +19,7 @@ final class DataReceiverTest {
     private Session session = Sessions.session(1, 2);
 
     DataReceiverTest() {
-        table.put(session);
+        table.put(session.key, session);
     }
 
     @Test
@@ -153,7 +153,7 @@ final class DataReceiverTest {
         reorder();
         for (int id = 100; id < 100 + DataReceiver.HELD_FRAMES + 10; id++) {
             Session other = Sessions.session(1, id, new SequencingOptions(true, true, false, Duration.ofSeconds(1)));
-            table.put(other);
+            table.put(other.key, other);
             handle("0802 0001 %04x 0001 0000 c021".formatted(id));
         }
 

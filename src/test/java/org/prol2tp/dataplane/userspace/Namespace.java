@@ -46,6 +46,15 @@ final class Namespace implements AutoCloseable {
         return command(words(words));
     }
 
+    /// Runs a command that may fail.
+    void runAnyway(String... words) {
+        try {
+            start(words).waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Runs `work` on a thread in the namespace.
     void run(Runnable work) {
         call(() -> {

@@ -151,7 +151,8 @@ final class PlanePair implements AutoCloseable {
                             IpAddress.ofIpv4(0x0a090000 + number), IpAddress.ofIpv4(0x0a090000 + peer))),
                     Optional.of(new DataPlaneCommand.Ipv6Identifiers(number, peer)),
                     options.framing,
-                    List.of());
+                    List.of(),
+                    Optional.empty());
         }
 
         private void start() {

@@ -28,6 +28,11 @@ final class RecordingSink implements DataPlaneSink {
         notices.add(sentence);
     }
 
+    /// How many inputs nobody has taken yet.
+    int size() {
+        return inputs.size();
+    }
+
     /// The next input, which must come soon.
     Input take() {
         try {

@@ -21,7 +21,7 @@ final class SessionTableTest {
             int key = SessionTable.key(tunnelId, sessionId);
             if (random.nextInt(5) < 2) {
                 Session session = Sessions.session(tunnelId, sessionId);
-                table.put(session);
+                table.put(session.key, session);
                 oracle.put(key, session);
             } else if (random.nextBoolean()) {
                 table.remove(key);
@@ -39,8 +39,8 @@ final class SessionTableTest {
         assertThat(table.find(-1)).isNull();
         Session zero = Sessions.session(0, 0);
         Session ones = Sessions.session(65_535, 65_535);
-        table.put(zero);
-        table.put(ones);
+        table.put(zero.key, zero);
+        table.put(ones.key, ones);
         assertThat(table.find(0)).isSameAs(zero);
         assertThat(table.find(-1)).isSameAs(ones);
     }
@@ -49,7 +49,8 @@ final class SessionTableTest {
     @Test
     void comingAndGoingForeverStaysSmall() {
         for (int i = 0; i < 100_000; i++) {
-            table.put(Sessions.session(1, i & 0xffff));
+            Session session = Sessions.session(1, i & 0xffff);
+            table.put(session.key, session);
             table.remove(SessionTable.key(1, i & 0xffff));
         }
         assertThat(table.size()).isZero();

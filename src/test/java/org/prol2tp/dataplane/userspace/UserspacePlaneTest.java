@@ -139,7 +139,8 @@ final class UserspacePlaneTest {
                     before.framing(),
                     List.of(
                             new DataPlaneCommand.Route(address("10.20.0.0"), 16, 0),
-                            new DataPlaneCommand.Route(address("192.0.2.0"), 24, 0)));
+                            new DataPlaneCommand.Route(address("192.0.2.0"), 24, 0)),
+                    Optional.empty());
             left.plane().execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, changed));
             assertThat(left.sink.take()).isEqualTo(new Input.InterfaceActivated(PlanePair.SESSION, "l2tp0"));
             assertThat(left.namespace.run("ip", "addr", "show", "l2tp0"))
@@ -149,7 +150,13 @@ final class UserspacePlaneTest {
 
             left.plane().execute(new DataPlaneCommand.DeactivateInterface(PlanePair.SESSION));
             InterfaceOptions named = new InterfaceOptions(
-                    Optional.of("isp"), 1_400, before.ipv4(), before.ipv6(), before.framing(), List.of());
+                    Optional.of("isp"),
+                    1_400,
+                    before.ipv4(),
+                    before.ipv6(),
+                    before.framing(),
+                    List.of(),
+                    Optional.empty());
             left.plane().execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, named));
             assertThat(left.sink.take()).isEqualTo(new Input.InterfaceActivated(PlanePair.SESSION, "isp"));
             assertThat(left.namespace.run("ip", "-br", "link")).contains("isp").doesNotContain("l2tp0");
@@ -181,7 +188,8 @@ final class UserspacePlaneTest {
                                     options.ipv4(),
                                     options.ipv6(),
                                     options.framing(),
-                                    List.of())));
+                                    List.of(),
+                                    Optional.empty())));
             assertThat(pair.right.sink.take())
                     .isInstanceOfSatisfying(
                             Input.DataPlaneFailed.class,

@@ -9,6 +9,28 @@ import org.prol2tp.protocol.node.Settings.AddressPoolSettings;
 
 class AddressPoolTest {
     @Test
+    void aPoolIsTheFewestNetworks() {
+        assertThat(networks("10.0.0.0", "10.0.0.255")).containsExactly("10.0.0.0/24");
+        assertThat(networks("10.0.0.2", "10.0.0.9")).containsExactly("10.0.0.2/31", "10.0.0.4/30", "10.0.0.8/31");
+        assertThat(networks("10.0.0.7", "10.0.0.7")).containsExactly("10.0.0.7/32");
+        assertThat(networks("255.255.255.254", "255.255.255.255")).containsExactly("255.255.255.254/31");
+        assertThat(networks("0.0.0.0", "0.0.0.3")).containsExactly("0.0.0.0/30");
+    }
+
+    private static List<String> networks(String first, String last) {
+        AddressPool pool = new AddressPool(
+                new Settings.AddressPoolSettings(
+                        "p",
+                        IpAddress.parse(first).orElseThrow(),
+                        IpAddress.parse(last).orElseThrow(),
+                        List.of()),
+                List.of());
+        return pool.routes().stream()
+                .map(route -> route.network() + "/" + route.prefixLength())
+                .toList();
+    }
+
+    @Test
     void givesEachAddressOnceWithoutTheReserved() {
         AddressPool pool = pool("10.0.0.254", "10.0.1.2", address("10.0.1.0"));
         assertThat(pool.take()).contains(address("10.0.0.254"));

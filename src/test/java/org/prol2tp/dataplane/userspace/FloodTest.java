@@ -1,0 +1,210 @@
+package org.prol2tp.dataplane.userspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.SendBatch;
+import org.prol2tp.linux.UdpSocket;
+import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// More than there is room or time for. The left end of the pair is played by a raw socket.
+@Tag("root")
+final class FloodTest {
+    private static final int SESSIONS = 2_000;
+    private static final int LEFT = 0xc0000201;
+    private static final int RIGHT = 0xc0000202;
+    private static final byte[] HELLO = HexFormat.of().parseHex("c802000c00660000000100008000");
+    /// A data message for session 202 in tunnel 102: UDP from 10.9.0.1 to 10.9.0.2, 36 octets, nobody listens.
+    private static final byte[] DATA = HexFormat.of()
+            .parseHex("0002006600caff030021" + "4500002400000000401100000a0900010a090002" + "0009000900100000"
+                    + "0000000000000000");
+
+    @BeforeAll
+    static void needsRoot() {
+        assumeTrue(Namespace.possible());
+    }
+
+    /// Other daemons keep the kernel's 212 kilobytes, which hold some 100 messages, and wait a second for the rest.
+    @Test
+    void aBurstOfControlMessagesIsNotLost() throws LinuxException {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT);
+                Peer peer = new Peer(pair.left.namespace)) {
+            long before = kernelDrops(pair.right.namespace);
+            for (int i = 0; i < 5_000; i += Peer.BATCH) {
+                peer.send(HELLO, Peer.BATCH);
+            }
+            Eventually.isTrue(() -> pair.right.sink.size() >= 5_000);
+            assertThat(pair.right.sink.size()).isEqualTo(5_000);
+            assertThat(kernelDrops(pair.right.namespace)).isEqualTo(before);
+        }
+    }
+
+    /// Offered far more than it can carry, it carries as much as before, and control messages still come through.
+    @Test
+    void goodputStaysFlatWhenFlooded() throws LinuxException {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT);
+                Peer peer = new Peer(pair.left.namespace)) {
+            Load load = new Load(pair, peer);
+            load.run(500, 64);
+            double moderate = load.run(1_000, 64);
+            int controlBefore = pair.right.sink.size();
+            double flooded = load.run(2_000, Integer.MAX_VALUE);
+            int control = pair.right.sink.size() - controlBefore;
+            assertThat(flooded).as("per second, moderate load: %.0f", moderate).isGreaterThan(0.7 * moderate);
+            assertThat(control).as("of %d control messages", load.controlSent).isPositive();
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfManySessions() throws IOException {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            long descriptors = descriptors();
+            for (int i = 1; i <= SESSIONS; i++) {
+                SessionHandle session = new SessionHandle(i + 1);
+                pair.left
+                        .plane()
+                        .execute(new DataPlaneCommand.AddSession(
+                                session,
+                                PlanePair.TUNNEL,
+                                new SessionId(1000 + i),
+                                new SessionId(1000 + i),
+                                SequencingOptions.NONE));
+                pair.left
+                        .plane()
+                        .execute(new DataPlaneCommand.ActivateInterface(
+                                session,
+                                new DataPlaneCommand.InterfaceOptions(
+                                        Optional.empty(),
+                                        1_400,
+                                        pair.left.interfaceOptions(2).ipv4(),
+                                        Optional.empty(),
+                                        pair.left.interfaceOptions(2).framing(),
+                                        java.util.List.of(),
+                                        Optional.empty())));
+            }
+            for (int i = 0; i < SESSIONS; i++) {
+                assertThat(pair.left.sink.take()).isInstanceOf(Input.InterfaceActivated.class);
+            }
+            assertThat(descriptors()).isEqualTo(descriptors + SESSIONS);
+            for (int i = 1; i <= SESSIONS; i++) {
+                pair.left.plane().execute(new DataPlaneCommand.RemoveSession(new SessionHandle(i + 1)));
+            }
+            Eventually.isTrue(() -> descriptors() == descriptors);
+            assertThat(pair.left.namespace.run("ls", "/sys/class/net").lines()).hasSize(3);
+            assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
+    private static long descriptors() {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(Files::isSymbolicLink)
+                    .filter(link -> target(link).equals("/dev/net/tun"))
+                    .count();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+
+    /// Datagrams dropped for lack of room in a buffer: UdpRcvbufErrors.
+    private static long kernelDrops(Namespace namespace) {
+        return namespace
+                .run("cat", "/proc/net/snmp")
+                .lines()
+                .filter(line -> line.startsWith("Udp: ") && Character.isDigit(line.charAt(5)))
+                .mapToLong(line -> Long.parseLong(line.split(" ")[5]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Data as fast as it goes, or only so much at a time; a control message every now and then.
+    private static final class Load {
+        private final PlanePair pair;
+        private final Peer peer;
+        int controlSent;
+
+        Load(PlanePair pair, Peer peer) {
+            this.pair = pair;
+            this.peer = peer;
+        }
+
+        /// Returns how many packets a second were delivered; `inFlight` is how many may be on their way.
+        double run(int milliseconds, int inFlight) {
+            long fromNs = System.nanoTime();
+            long lengthNs = TimeUnit.MILLISECONDS.toNanos(milliseconds);
+            long before = pair.right.counters().rxPackets();
+            long sent = 0;
+            controlSent = 0;
+            while (System.nanoTime() - fromNs < lengthNs) {
+                if (sent - (pair.right.counters().rxPackets() - before) <= (long) inFlight - Peer.BATCH) {
+                    sent += peer.send(DATA, Peer.BATCH);
+                } else {
+                    LockSupport.parkNanos(1_000);
+                }
+                if (sent / 1_000 > controlSent) {
+                    controlSent += peer.send(HELLO, 1);
+                }
+            }
+            double seconds = (System.nanoTime() - fromNs) / 1e9;
+            return (pair.right.counters().rxPackets() - before) / seconds;
+        }
+    }
+
+    /// A socket at the left end's address.
+    private static final class Peer implements AutoCloseable {
+        static final int BATCH = 50;
+        private final UdpSocket socket;
+        private final SendBatch batch = new SendBatch(BATCH, BATCH);
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment memory = arena.allocate(256);
+
+        Peer(Namespace namespace) {
+            socket = namespace.call(() -> UdpSocket.bind(
+                    new org.prol2tp.linux.SocketAddress(false, 0, LEFT & 0xffff_ffffL, 0), UdpSocket.Options.DEFAULT));
+        }
+
+        /// Sends the same datagram so many times, and returns how many left.
+        int send(byte[] datagram, int times) {
+            MemorySegment.copy(datagram, 0, memory, ValueLayout.JAVA_BYTE, 0, datagram.length);
+            batch.clear();
+            for (int i = 0; i < times; i++) {
+                batch.begin(false, 0, RIGHT & 0xffff_ffffL, 1701, 0, 0);
+                batch.piece(memory.address(), datagram.length);
+            }
+            return Math.max(socket.send(batch, 0), 0);
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+            batch.close();
+            arena.close();
+        }
+    }
+}
