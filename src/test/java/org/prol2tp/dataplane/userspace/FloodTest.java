@@ -145,7 +145,7 @@ final class FloodTest {
                 .run("cat", "/proc/net/snmp")
                 .lines()
                 .filter(line -> line.startsWith("Udp: ") && Character.isDigit(line.charAt(5)))
-                .mapToLong(line -> Long.parseLong(line.split(" ")[5]))
+                .mapToLong(line -> Long.parseLong(line.split(" ", -1)[5]))
                 .findFirst()
                 .orElseThrow();
     }
