@@ -10,15 +10,13 @@ import org.prol2tp.protocol.node.IpAddress;
 /// @param listenAddresses where to listen, each at the system's UDP port; empty: every address, IPv4 and IPv6
 /// @param controlSocket path of the Unix socket for prol2tp
 /// @param secretsFile to be read with [SecretsFile] and added to the node's secrets
-/// @param traceFlags of the daemon itself, see [org.prol2tp.protocol.node.TraceCategory]
 public record DaemonSettings(
         List<IpAddress> listenAddresses,
         DataPlaneChoice dataPlane,
         String controlSocket,
         Optional<String> secretsFile,
         String pidFile,
-        LogLevel logLevel,
-        int traceFlags) {
+        LogLevel logLevel) {
 
     /// Which data plane carries the traffic.
     public enum DataPlaneChoice {
@@ -47,11 +45,9 @@ public record DaemonSettings(
         public Optional<String> secretsFile = Optional.empty();
         public String pidFile = "/run/prol2tp/prol2tpd.pid";
         public LogLevel logLevel = LogLevel.INFO;
-        public int traceFlags;
 
         public DaemonSettings build() {
-            return new DaemonSettings(
-                    listenAddresses, dataPlane, controlSocket, secretsFile, pidFile, logLevel, traceFlags);
+            return new DaemonSettings(listenAddresses, dataPlane, controlSocket, secretsFile, pidFile, logLevel);
         }
     }
 }

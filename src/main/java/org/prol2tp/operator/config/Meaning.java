@@ -32,9 +32,9 @@ final class Meaning {
     Meaning(Check check, String fileName, String systemHostName, int traceFlags) {
         this.check = check;
         this.folder = fileName.substring(0, fileName.lastIndexOf('/') + 1);
-        this.profiles = new Profiles(check, traceFlags);
         system.node.hostName = systemHostName;
         check.system.ifPresent(read -> read.applyTo(system));
+        this.profiles = new Profiles(check, traceFlags | system.traceFlags);
     }
 
     /// The daemon's share of the system block.

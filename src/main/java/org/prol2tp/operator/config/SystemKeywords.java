@@ -71,7 +71,13 @@ final class SystemKeywords {
                             d -> d.daemon.logLevel,
                             (d, v) -> d.daemon.logLevel = v,
                             "What is logged: this and what is worse."),
-                    Keyword.trace(d -> d.daemon.traceFlags, (d, v) -> d.daemon.traceFlags = v),
+                    Keyword.<Drafts.System, Integer>one(
+                                    "trace_flags",
+                                    new ValueType.Trace(),
+                                    d -> d.traceFlags,
+                                    (d, v) -> d.traceFlags = v,
+                                    "Traced in tunnels and sessions with no trace_flags of their own; -d adds to it.")
+                            .or("debug"),
                     Keyword.number(
                             "max_tunnels",
                             0,

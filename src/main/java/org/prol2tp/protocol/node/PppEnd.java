@@ -33,6 +33,9 @@ final class PppEnd implements LinkOutbox {
 
     private @Nullable Lease lease;
 
+    /// Whose `lease` is.
+    private String leaseUser = "";
+
     private NetworkLayer.@Nullable Ipv4 ipv4;
 
     private NetworkLayer.@Nullable Ipv6 ipv6;
@@ -87,6 +90,10 @@ final class PppEnd implements LinkOutbox {
             over = true;
             link.lowerLayerDown(lcce.nowNs(), this);
         }
+        giveLeaseBack();
+    }
+
+    private void giveLeaseBack() {
         if (lease != null) {
             lcce.addresses.giveBack(session, lease);
             lease = null;
@@ -242,7 +249,11 @@ final class PppEnd implements LinkOutbox {
 
     @Override
     public void addressFor(AddressQuestion question) {
+        if (!question.peerName().equals(leaseUser)) {
+            giveLeaseBack();
+        }
         if (lease == null) {
+            leaseUser = question.peerName();
             List<IpAddress> usersOwn = lcce.users
                     .find(question.peerName(), localName())
                     .filter(_ -> !question.peerName().isEmpty())

@@ -233,4 +233,20 @@ class ConfigTest {
                 .extracting(it -> it.sessions().getFirst().parameters().traceFlags())
                 .containsExactly(1024, 2);
     }
+
+    @Test
+    void traceFlagsOfTheSystemHoldWhereNothingElseSetsThem() {
+        String text = """
+                system { trace_flags fsm }
+                tunnel profile quiet { trace_flags none }
+                tunnel a { dest_ipaddr 192.0.2.1; session s { trace_flags ppp } }
+                tunnel b { dest_ipaddr 192.0.2.1; profile_name quiet }
+                """;
+        Parsed parsed = Config.parse(text, "t.conf", "host", 1);
+        List<Settings.ConfiguredTunnel> tunnels =
+                ((Parsed.Good) parsed).settings().tunnels();
+        assertThat(tunnels).extracting(it -> it.parameters().traceFlags()).containsExactly(3, 0);
+        assertThat(tunnels.getFirst().sessions().getFirst().parameters().traceFlags())
+                .isEqualTo(1024);
+    }
 }
