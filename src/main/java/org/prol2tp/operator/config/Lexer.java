@@ -112,8 +112,31 @@ final class Lexer {
         } else {
             error(column, "quoted string is not closed on its line");
             string.setLength(0); // It may have swallowed a secret.
+            skipRestOnNextLine();
         }
         tokens.add(new Token(Token.Kind.WORD, new Word(string.toString(), true, line, column)));
+    }
+
+    /// A string broken in two ends on the next line if that has an odd number of quotes. What stands before the first
+    /// of
+    /// them may be the rest of a secret: it must not be taken for a keyword and shown.
+    private void skipRestOnNextLine() {
+        int from = at + 1;
+        int quotes = 0;
+        int afterFirst = from;
+        for (int i = from; i < text.length() && text.charAt(i) != '\n'; i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '"' && ++quotes == 1) {
+                afterFirst = i + 1;
+            }
+        }
+        if (quotes % 2 == 1) {
+            at = from;
+            newLine();
+            at = afterFirst;
+        }
     }
 
     private void backslash() {

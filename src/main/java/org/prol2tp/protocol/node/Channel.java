@@ -37,6 +37,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     private final boolean openedByPeer;
 
+    private boolean closedByPeer;
+
     private final Timers.Timer timer = new Timers.Timer(this);
 
     private final List<byte[]> unsent = new ArrayList<>(2);
@@ -139,9 +141,10 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         return openedByPeer;
     }
 
-    /// Whether the SCCRQ with this hash is a copy of the one that opened this channel.
+    /// Whether the SCCRQ with this hash is a copy of the one that opened this channel. Once the peer has closed the
+    /// channel it is done with it: then even the same SCCRQ asks for a new tunnel.
     boolean wasOpenedBy(long hash) {
-        return openedByPeer && openingHash == hash;
+        return openedByPeer && openingHash == hash && !closedByPeer;
     }
 
     /// Empty once it is released.
@@ -253,6 +256,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void closed(Ending why) {
+        closedByPeer = why.byPeer();
         if (inRouter) {
             connectionSettled();
             tunnel.closed(this, why);

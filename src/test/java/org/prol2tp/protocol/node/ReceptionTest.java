@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.RolesAllowed;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
+import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.ResultCode;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.sim.HandPeer;
 import org.prol2tp.sim.Recipe;
@@ -39,6 +41,18 @@ class ReceptionTest {
         hand.send(PEER, sccrq("lac", 9));
         hand.send(endpoint("198.51.100.1", 40_000), sccrq("lac", 9));
         assertThat(hand.node.tunnelCount()).isEqualTo(1);
+    }
+
+    /// A peer that closed a tunnel and opens the next one at once may take the same id and say the same.
+    @Test
+    void theSameSccrqAfterThePeersStopCcnIsAnotherTunnel() {
+        HandPeer hand = lns();
+        int first = hand.openTunnel(PEER, 9);
+        Message.StopCcn stop = Message.StopCcn.of(new ControlConnectionId(9), new ResultCode(1, 0, ""));
+        hand.send(PEER, message(first, 0, 2, 1, stop));
+        int second = hand.openTunnel(PEER, 9);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(hand.events).filteredOn(Event.TunnelUp.class::isInstance).hasSize(2);
     }
 
     /// The mistake of l2tpns, accel-ppp and freeRtr: to know a tunnel by address and port.
