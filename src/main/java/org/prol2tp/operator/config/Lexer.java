@@ -126,7 +126,7 @@ final class Lexer {
         int afterFirst = from;
         for (int i = from; i < text.length() && text.charAt(i) != '\n'; i++) {
             char c = text.charAt(i);
-            if (c == '\\') {
+            if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) != '\n') {
                 i++;
             } else if (c == '"' && ++quotes == 1) {
                 afterFirst = i + 1;
