@@ -14,15 +14,15 @@ measure() { # measure LABEL PROGRAM KEY=VALUE...
     shift 2
     generate "$label" lac lns=10.0.0.2 pid="${pids[$program]}" limit=60 "$@"
 }
-ours() { # ours PPP: our LNS, fresh for each number of set-ups in flight
+ours() { # ours PPP LABEL: our LNS, fresh for each number of set-ups in flight
     local inflight data=none
     [ "$1" = yes ] && data=userspace
     for inflight in 32 256; do
         prol2tpd ours lns "data_plane $data; log_level warning" "$(lns_config pap)"
-        measure prol2tp ours tunnels=100 sessions=100 inflight=$inflight ppp="$1" rounds=$rounds
+        measure $2 ours tunnels=100 sessions=100 inflight=$inflight ppp="$1" rounds=$rounds
         local began=${EPOCHREALTIME/./}
-        stop ours 120 || tell "peer=prol2tp did not end within 120 s of SIGTERM"
-        tell "peer=prol2tp ppp=$1 sigterm_to_end_ms=$(((${EPOCHREALTIME/./} - began) / 1000))"
+        stop ours 120 || tell "peer=$2 did not end within 120 s of SIGTERM"
+        tell "peer=$2 ppp=$1 sigterm_to_end_ms=$(((${EPOCHREALTIME/./} - began) / 1000))"
     done
 }
 theirs() {
@@ -36,7 +36,9 @@ theirs() {
     done
 }
 for ppp in no yes; do
-    wanted prol2tp && ours $ppp
+    # With PPP twice: a TUN device for each session, and one for all of them as l2tpns has it.
+    wanted prol2tp && ours $ppp prol2tp
+    [ $ppp = yes ] && wanted prol2tp && lns_ppp='shared_interface "lns"' ours $ppp prol2tp-shared
     wanted l2tpns && theirs $ppp
 done
 if wanted xl2tpd; then

@@ -45,6 +45,7 @@ ppp profile "p" {
     auth_pap $(has pap "$@")
     auth_chap $(has chap "$@")
     auth_mschapv2 $(has mschapv2 "$@")
+    ${lns_ppp:-}
 }
 ippool "pool" { network ${lns_pool:-10.77.1.0/24}; }
 user "fred" { password "flintstone"; }
