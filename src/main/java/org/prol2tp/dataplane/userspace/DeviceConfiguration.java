@@ -77,11 +77,12 @@ final class DeviceConfiguration {
                 netlink.removeRoute(index, address(route.network()), route.prefixLength(), route.metric());
             }
         }
-        boolean addressesChanged =
-                !old.ipv4().equals(wanted.ipv4()) || !ipv6(old).equals(ipv6(wanted));
+        boolean ipv4Changed = !old.ipv4().equals(wanted.ipv4());
+        boolean ipv6Changed = !ipv6(old).equals(ipv6(wanted));
         for (Route route : wanted.routes()) {
             // Routes may have gone with the address they depended on.
-            if (addressesChanged || !old.routes().contains(route)) {
+            boolean lost = route.network().isIpv6() ? ipv6Changed : ipv4Changed;
+            if (lost || !old.routes().contains(route)) {
                 add(route);
             }
         }
