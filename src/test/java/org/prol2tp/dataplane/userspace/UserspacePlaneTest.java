@@ -148,6 +148,19 @@ final class UserspacePlaneTest {
                     .doesNotContain("10.9.0.1", "inet6");
             assertThat(left.namespace.run("ip", "route")).contains("10.20.0.0/16 dev l2tp0");
 
+            InterfaceOptions withIpv6 = new InterfaceOptions(
+                    Optional.empty(),
+                    1_300,
+                    changed.ipv4(),
+                    before.ipv6(),
+                    before.framing(),
+                    changed.routes(),
+                    Optional.empty());
+            left.plane().execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, withIpv6));
+            assertThat(left.sink.take()).isEqualTo(new Input.InterfaceActivated(PlanePair.SESSION, "l2tp0"));
+            assertThat(left.sink.notices).isEmpty();
+            assertThat(left.namespace.run("ip", "route")).contains("10.20.0.0/16 dev l2tp0");
+
             left.plane().execute(new DataPlaneCommand.DeactivateInterface(PlanePair.SESSION));
             InterfaceOptions named = new InterfaceOptions(
                     Optional.of("isp"),
