@@ -192,7 +192,7 @@ public final class Pair {
             case Output.ProgramDataPlane program -> program(side, program.command());
             case Output.AnswerOperator answer -> side.replies.put(answer.ticket(), answer.reply());
             case Output.AskSecret _ -> throw new IllegalStateException("nobody to ask");
-            case Output.Report report -> side.events.add(report.event());
+            case Output.Report report -> side.happened(report.event());
         }
     }
 
@@ -235,7 +235,11 @@ public final class Pair {
             Input answer = side.devicesWork
                     ? new Input.InterfaceActivated(activate.session(), name)
                     : new Input.DataPlaneFailed(activate.session(), "ioctl TUNSETIFF: EPERM");
-            land(DATA_PLANE_DELAY_NS, () -> feed(side, answer));
+            side.unanswered.merge(activate.session(), 1, Integer::sum);
+            land(DATA_PLANE_DELAY_NS, () -> {
+                side.unanswered.merge(activate.session(), -1, Integer::sum);
+                feed(side, answer);
+            });
         }
     }
 

@@ -13,6 +13,7 @@ import org.prol2tp.protocol.node.Node;
 import org.prol2tp.protocol.node.Outbox;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.Settings;
 
 /// One of the two: a node with all a daemon would give it.
@@ -29,6 +30,9 @@ public final class Side {
     final Outbox outbox = new Outbox();
 
     final List<Event> events = new ArrayList<>();
+
+    /// Interfaces asked for whose answer is still on its way.
+    final Map<SessionHandle, Integer> unanswered = new HashMap<>();
 
     final Map<Long, Reply> replies = new HashMap<>();
 
@@ -100,6 +104,15 @@ public final class Side {
             }
         }
         return -1;
+    }
+
+    /// A session that is said to be up has its interface as it is to be: scripts rely on it.
+    void happened(Event event) {
+        if (event instanceof Event.SessionUp up
+                && unanswered.getOrDefault(up.session().handle(), 0) > 0) {
+            throw new AssertionError("up before its interface is ready: " + up);
+        }
+        events.add(event);
     }
 
     /// All events of one kind so far.

@@ -60,6 +60,9 @@ final class Session implements Timers.Wakeable {
     /// Asked for by the peer, and neither up nor over yet.
     private boolean rising;
 
+    /// Commands to the data plane that it has not answered yet.
+    private int activationsPending;
+
     private boolean interfaceOutdated;
 
     private boolean interfaceIsTooMuch;
@@ -262,8 +265,9 @@ final class Session implements Timers.Wakeable {
 
     /// The device is there.
     void interfaceActivated(String name) {
-        if (ppp == null || !ppp.isOpen()) {
-            return;
+        activationsPending--;
+        if (ppp == null || !ppp.isOpen() || activationsPending > 0) {
+            return; // The answer to the last command tells of all that the interface is to be.
         }
         interfaceName = name;
         reportUp();
@@ -317,6 +321,7 @@ final class Session implements Timers.Wakeable {
             lcce.program(new DataPlaneCommand.DeactivateInterface(handle));
         }
         if (ppp.isOpen()) {
+            activationsPending++;
             lcce.program(new DataPlaneCommand.ActivateInterface(handle, ppp.interfaceOptions()));
             return;
         }
@@ -373,7 +378,8 @@ final class Session implements Timers.Wakeable {
     }
 
     private void reportUp() {
-        if (up || ppp != null && (interfaceName == null || ppp.mayStillWaitForIpv4())) {
+        boolean ready = ppp == null || interfaceName != null && activationsPending == 0 && !ppp.mayStillWaitForIpv4();
+        if (up || !ready) {
             return;
         }
         up = true;
