@@ -32,8 +32,8 @@ lab: build           ## the interop cases that need a kernel with L2TP and PPP; 
 bench: build         ## set-up rate, memory, data path, beside l2tpns and xl2tpd: ARGS="quick|full startup setup memory datapath"
 	bench/run $(ARGS)
 
-fast: jdk            ## compile and run unit tests without the checks: T=Class or T=Class#method
-	$(MVN) -o -Dfast -Dsim.seeds=50 -Dfuzz.count=20000 test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
+fast: jdk            ## compile and run unit tests without the checks: T=Class,Class or T=Class#method; SEEDS=50 FUZZ=20000
+	$(MVN) -o -Dfast -Dsim.seeds=$(or $(SEEDS),50) -Dfuzz.count=$(or $(FUZZ),20000) test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
 
 format: jdk          ## write the sources as the formatter wants them
 	$(MVN) spotless:apply
