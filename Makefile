@@ -15,7 +15,8 @@ build: jdk           ## bin/prol2tpd and bin/prol2tp, runnable in place
 demo: build          ## an LNS and a LAC in two namespaces, traffic between them: KEEP=1 leaves them running
 	@demo/demo.sh $(if $(KEEP),keep)
 
-unit: jdk            ## format, Error Prone, unit tests, coverage: what needs no root
+unit: jdk            ## format, Error Prone, unit tests, coverage; as root the tests with namespaces too
+	@if [ "$$(id -u)" = 0 ]; then dev/need iproute2 iputils-ping; fi
 	$(MVN) verify
 
 test: unit           ## everything: unit, then the interop cases (the other daemons, the lab guest), which need root
