@@ -9,63 +9,87 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.time.Duration;
 import org.prol2tp.operator.ctl.ReplyLine;
 
-/// Asks the daemon: one line there, one line back.
-final class Client {
-    /// How long an answer may take: one that needs longer will not come.
-    private static final long TIMEOUT_MS = 30_000;
-
-    private Client() {}
+/// Asks the daemon: one line there, one line back, or many.
+///
+/// @param socket its path
+/// @param timeout how long an answer may take
+record Client(String socket, Duration timeout) {
+    /// Takes the lines of a long answer.
+    interface Lines {
+        /// A line, without its end. False: no more of them are wanted.
+        boolean take(String line);
+    }
 
     /// Sends the line and gives the daemon's.
     ///
     /// @throws IOException if the daemon cannot be reached or does not answer; the message is for the
     ///     operator
-    static String ask(String socket, String line) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+    String ask(String line) throws IOException {
+        try (SocketChannel channel = open(line)) {
+            Thread watchdog = closeLater(channel);
+            String answer = new Reader(channel).line();
+            watchdog.interrupt();
+            if (answer.isEmpty()) {
+                throw new IOException("the connection was closed before the answer was complete");
+            }
+            return answer;
+        } catch (IOException | InvalidPathException | UnsupportedOperationException unreachable) {
+            throw said(unreachable);
+        }
+    }
+
+    /// Sends the line and hands over what the daemon says to it, line by line, until it closes the connection or
+    /// `lines` has enough. The time-out is for the first line only.
+    ///
+    /// @throws IOException as [#ask]
+    void follow(String line, Lines lines) throws IOException {
+        try (SocketChannel channel = open(line)) {
+            Thread watchdog = closeLater(channel);
+            Reader reader = new Reader(channel);
+            String answer = reader.line();
+            watchdog.interrupt();
+            while (!answer.isEmpty() && lines.take(answer)) {
+                answer = reader.line();
+            }
+        } catch (IOException | InvalidPathException | UnsupportedOperationException unreachable) {
+            throw said(unreachable);
+        }
+    }
+
+    private IOException said(Exception unreachable) {
+        return new IOException(
+                unreachable instanceof AsynchronousCloseException
+                        ? "the daemon at " + socket + " did not answer within " + timeout.toSeconds() + " s"
+                        : "cannot reach prol2tpd at " + socket + ": " + unreachable.getMessage(),
+                unreachable);
+    }
+
+    private SocketChannel open(String line) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            closeLater(channel);
             ByteBuffer out = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
             while (out.hasRemaining()) {
                 channel.write(out);
             }
-            return readLine(channel);
-        } catch (AsynchronousCloseException late) {
-            throw new IOException(
-                    "the daemon at " + socket + " did not answer within " + TIMEOUT_MS / 1000 + " s", late);
-        } catch (IOException | InvalidPathException | UnsupportedOperationException unreachable) {
-            throw new IOException("cannot reach prol2tpd at " + socket + ": " + unreachable.getMessage(), unreachable);
+            return channel;
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
         }
     }
 
-    private static String readLine(SocketChannel channel) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(8192);
-        ByteBuffer in = ByteBuffer.allocate(65536);
-        while (channel.read(in) >= 0) {
-            byte[] octets = in.array();
-            int end = 0;
-            while (end < in.position() && octets[end] != '\n') {
-                end++;
-            }
-            line.write(octets, 0, end);
-            if (end < in.position()) {
-                return line.toString(StandardCharsets.UTF_8);
-            }
-            if (line.size() > ReplyLine.MAX_OCTETS) {
-                throw new IOException("the answer is longer than " + ReplyLine.MAX_OCTETS + " octets");
-            }
-            in.clear();
-        }
-        throw new IOException("the connection was closed before the answer was complete");
-    }
-
-    private static void closeLater(SocketChannel channel) {
+    /// Closes the channel when the time is over, unless the thread is interrupted before.
+    private Thread closeLater(SocketChannel channel) {
+        long millis = timeout.toMillis();
         Thread watchdog = new Thread("timeout") {
             @Override
             public void run() {
                 try {
-                    Thread.sleep(TIMEOUT_MS);
+                    Thread.sleep(millis);
                     channel.close();
                 } catch (IOException | InterruptedException over) {
                     Thread.currentThread().interrupt();
@@ -74,5 +98,42 @@ final class Client {
         };
         watchdog.setDaemon(true);
         watchdog.start();
+        return watchdog;
+    }
+
+    /// Cuts what comes into lines.
+    private static final class Reader {
+        private final SocketChannel channel;
+        private final ByteBuffer in = ByteBuffer.allocate(65536).flip();
+
+        Reader(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        /// The next line, without its end; empty at the end.
+        String line() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream(8192);
+            while (true) {
+                int start = in.position();
+                int end = start;
+                while (end < in.limit() && in.get(end) != '\n') {
+                    end++;
+                }
+                line.write(in.array(), start, end - start);
+                if (end < in.limit()) {
+                    in.position(end + 1);
+                    return line.toString(StandardCharsets.UTF_8);
+                }
+                if (line.size() > ReplyLine.MAX_OCTETS) {
+                    throw new IOException("the answer is longer than " + ReplyLine.MAX_OCTETS + " octets");
+                }
+                in.clear();
+                int count = channel.read(in);
+                in.flip();
+                if (count < 0) {
+                    return "";
+                }
+            }
+        }
     }
 }

@@ -1,32 +1,26 @@
 package org.prol2tp.operator.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.prol2tp.operator.ctl.ControlSocket;
-import org.prol2tp.protocol.node.Request;
-import org.prol2tp.protocol.node.Request.Selector;
+import org.prol2tp.operator.cli.Terminal.Form;
 
-/// Arguments to what is to be done. Options may stand anywhere; words are looked up in the [Command] tree.
+/// Arguments to what is to be done. Options may stand anywhere; words are looked up in the [Tree].
 final class CommandLine {
-    private CommandLine() {}
+    /// How long an answer may take unless told otherwise: one that needs longer will not come.
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /// How the reply is shown.
-    enum Form {
-        TEXT,
-        /// As it came, one line.
-        JSON,
-        /// Indented.
-        PRETTY_JSON
-    }
+    private static final long MAX_TIMEOUT_S = 86_400;
 
     /// What the arguments say.
     sealed interface Meaning {
-        /// Ask the daemon.
+        /// A whole command.
         ///
-        /// @param view the last word, such as `config`; empty: everything
-        /// @param detailed whether single objects are shown rather than a list
-        record Ask(Request request, String view, boolean detailed, Form form, String socket) implements Meaning {}
+        /// @param socket the daemon's; empty: not said
+        record Run(Given given, Form form, Optional<String> socket, Duration timeout) implements Meaning {}
 
         /// Print this and stop.
         record Print(String text) implements Meaning {}
@@ -35,154 +29,207 @@ final class CommandLine {
         record Wrong(String text) implements Meaning {}
     }
 
-    /// Reads the arguments. Total.
+    /// Reads the arguments by the [Tree]. Total.
     static Meaning read(List<String> arguments) {
-        List<String> words = new ArrayList<>();
-        Form form = Form.TEXT;
-        String socket = ControlSocket.DEFAULT_PATH;
-        boolean help = false;
+        return read(arguments, Tree.ROOT);
+    }
+
+    /// Reads the arguments by another tree.
+    static Meaning read(List<String> arguments, Command root) {
+        try {
+            return new CommandLine(root).meaning(arguments);
+        } catch (WrongUse wrong) {
+            return new Meaning.Wrong(wrong.why());
+        }
+    }
+
+    /// The help for the command with these words; throws [WrongUse] if there is none.
+    static String help(List<String> words) {
+        CommandLine line = new CommandLine(Tree.ROOT);
+        words.forEach(line::word);
+        return Help.of(line.at, line.before);
+    }
+
+    /// A whole number in the range; throws [WrongUse] for anything else.
+    static long number(String option, String text, long min, long max) {
+        boolean digits = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        long number = digits ? Long.parseLong(text) : -1;
+        if (!digits || number < min || number > max) {
+            throw new WrongUse(option + " \"" + text + "\": must be a number " + min + ".." + max);
+        }
+        return number;
+    }
+
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final List<String> rest = new ArrayList<>();
+    private final Command root;
+    private Command at;
+    private String before = "";
+    private boolean help;
+
+    private CommandLine(Command root) {
+        this.root = root;
+        this.at = root;
+    }
+
+    private Meaning meaning(List<String> arguments) {
+        boolean optionsEnded = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
-            if (argument.equals("-s") || argument.equals("--socket")) {
-                if (++i == arguments.size()) {
-                    return new Meaning.Wrong(argument + " needs the path of a socket");
-                }
-                socket = arguments.get(i);
-            } else if (argument.startsWith("--socket=")) {
-                socket = argument.substring("--socket=".length());
-            } else if (argument.equals("--json")) {
-                form = Form.JSON;
-            } else if (argument.equals("--json=pretty")) {
-                form = Form.PRETTY_JSON;
-            } else if (argument.equals("-h") || argument.equals("--help")) {
-                help = true;
-            } else if (argument.equals("-v") || argument.equals("--version")) {
-                return new Meaning.Print(Help.version());
-            } else if (argument.length() > 1 && argument.charAt(0) == '-') {
-                return new Meaning.Wrong("unknown option " + argument + "; there are " + Help.OPTIONS);
+            if (optionsEnded || argument.length() < 2 || argument.charAt(0) != '-') {
+                word(argument);
+            } else if (argument.equals("--")) {
+                optionsEnded = true;
             } else {
-                words.add(argument);
+                i += option(argument, arguments.subList(i + 1, arguments.size()));
             }
         }
-        return help ? help(words) : command(words, form, socket);
+        if (options.containsKey(Option.VERSION.name())) {
+            return new Meaning.Print(Help.version());
+        }
+        if (help || options.containsKey(Option.HELP.name())) {
+            return new Meaning.Print(Help.of(at, before));
+        }
+        return run();
     }
 
-    private static Meaning command(List<String> words, Form form, String socket) {
-        Found found = find(words);
-        Command command = found.command;
-        if (!found.error.isEmpty()) {
-            return new Meaning.Wrong(found.error);
+    private Meaning run() {
+        if (!at.isComplete()) {
+            String what = at == root ? "a command is needed" : "more is needed after \"" + path() + "\"";
+            throw new WrongUse(what + ": " + Help.words(at.commands()));
         }
-        if (command.action() == Command.Action.HELP) {
-            return help(found.rest);
-        }
-        if (command.action() == Command.Action.NONE) {
-            String before = words.isEmpty()
-                    ? "a command is needed"
-                    : "more is needed after \"" + String.join(" ", words) + "\"";
-            return new Meaning.Wrong(before + ": " + Help.words(command));
-        }
-        List<String> names = new ArrayList<>(found.rest);
-        String view = takeView(command, names);
-        if (names.size() > command.names().size()) {
-            String extra = names.get(command.names().size());
-            String choice = command.views().isEmpty() ? "" : ", it may be one of " + String.join(", ", command.views());
-            return new Meaning.Wrong("unexpected word \"" + extra + "\"" + choice);
-        }
-        Request request = switch (command.action()) {
-            case SHOW_TUNNEL -> new Request.ShowTunnels(selector(names, 0));
-            case SHOW_SESSION -> new Request.ShowSessions(selector(names, 0), selector(names, 1));
-            case SHOW_SYSTEM, NONE, HELP -> new Request.ShowSystem();
-        };
-        boolean detailed = names.size() == command.names().size() || !view.isEmpty();
-        return new Meaning.Ask(request, view, detailed, form, socket);
-    }
-
-    /// Takes the view from the end of the words: a full word of the command's views, or, where no name can
-    /// stand, the beginning of one. Empty if there is none.
-    private static String takeView(Command command, List<String> names) {
-        if (names.isEmpty()) {
-            return "";
-        }
-        String last = names.getLast();
-        boolean nameMayStandHere = names.size() <= command.names().size();
-        String found = "";
-        for (String view : command.views()) {
-            if (view.equals(last) || !nameMayStandHere && !last.isEmpty() && view.startsWith(last)) {
-                found = view;
+        Form form = options.containsKey(Option.PRETTY.name())
+                ? Form.PRETTY_JSON
+                : options.containsKey(Option.JSON.name()) ? Form.JSON : Form.TEXT;
+        Optional<String> socket = Optional.ofNullable(options.get(Option.SOCKET.name()));
+        Duration timeout = Optional.ofNullable(options.get(Option.TIMEOUT.name()))
+                .map(text -> Duration.ofSeconds(number(Option.TIMEOUT.name(), text, 1, MAX_TIMEOUT_S)))
+                .orElse(TIMEOUT);
+        Option.GLOBAL.forEach(option -> options.remove(option.name()));
+        for (String name : options.keySet()) {
+            if (at.options().stream().noneMatch(option -> option.isCalled(name))) {
+                throw new WrongUse(name + " is no option of \"" + path() + "\"" + Help.optionsThereAre(at));
             }
         }
-        if (!found.isEmpty()) {
-            names.removeLast();
+        String view = takeView();
+        return new Meaning.Run(new Given(at, path(), names(view), view, Map.copyOf(options)), form, socket, timeout);
+    }
+
+    /// The words of the command, in full, without the program's name.
+    private String path() {
+        int space = before.indexOf(' ');
+        return at == root ? "" : space < 0 ? at.word() : before.substring(space + 1) + " " + at.word();
+    }
+
+    private void word(String word) {
+        if (word.equals("?") || word.equals("help") && at != root && at.names().isEmpty()) {
+            help = true;
+            return;
+        }
+        List<Command> fitting = rest.isEmpty() ? at.beginningWith(word) : List.of();
+        if (fitting.size() == 1) {
+            before = before.isEmpty() ? at.word() : before + " " + at.word();
+            at = fitting.getFirst();
+        } else if (at.isComplete() && fitting.isEmpty()) {
+            rest.add(word);
+        } else {
+            throw new WrongUse(
+                    fitting.isEmpty()
+                            ? "unknown word \"" + word + "\", there are: " + Help.words(at.commands())
+                            : "\"" + word + "\" may be any of: " + Help.words(fitting));
+        }
+    }
+
+    /// Takes an option; gives how many of the following arguments belong to it.
+    private int option(String argument, List<String> following) {
+        int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+        String name = equals < 0 ? argument : argument.substring(0, equals);
+        if (argument.equals("--json=pretty")) {
+            options.put(Option.PRETTY.name(), "");
+            return 0;
+        }
+        Option option = find(Option.GLOBAL, name)
+                .or(() -> findBelow(at, name))
+                .orElseThrow(() -> new WrongUse("unknown option " + name + Help.optionsThereAre(at)));
+        if (!option.takesValue()) {
+            if (equals >= 0) {
+                throw new WrongUse(name + " takes no value");
+            }
+            options.put(option.name(), "");
+            return 0;
+        }
+        if (equals < 0 && following.isEmpty()) {
+            throw new WrongUse(name + " needs a value: " + option.value());
+        }
+        options.put(option.name(), equals < 0 ? following.getFirst() : argument.substring(equals + 1));
+        return equals < 0 ? 1 : 0;
+    }
+
+    private static Optional<Option> find(List<Option> options, String name) {
+        return options.stream().filter(option -> option.isCalled(name)).findFirst();
+    }
+
+    /// An option of this command or of one below it: it may stand before the command's last words.
+    private static Optional<Option> findBelow(Command command, String name) {
+        Optional<Option> found = find(command.options(), name);
+        for (Command child : command.commands()) {
+            found = found.isPresent() ? found : findBelow(child, name);
         }
         return found;
     }
 
-    /// `@5` and `5` are ids, all else is a name; a name of digits is written `=5`.
-    private static Optional<Selector> selector(List<String> names, int at) {
-        if (at >= names.size()) {
-            return Optional.empty();
+    /// Takes the view from the end of the words: a full word of the command's views, or, where no name can stand,
+    /// the beginning of one. Empty if there is none.
+    private String takeView() {
+        if (rest.isEmpty()) {
+            return "";
         }
-        String text = names.get(at);
-        if (text.startsWith("=")) {
-            return Optional.of(new Selector.ByName(text.substring(1)));
+        boolean nameMayStandHere = rest.size() <= at.names().size();
+        List<String> found = fitting(at.views(), rest.getLast());
+        if (found.size() != 1 || nameMayStandHere && !found.getFirst().equals(rest.getLast())) {
+            return "";
         }
-        String digits = text.startsWith("@") ? text.substring(1) : text;
-        long id = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char c = digits.charAt(i);
-            if (c < '0' || c > '9' || id > 0xffff_ffffL) {
-                return Optional.of(new Selector.ByName(text));
-            }
-            id = id * 10 + c - '0';
-        }
-        boolean isId = !digits.isEmpty() && id <= 0xffff_ffffL;
-        return Optional.of(isId ? new Selector.ById((int) id) : new Selector.ByName(text));
+        rest.removeLast();
+        return found.getFirst();
     }
 
-    private static Meaning help(List<String> words) {
-        Found found = find(words);
-        return found.error.isEmpty()
-                ? new Meaning.Print(Help.of(found.command, found.path))
-                : new Meaning.Wrong(found.error);
+    private static List<String> fitting(List<String> words, String beginning) {
+        if (words.contains(beginning)) {
+            return List.of(beginning);
+        }
+        return beginning.isEmpty()
+                ? List.of()
+                : words.stream().filter(word -> word.startsWith(beginning)).toList();
     }
 
-    /// Where the words lead in the tree.
-    ///
-    /// @param path the words up to the command, in full
-    /// @param rest the words after it
-    private record Found(Command command, String path, List<String> rest, String error) {}
-
-    private static Found find(List<String> words) {
-        Command at = Command.ROOT;
-        String path = "";
-        int i = 0;
-        while (i < words.size() && !at.commands().isEmpty()) {
-            List<Command> fitting = fitting(at.commands(), words.get(i));
-            if (fitting.size() != 1) {
-                String error = fitting.isEmpty()
-                        ? "unknown word \"" + words.get(i) + "\", there are: " + Help.words(at)
-                        : "\"" + words.get(i) + "\" may be any of: " + Help.words(fitting);
-                return new Found(at, path, List.of(), error);
+    private List<String> names(String view) {
+        List<Argument> wanted = at.names();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < rest.size(); i++) {
+            boolean many = !wanted.isEmpty() && wanted.getLast().many();
+            if (i >= wanted.size() && !many) {
+                List<String> choice = view.isEmpty() ? at.views() : List.of();
+                throw new WrongUse("unexpected word \"" + rest.get(i) + "\""
+                        + (choice.isEmpty() ? "" : ", it may be one of " + String.join(", ", choice)));
             }
-            path = path.isEmpty() ? at.word() : path + " " + at.word();
-            at = fitting.getFirst();
-            i++;
+            names.add(chosen(wanted.get(Math.min(i, wanted.size() - 1)), rest.get(i)));
         }
-        return new Found(at, path, words.subList(i, words.size()), "");
+        for (int i = names.size(); i < wanted.size(); i++) {
+            if (wanted.get(i).required()) {
+                throw new WrongUse("\"" + path() + "\" needs " + wanted.get(i).name());
+            }
+        }
+        return List.copyOf(names);
     }
 
-    private static List<Command> fitting(List<Command> commands, String word) {
-        List<Command> fitting = new ArrayList<>();
-        for (Command command : commands) {
-            if (command.word().equals(word) || command.plural().equals(word)) {
-                return List.of(command);
-            }
-            if (!word.isEmpty()
-                    && (command.word().startsWith(word) || command.plural().startsWith(word))) {
-                fitting.add(command);
-            }
+    private static String chosen(Argument argument, String word) {
+        if (argument.kind() != Argument.Kind.CHOICE) {
+            return word;
         }
-        return fitting;
+        List<String> fitting = fitting(argument.choices(), word);
+        if (fitting.size() != 1) {
+            throw new WrongUse("\"" + word + "\" must be one of " + String.join(", ", argument.choices()));
+        }
+        return fitting.getFirst();
     }
 }

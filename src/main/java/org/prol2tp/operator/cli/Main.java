@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.prol2tp.operator.cli.CommandLine.Meaning;
+import org.prol2tp.operator.cli.Terminal.Form;
+import org.prol2tp.operator.ctl.ControlSocket;
 import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.RequestLine;
 import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
 
 /// The command prol2tp.
 public final class Main {
     static final int DONE = 0;
+    /// By the daemon, or there is no such thing.
     static final int REFUSED = 1;
+    /// Wrong use of the command.
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
 
@@ -24,51 +30,66 @@ public final class Main {
                 new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err =
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status = run(List.of(arguments), out, err);
+        Optional<String> socket = Optional.ofNullable(System.getenv("PROL2TP_SOCKET"));
+        int status = run(List.of(arguments), socket.filter(path -> !path.isEmpty()), out, err);
         out.flush();
         Runtime.getRuntime().halt(status);
     }
 
     /// Runs one command; gives its exit status.
-    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    ///
+    /// @param usualSocket the daemon's unless the arguments say otherwise; empty: [ControlSocket#DEFAULT_PATH]
+    static int run(List<String> arguments, Optional<String> usualSocket, PrintStream out, PrintStream err) {
         return switch (CommandLine.read(arguments)) {
             case Meaning.Print(String text) -> {
                 out.print(text);
                 yield DONE;
             }
-            case Meaning.Wrong(String text) -> {
-                err.println("prol2tp: " + text);
-                err.println("\"prol2tp help\" lists the commands.");
-                yield USAGE;
+            case Meaning.Wrong(String text) -> wrong(text, err);
+            case Meaning.Run command -> {
+                String socket = command.socket().or(() -> usualSocket).orElse(ControlSocket.DEFAULT_PATH);
+                yield run(
+                        command.given(), new Terminal(out, err, command.form(), new Client(socket, command.timeout())));
             }
-            case Meaning.Ask ask -> ask(ask, out, err);
         };
     }
 
-    private static int ask(Meaning.Ask ask, PrintStream out, PrintStream err) {
+    private static int wrong(String text, PrintStream err) {
+        err.println("prol2tp: " + Text.clean(text));
+        err.println("\"prol2tp help\" lists the commands.");
+        return USAGE;
+    }
+
+    private static int run(Given given, Terminal terminal) {
         try {
-            String line = Client.ask(ask.socket(), RequestLine.encode(ask.request()));
-            return show(ask, line, out, err);
+            return switch (given.command().action()) {
+                case Action.None _ -> USAGE;
+                case Action.Asks asks -> ask(given, asks.request(given), terminal);
+                case Action.Runs runs -> runs.run(given, terminal);
+            };
+        } catch (WrongUse wrong) {
+            return wrong(wrong.why(), terminal.err());
         } catch (IOException unreachable) {
-            err.println("prol2tp: " + unreachable.getMessage());
+            terminal.complain(String.valueOf(unreachable.getMessage()));
             return UNREACHABLE;
         }
     }
 
-    /// Prints the daemon's line as it is asked for; gives the exit status.
-    static int show(Meaning.Ask ask, String line, PrintStream out, PrintStream err) {
+    /// Asks the daemon and prints its reply; gives the exit status.
+    static int ask(Given given, Request request, Terminal terminal) throws IOException {
+        String line = terminal.daemon().ask(RequestLine.encode(request));
         Reply reply = ReplyLine.decode(line);
         if (reply instanceof Reply.Refused(String reason)) {
-            err.println("prol2tp: " + Text.clean(reason));
+            terminal.complain(reason);
         }
-        String missing = Text.missing(ask.request(), reply);
+        String missing = Text.missing(request, reply);
         if (!missing.isEmpty()) {
-            err.println("prol2tp: " + missing);
+            terminal.complain(missing);
         }
-        switch (ask.form()) {
-            case TEXT -> out.print(Text.of(reply, ask.view(), ask.detailed()));
-            case JSON -> out.println(line);
-            case PRETTY_JSON -> out.print(PrettyJson.of(line));
+        if (terminal.form() == Form.TEXT) {
+            terminal.out().print(Text.of(reply, given.view(), given.detailed()));
+        } else {
+            terminal.json(line);
         }
         return reply instanceof Reply.Refused || !missing.isEmpty() ? REFUSED : DONE;
     }

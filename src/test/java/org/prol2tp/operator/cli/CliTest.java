@@ -14,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.prol2tp.operator.cli.CommandLine.Form;
+import org.prol2tp.operator.cli.Argument.Kind;
 import org.prol2tp.operator.cli.CommandLine.Meaning;
+import org.prol2tp.operator.cli.Terminal.Form;
 import org.prol2tp.operator.config.Config;
 import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.operator.ctl.ControlSocket;
@@ -37,8 +39,20 @@ class CliTest {
         return CommandLine.read(line.isEmpty() ? List.of() : List.of(line.split(" ")));
     }
 
-    private static Meaning ask(Request request, String view, boolean detailed) {
-        return new Meaning.Ask(request, view, detailed, Form.TEXT, "/run/prol2tp/prol2tpd.sock");
+    /// What a command line asks the daemon.
+    private record Asked(Request request, String view, boolean detailed) {}
+
+    private static Asked asked(String line) {
+        Meaning meaning = read(line);
+        if (meaning instanceof Meaning.Run run && run.given().command().action() instanceof Action.Asks asks) {
+            return new Asked(
+                    asks.request(run.given()), run.given().view(), run.given().detailed());
+        }
+        throw new AssertionError(line + ": " + meaning);
+    }
+
+    private static Asked ask(Request request, String view, boolean detailed) {
+        return new Asked(request, view, detailed);
     }
 
     private static String wrong(String line) {
@@ -47,47 +61,99 @@ class CliTest {
 
     @Test
     void wordsMayBeShortenedAndPlural() {
-        Meaning tunnels = ask(ALL_TUNNELS, "", false);
+        Asked tunnels = ask(ALL_TUNNELS, "", false);
         assertThat(List.of("show tunnel", "show tunnels", "sh tun", "s t", "show tunnels"))
-                .allSatisfy(line -> assertThat(read(line)).isEqualTo(tunnels));
-        assertThat(read("show sys stat")).isEqualTo(ask(new Request.ShowSystem(), "statistics", true));
-        assertThat(read("show system")).isEqualTo(ask(new Request.ShowSystem(), "", true));
+                .allSatisfy(line -> assertThat(asked(line)).isEqualTo(tunnels));
+        assertThat(asked("show sys stat")).isEqualTo(ask(new Request.ShowSystem(), "statistics", true));
+        assertThat(asked("show system")).isEqualTo(ask(new Request.ShowSystem(), "", true));
     }
 
     @Test
     void tunnelsAndSessionsAreNamedByNameOrId() {
-        assertThat(read("show tunnel t1")).isEqualTo(ask(new Request.ShowTunnels(T1), "", true));
-        assertThat(read("show tunnel t1 conf")).isEqualTo(ask(new Request.ShowTunnels(T1), "config", true));
-        assertThat(read("show tunnel config")).isEqualTo(ask(ALL_TUNNELS, "config", true));
+        assertThat(asked("show tunnel t1")).isEqualTo(ask(new Request.ShowTunnels(T1), "", true));
+        assertThat(asked("show tunnel t1 conf")).isEqualTo(ask(new Request.ShowTunnels(T1), "config", true));
+        assertThat(asked("show tunnel config")).isEqualTo(ask(ALL_TUNNELS, "config", true));
         Optional<Selector> five = Optional.of(new Selector.ById(5));
-        assertThat(read("show tunnel @5")).isEqualTo(ask(new Request.ShowTunnels(five), "", true));
-        assertThat(read("show tunnel 5")).isEqualTo(ask(new Request.ShowTunnels(five), "", true));
+        assertThat(asked("show tunnel @5")).isEqualTo(ask(new Request.ShowTunnels(five), "", true));
+        assertThat(asked("show tunnel 5")).isEqualTo(ask(new Request.ShowTunnels(five), "", true));
         Optional<Selector> named5 = Optional.of(new Selector.ByName("5"));
-        assertThat(read("show tunnel =5")).isEqualTo(ask(new Request.ShowTunnels(named5), "", true));
+        assertThat(asked("show tunnel =5")).isEqualTo(ask(new Request.ShowTunnels(named5), "", true));
         Optional<Selector> tooBig = Optional.of(new Selector.ByName("4294967296"));
-        assertThat(read("show tunnel 4294967296")).isEqualTo(ask(new Request.ShowTunnels(tooBig), "", true));
-        assertThat(read("show session t1")).isEqualTo(ask(new Request.ShowSessions(T1, Optional.empty()), "", false));
-        assertThat(read("show session t1 @5 status"))
+        assertThat(asked("show tunnel 4294967296")).isEqualTo(ask(new Request.ShowTunnels(tooBig), "", true));
+        assertThat(asked("show session t1")).isEqualTo(ask(new Request.ShowSessions(T1, Optional.empty()), "", false));
+        assertThat(asked("show session t1 @5 status"))
                 .isEqualTo(ask(new Request.ShowSessions(T1, five), "status", true));
     }
 
     @Test
     void optionsMayStandAnywhere() {
-        Meaning expected = new Meaning.Ask(ALL_TUNNELS, "", false, Form.PRETTY_JSON, "/x");
-        assertThat(read("--json=pretty -s /x show tunnel")).isEqualTo(expected);
-        assertThat(read("show --socket=/x tunnel --json=pretty")).isEqualTo(expected);
+        for (String line : List.of(
+                "--json=pretty -s /x --timeout 5 show tunnel",
+                "show --socket=/x tunnel --pretty --timeout=5",
+                "--json --pretty show tunnel -s /x --timeout=5")) {
+            Meaning.Run run = (Meaning.Run) read(line);
+            assertThat(run.form()).isEqualTo(Form.PRETTY_JSON);
+            assertThat(run.socket()).contains("/x");
+            assertThat(run.timeout()).hasSeconds(5);
+            assertThat(asked(line)).isEqualTo(ask(ALL_TUNNELS, "", false));
+        }
+        assertThat(asked("show tunnel -- -x"))
+                .isEqualTo(ask(new Request.ShowTunnels(Optional.of(new Selector.ByName("-x"))), "", true));
     }
 
     @Test
     void whatIsNoCommandSaysWhatWouldBe() {
-        assertThat(wrong("")).isEqualTo("a command is needed: show, help");
-        assertThat(wrong("shew")).isEqualTo("unknown word \"shew\", there are: show, help");
-        assertThat(wrong("show s")).isEqualTo("\"s\" may be any of: system, session");
-        assertThat(wrong("show")).isEqualTo("more is needed after \"show\": system, tunnel, session");
+        assertThat(wrong("")).startsWith("a command is needed: show, ");
+        assertThat(wrong("shew")).startsWith("unknown word \"shew\", there are: show, ");
+        assertThat(wrong("show s")).startsWith("\"s\" may be any of: system, ");
+        assertThat(wrong("show")).startsWith("more is needed after \"show\": system, ");
         assertThat(wrong("show system now")).isEqualTo("unexpected word \"now\", it may be one of statistics, config");
         assertThat(wrong("show tunnel a b")).isEqualTo("unexpected word \"b\", it may be one of config, status");
         assertThat(wrong("--yaml")).startsWith("unknown option --yaml; there are --json");
-        assertThat(wrong("-s")).isEqualTo("-s needs the path of a socket");
+        assertThat(wrong("-s")).isEqualTo("-s needs a value: PATH");
+        assertThat(wrong("show tunnel --pretty=5")).isEqualTo("--pretty takes no value");
+        assertThat(wrong("show tunnel --timeout 0")).isEqualTo("--timeout \"0\": must be a number 1..86400");
+        assertThat(wrong("show tunnel --timeout x")).isEqualTo("--timeout \"x\": must be a number 1..86400");
+    }
+
+    @Test
+    void aCommandHasOptionsAndArgumentsOfItsOwn() {
+        Action.Runs nothing = (_, _) -> 0;
+        Command root = Command.group(
+                "prol2tp",
+                "",
+                Command.running("log", "", nothing)
+                        .options(Option.value("-n", "--lines", "N", ""), Option.flag("--all", "")),
+                Command.running("make", "", nothing)
+                        .names(Argument.required("NAME", Kind.TEXT), Argument.all("WORD", Kind.TEXT)),
+                Command.running("debug", "", nothing)
+                        .names(Argument.required("FLAGS", Kind.TEXT), Argument.choice("on", "off"))
+                        .commands(Command.running("tunnel", "", nothing)
+                                .names(Argument.required("NAME|@ID", Kind.TUNNEL), Argument.choice("on", "off"))));
+        assertThat(given("log -n 5 --all", root).options()).isEqualTo(Map.of("--lines", "5", "--all", ""));
+        assertThat(given("--lines=5 log", root).number("--lines", 1, 9)).contains(5L);
+        assertThat(given("make a b --json c", root).names()).containsExactly("a", "b", "c");
+        assertThat(given("debug fsm,avp of", root).names()).containsExactly("fsm,avp", "off");
+        assertThat(given("debug tun on", root).path()).isEqualTo("debug");
+        assertThat(given("debug tunnel t on", root).path()).isEqualTo("debug tunnel");
+        assertThat(given("debug tunnel t on", root).names()).containsExactly("t", "on");
+        assertThat(wrong("make -n 5 a", root)).startsWith("unknown option -n; there are --json");
+        assertThat(wrong("-n 5 make a", root)).startsWith("--lines is no option of \"make\"; there are --json");
+        assertThat(wrong("log -n", root)).isEqualTo("-n needs a value: N");
+        assertThat(wrong("log more", root)).isEqualTo("unexpected word \"more\"");
+        assertThat(wrong("make", root)).isEqualTo("\"make\" needs NAME");
+        assertThat(wrong("debug fsm", root)).isEqualTo("\"debug\" needs on|off");
+        assertThat(wrong("debug fsm o", root)).isEqualTo("\"o\" must be one of on, off");
+        assertThat(root.commands().getFirst().synopsis("prol2tp")).isEqualTo("prol2tp log [-n|--lines N] [--all]");
+        assertThat(root.commands().getLast().synopsis("prol2tp")).isEqualTo("prol2tp debug FLAGS {on|off}");
+    }
+
+    private static Given given(String line, Command root) {
+        return ((Meaning.Run) CommandLine.read(List.of(line.split(" ")), root)).given();
+    }
+
+    private static String wrong(String line, Command root) {
+        return ((Meaning.Wrong) CommandLine.read(List.of(line.split(" ")), root)).text();
     }
 
     @Test
@@ -95,17 +161,23 @@ class CliTest {
         String all = help("help");
         assertThat(all)
                 .contains("  prol2tp show system [statistics|config]\n")
-                .contains("  prol2tp show tunnel [name|@id] [config|status]\n")
-                .contains("  prol2tp show session [tunnel|@id] [session|@id] [config|status]\n")
-                .contains("  prol2tp help [command] [command]\n")
+                .contains("  prol2tp show tunnel [NAME|@ID] [config|status]\n")
+                .contains("  prol2tp show session [TUNNEL|@ID] [SESSION|@ID] [config|status]\n")
+                .contains("  prol2tp help [COMMAND...]\n")
                 .contains("  3  the daemon cannot be reached\n");
         assertThat(help("--help")).isEqualTo(all);
-        assertThat(help("help show tun")).isEqualTo(help("show tunnels --help"));
-        assertThat(help("help show tun")).contains("tunnel [name|@id]").doesNotContain("show system");
+        assertThat(List.of("help show tun", "show tunnels ?", "show ? tunnel", "sh tun -h"))
+                .allSatisfy(line -> assertThat(help(line)).isEqualTo(help("show tunnels --help")));
+        assertThat(help("help show tun")).contains("tunnel [NAME|@ID]").doesNotContain("show system");
+        assertThat(help("show help"))
+                .isEqualTo(help("help show"))
+                .contains("show system")
+                .contains("show tunnel");
+        assertThat(run("help", "shew").err()).startsWith("prol2tp: unknown word \"shew\", there are: show, ");
     }
 
     private static String help(String line) {
-        return read(line) instanceof Meaning.Print(String text) ? text : "no help: " + read(line);
+        return run(line.split(" ")).out();
     }
 
     @Test
@@ -122,6 +194,7 @@ class CliTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = Main.run(
                 List.of(arguments),
+                Optional.empty(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -200,7 +273,7 @@ class CliTest {
         golden("show-session", Text.of(sessions, "", true));
         golden("show-session-status", Text.of(sessions, "status", true));
         golden("show-tunnel-pretty.json", PrettyJson.of(ReplyLine.encode(tunnels)));
-        golden("help", Help.of(Command.ROOT, ""));
+        golden("help-show-tunnel", CommandLine.help(List.of("show", "tunnel")));
     }
 
     private static void golden(String name, String text) throws IOException {
