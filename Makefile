@@ -3,7 +3,7 @@ export JAVA_HOME := $(shell dev/java-home)
 MVN = mvn -q -B $(MVNFLAGS)
 NEED_JDK = @test -n "$(JAVA_HOME)" || { dev/java-home >/dev/null; exit 1; }
 
-.PHONY: help build demo test unit interop lab bench format fast clean
+.PHONY: help build man demo test unit interop lab bench format fast clean
 
 help:            ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -12,6 +12,9 @@ build: jdk           ## bin/prol2tpd and bin/prol2tp, runnable in place
 	$(MVN) -Dfast -DskipTests package
 	@dev/launchers
 
+man:             ## the man pages, from docs/man to target/man, checked
+	@dev/man
+
 demo: build          ## an LNS and a LAC in two namespaces, traffic between them: KEEP=1 leaves them running
 	@demo/demo.sh $(if $(KEEP),keep)
 
@@ -19,8 +22,9 @@ unit: jdk            ## format, Error Prone, unit tests, coverage; as root the t
 	@if [ "$$(id -u)" = 0 ]; then dev/need iproute2 iputils-ping; fi
 	$(MVN) verify
 
-test: unit           ## everything: unit, then the interop cases (the other daemons, the lab guest), which need root
+test: unit           ## everything: unit, man pages, then the interop cases (the other daemons, the lab guest), which need root
 	@dev/launchers
+	@dev/man || { [ $$? = 77 ] && [ "$$(id -u)" != 0 ]; }
 	@if [ "$$(id -u)" = 0 ]; then REQUIRE_ALL=1 interop/run; \
 	else echo "SKIPPED interop: namespaces need root; run 'sudo make test'"; fi
 
