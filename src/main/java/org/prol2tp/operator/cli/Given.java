@@ -16,6 +16,12 @@ record Given(Command command, String path, List<String> names, String view, Map<
         return at < names.size() ? Optional.of(names.get(at)) : Optional.empty();
     }
 
+    /// The argument at this place as a name and nothing else; `=` before it is for names that are words of the
+    /// command line too.
+    Optional<String> plainName(int at) {
+        return name(at).map(text -> text.startsWith("=") ? text.substring(1) : text);
+    }
+
     /// A tunnel or session: `@5` and `5` are ids, all else is a name; a name of digits is written `=5`.
     Optional<Selector> selector(int at) {
         return name(at).map(Given::selector);
@@ -34,6 +40,11 @@ record Given(Command command, String path, List<String> names, String view, Map<
     /// A whole number `min`..`max`; throws [WrongUse] for anything else; empty if it is not there.
     Optional<Long> number(String option, long min, long max) {
         return option(option).map(text -> CommandLine.number(option, text, min, max));
+    }
+
+    /// The same with another view.
+    Given withView(String other) {
+        return new Given(command, path, names, other, options);
     }
 
     /// Whether single things are meant rather than a list of all.

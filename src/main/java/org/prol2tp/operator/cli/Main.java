@@ -3,6 +3,7 @@ package org.prol2tp.operator.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.operator.cli.CommandLine.Meaning;
@@ -87,7 +88,7 @@ public final class Main {
             terminal.complain(missing);
         }
         if (terminal.form() == Form.TEXT) {
-            terminal.out().print(Text.of(reply, given.view(), given.detailed()));
+            terminal.out().print(Text.of(reply, given.view(), given.detailed(), Clock.systemDefaultZone()));
         } else {
             terminal.json(line);
         }

@@ -1,5 +1,6 @@
 package org.prol2tp.operator.cli;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +36,28 @@ final class SessionText {
         return text.toString();
     }
 
+    /// Who uses them, one line each; those without a user are left out.
+    static String users(List<SessionStatus> sessions, Clock now) {
+        Table table = new Table(">TunId", ">SesId", "User", "Create Time", "State", "Address", "Interface");
+        for (SessionStatus session : sessions) {
+            if (session.userName().isPresent()) {
+                table.row(
+                        session.tunnelId().toString(),
+                        session.localId().toString(),
+                        Text.cell(session.userName()),
+                        Text.ago(session.ageSeconds(), now),
+                        Text.shortState(session.state()),
+                        Text.cell(session.peerAddress()),
+                        Text.cell(session.interfaceName()));
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        table.printTo(text, "");
+        return text.toString();
+    }
+
     /// A paragraph each.
-    static String of(List<SessionStatus> sessions, String view) {
+    static String of(List<SessionStatus> sessions, String view, Clock now) {
         StringBuilder text = new StringBuilder();
         for (SessionStatus session : sessions) {
             text.append(text.isEmpty() ? "" : "\n");
@@ -54,11 +75,14 @@ final class SessionText {
                     Text.quoted(session.name()),
                     ", tunnel: ",
                     Text.quoted(session.tunnelName()));
-            if (!view.equals("status")) {
+            if (view.isEmpty() || view.equals("config")) {
                 config(text, session);
             }
-            if (!view.equals("config")) {
-                status(text, session);
+            if (view.isEmpty() || view.equals("status")) {
+                status(text, session, now);
+            }
+            if (view.isEmpty() || view.equals("statistics")) {
+                Text.data(text, session.data());
             }
         }
         return text.toString();
@@ -73,6 +97,11 @@ final class SessionText {
                 session.profileName().orElse("default"),
                 ", ppp profile: ",
                 session.pppProfileName().orElse("default"));
+        parameters(text, p);
+    }
+
+    /// What a session or a session profile sets, but for the profiles it names.
+    static void parameters(StringBuilder text, SessionParameters p) {
         Text.line(
                 text,
                 "PPP user name: ",
@@ -112,7 +141,8 @@ final class SessionText {
         Text.line(text, "persist: ", Text.yesNo(p.persist()), ", trace flags: ", Text.traceFlags(p.traceFlags()));
     }
 
-    private static void status(StringBuilder text, SessionStatus session) {
+    private static void status(StringBuilder text, SessionStatus session, Clock now) {
+        Text.line(text, "created at: ", Text.ago(session.ageSeconds(), now));
         Text.line(text, "up time: ", Text.upTime(session.upSeconds()));
         Text.line(
                 text,
@@ -141,7 +171,6 @@ final class SessionText {
                 Text.line(text, "  ", entry.getKey().replace('_', ' '), ": ", entry.getValue());
             }
         }
-        Text.data(text, session.data());
     }
 
     /// In words: LAC or LNS, incoming or outgoing call.

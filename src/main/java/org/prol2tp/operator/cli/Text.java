@@ -1,10 +1,15 @@
 package org.prol2tp.operator.cli;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.PoolStatus;
+import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
@@ -15,17 +20,28 @@ import org.prol2tp.protocol.node.TunnelStatus;
 
 /// A reply as text, in the shape of the original.
 final class Text {
+    /// The view of sessions that shows their users.
+    static final String USERS = "users";
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     private Text() {}
 
     /// @param view `config`, `status`, `statistics`; empty: all that belongs together
     /// @param detailed one paragraph for each tunnel or session instead of a list
-    static String of(Reply reply, String view, boolean detailed) {
+    /// @param now for the moments that are shown, and their time zone
+    static String of(Reply reply, String view, boolean detailed, Clock now) {
         return switch (reply) {
             case Reply.SystemShown(SystemStatus system) -> SystemText.of(system, view);
             case Reply.TunnelsShown(List<TunnelStatus> tunnels) ->
-                detailed ? TunnelText.of(tunnels, view) : TunnelText.list(tunnels);
+                detailed ? TunnelText.of(tunnels, view, now) : TunnelText.list(tunnels);
             case Reply.SessionsShown(List<SessionStatus> sessions) ->
-                detailed ? SessionText.of(sessions, view) : SessionText.list(sessions);
+                view.equals(USERS)
+                        ? SessionText.users(sessions, now)
+                        : detailed ? SessionText.of(sessions, view, now) : SessionText.list(sessions);
+            case Reply.ProfilesShown(Profile.Kind kind, List<Profile> profiles) ->
+                detailed ? ProfileText.of(profiles) : ProfileText.list(kind, profiles);
+            case Reply.PoolsShown(List<PoolStatus> pools) -> detailed ? PoolText.of(pools) : PoolText.list(pools);
             case Reply.Done() -> "";
             case Reply.Refused(String _) -> "";
         };
@@ -96,6 +112,11 @@ final class Text {
     /// HH:MM:SS, the hours with as many digits as they need.
     static String upTime(long seconds) {
         return two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60);
+    }
+
+    /// The moment `seconds` ago, in local time.
+    static String ago(long seconds, Clock now) {
+        return MOMENT.format(ZonedDateTime.now(now).minusSeconds(seconds));
     }
 
     private static String two(long value) {

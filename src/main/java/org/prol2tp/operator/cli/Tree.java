@@ -5,7 +5,10 @@ import static org.prol2tp.operator.cli.Command.asking;
 import static org.prol2tp.operator.cli.Command.group;
 import static org.prol2tp.operator.cli.Command.running;
 
+import java.io.IOException;
+import java.util.Optional;
 import org.prol2tp.operator.cli.Argument.Kind;
+import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Request;
 
 /// Everything that prol2tp can be asked.
@@ -23,20 +26,48 @@ final class Tree {
                                 "The daemon: configuration and how much there is, or its counters.",
                                 _ -> new Request.ShowSystem())
                         .views("statistics", "config"),
+                group("peer", "Profiles of peers.", profile(Profile.Kind.PEER, Kind.PEER_PROFILE)),
                 asking(
                                 "tunnel",
-                                "A list of all tunnels, or all of one tunnel: its configuration, its status, or both.",
+                                "A list of all tunnels, or all of one tunnel: its configuration, its status, its counters.",
                                 given -> new Request.ShowTunnels(given.selector(0)))
                         .orPlural("tunnels")
                         .names(optional("NAME|@ID", Kind.TUNNEL))
-                        .views("config", "status"),
+                        .views("config", "status", "statistics")
+                        .commands(profile(Profile.Kind.TUNNEL, Kind.TUNNEL_PROFILE)),
                 asking(
                                 "session",
                                 "A list of all sessions or of those in a tunnel, or all of one session.",
                                 given -> new Request.ShowSessions(given.selector(0), given.selector(1)))
                         .orPlural("sessions")
                         .names(optional("TUNNEL|@ID", Kind.TUNNEL), optional("SESSION|@ID", Kind.SESSION))
-                        .views("config", "status"));
+                        .views("config", "status", "statistics")
+                        .commands(profile(Profile.Kind.SESSION, Kind.SESSION_PROFILE)),
+                group("ppp", "Profiles of PPP.", profile(Profile.Kind.PPP, Kind.PPP_PROFILE)),
+                asking(
+                                "ippool",
+                                "A list of all address pools, or all of one: who has its addresses.",
+                                given -> new Request.ShowPools(given.plainName(0)))
+                        .orPlural("ippools")
+                        .names(optional("NAME", Kind.POOL)),
+                running("users", "Who is connected: user, session, since when, address.", Tree::users)
+                        .names(optional("TUNNEL|@ID", Kind.TUNNEL)),
+                running("license", "The licence, and what it limits.", License::show));
+    }
+
+    private static Command profile(Profile.Kind kind, Argument.Kind name) {
+        return asking(
+                        "profile",
+                        "A list of these profiles, or all that one of them sets.",
+                        given -> new Request.ShowProfiles(kind, given.plainName(0)))
+                .orPlural("profiles")
+                .names(optional("NAME", name))
+                .views("config");
+    }
+
+    private static int users(Given given, Terminal terminal) throws IOException {
+        Request request = new Request.ShowSessions(given.selector(0), Optional.empty());
+        return Main.ask(given.withView(Text.USERS), request, terminal);
     }
 
     private static Command help() {

@@ -1,5 +1,6 @@
 package org.prol2tp.operator.cli;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.prol2tp.protocol.node.TunnelStatus;
 
 /// `show tunnel` as text.
 final class TunnelText {
+    private static final List<String> TRANSPORT_STATUS =
+            List.of("ns", "nr", "peer_ns", "peer_nr", "cwnd", "ssthresh", "congpkt_acc");
+
     private TunnelText() {}
 
     /// One line each; `N` first for those that the network created.
@@ -29,7 +33,7 @@ final class TunnelText {
     }
 
     /// A paragraph each.
-    static String of(List<TunnelStatus> tunnels, String view) {
+    static String of(List<TunnelStatus> tunnels, String view, Clock now) {
         StringBuilder text = new StringBuilder();
         for (TunnelStatus tunnel : tunnels) {
             text.append(text.isEmpty() ? "" : "\n");
@@ -38,11 +42,15 @@ final class TunnelText {
             text.append(":-\n");
             Text.line(text, "state: ", tunnel.state().toUpperCase(Locale.ROOT));
             Text.line(text, "administrative name: ", Text.quoted(tunnel.name()));
-            if (!view.equals("status")) {
+            if (view.isEmpty() || view.equals("config")) {
                 config(text, tunnel);
             }
-            if (!view.equals("config")) {
-                status(text, tunnel);
+            if (view.isEmpty() || view.equals("status")) {
+                status(text, tunnel, now);
+            }
+            if (view.isEmpty() || view.equals("statistics")) {
+                statistics(text, tunnel.transport());
+                Text.data(text, tunnel.data());
             }
         }
         return text.toString();
@@ -52,6 +60,19 @@ final class TunnelText {
         TunnelParameters p = tunnel.parameters();
         Text.line(text, "created by admin: ", Text.yesNo(tunnel.createdByAdmin()));
         Text.line(text, "peer: \"", tunnel.peerHost(), "\"");
+        Text.line(
+                text,
+                "tunnel profile: ",
+                tunnel.profileName().orElse("default"),
+                ", session profile: ",
+                p.sessionProfileName().orElse("default"),
+                ", ppp profile: ",
+                p.pppProfileName().orElse("default"));
+        parameters(text, p);
+    }
+
+    /// What a tunnel or a tunnel profile sets, but for the profiles it names.
+    static void parameters(StringBuilder text, TunnelParameters p) {
         Text.line(
                 text,
                 "UDP ports: local ",
@@ -68,14 +89,6 @@ final class TunnelText {
                 ", secret: ",
                 p.secret().isPresent() ? "SET" : "NOT SET");
         Text.line(text, "session limit: ", Text.limit(p.maxSessions()));
-        Text.line(
-                text,
-                "tunnel profile: ",
-                tunnel.profileName().orElse("default"),
-                ", session profile: ",
-                p.sessionProfileName().orElse("default"),
-                ", ppp profile: ",
-                p.pppProfileName().orElse("default"));
         Text.line(
                 text,
                 "hello timeout: ",
@@ -106,7 +119,8 @@ final class TunnelText {
         Text.line(text, "trace flags: ", Text.traceFlags(p.traceFlags()));
     }
 
-    private static void status(StringBuilder text, TunnelStatus tunnel) {
+    private static void status(StringBuilder text, TunnelStatus tunnel, Clock now) {
+        Text.line(text, "created at: ", Text.ago(tunnel.ageSeconds(), now));
         Text.line(text, "up time: ", Text.upTime(tunnel.upSeconds()), ", sessions: " + tunnel.sessions());
         Text.line(
                 text,
@@ -125,7 +139,6 @@ final class TunnelText {
             }
         }
         transport(text, tunnel.transport());
-        Text.data(text, tunnel.data());
     }
 
     private static void transport(StringBuilder text, Map<String, Long> transport) {
@@ -142,10 +155,14 @@ final class TunnelText {
                 "  cwnd: " + value(transport, "cwnd"),
                 ", ssthresh: " + value(transport, "ssthresh"),
                 ", congpkt_acc: " + value(transport, "congpkt_acc"));
-        List<String> shown = List.of("ns", "nr", "peer_ns", "peer_nr", "cwnd", "ssthresh", "congpkt_acc");
-        Text.line(text, "Transport statistics:-");
+    }
+
+    private static void statistics(StringBuilder text, Map<String, Long> transport) {
+        if (!transport.isEmpty()) {
+            Text.line(text, "Transport statistics:-");
+        }
         for (Map.Entry<String, Long> entry : transport.entrySet()) {
-            if (!shown.contains(entry.getKey())) {
+            if (!TRANSPORT_STATUS.contains(entry.getKey())) {
                 Text.line(
                         text,
                         "  ",

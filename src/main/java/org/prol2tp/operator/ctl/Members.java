@@ -78,7 +78,11 @@ final class Members {
     }
 
     boolean flag(String name) {
-        return member(name, Boolean.class, "true or false").orElseThrow(() -> missing(name));
+        return optionalFlag(name).orElseThrow(() -> missing(name));
+    }
+
+    Optional<Boolean> optionalFlag(String name) {
+        return member(name, Boolean.class, "true or false");
     }
 
     Duration seconds(String name) {

@@ -1,6 +1,8 @@
 package org.prol2tp.operator.ctl;
 
 import java.util.List;
+import org.prol2tp.protocol.node.PoolStatus;
+import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.SystemStatus;
@@ -24,6 +26,12 @@ public final class ReplyLine {
                     line.text("reply", "tunnels").objects("tunnels", tunnels, TunnelJson::write);
                 case Reply.SessionsShown(List<SessionStatus> sessions) ->
                     line.text("reply", "sessions").objects("sessions", sessions, SessionJson::write);
+                case Reply.ProfilesShown(Profile.Kind kind, List<Profile> profiles) ->
+                    line.text("reply", "profiles")
+                            .text("kind", ProfileJson.KINDS.get(kind.ordinal()))
+                            .objects("profiles", profiles, ProfileJson::write);
+                case Reply.PoolsShown(List<PoolStatus> pools) ->
+                    line.text("reply", "pools").objects("pools", pools, PoolJson::write);
                 case Reply.Done() -> line.text("reply", "done");
                 case Reply.Refused(String reason) ->
                     line.text("reply", "refused").text("reason", reason);
@@ -39,6 +47,8 @@ public final class ReplyLine {
                 case "system" -> new Reply.SystemShown(members.object("system", SystemJson::read));
                 case "tunnels" -> new Reply.TunnelsShown(members.objects("tunnels", TunnelJson::read));
                 case "sessions" -> new Reply.SessionsShown(members.objects("sessions", SessionJson::read));
+                case "profiles" -> profiles(members);
+                case "pools" -> new Reply.PoolsShown(members.objects("pools", PoolJson::read));
                 case "done" -> new Reply.Done();
                 case "refused" -> new Reply.Refused(members.text("reason"));
                 default -> throw new BadLine("unknown reply");
@@ -46,5 +56,10 @@ public final class ReplyLine {
         } catch (BadLine bad) {
             return new Reply.Refused("bad reply from the daemon: " + bad.reason());
         }
+    }
+
+    private static Reply profiles(Members members) {
+        Profile.Kind kind = Profile.Kind.values()[members.word("kind", ProfileJson.KINDS)];
+        return new Reply.ProfilesShown(kind, members.objects("profiles", profile -> ProfileJson.read(kind, profile)));
     }
 }

@@ -1,6 +1,7 @@
 package org.prol2tp.operator.ctl;
 
 import java.util.Optional;
+import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
@@ -35,6 +36,12 @@ public final class RequestLine {
                     write(line, "tunnel", tunnel);
                     write(line, "session", session);
                 }
+                case Request.ShowProfiles(Profile.Kind kind, Optional<String> name) ->
+                    line.text("request", "show_profiles")
+                            .text("kind", ProfileJson.KINDS.get(kind.ordinal()))
+                            .text("name", name);
+                case Request.ShowPools(Optional<String> name) ->
+                    line.text("request", "show_pools").text("name", name);
                 case Request.Shutdown() -> line.text("request", "shutdown");
             }
         });
@@ -53,6 +60,11 @@ public final class RequestLine {
                         case "show_tunnels" -> new Request.ShowTunnels(selector(members, "tunnel"));
                         case "show_sessions" ->
                             new Request.ShowSessions(selector(members, "tunnel"), selector(members, "session"));
+                        case "show_profiles" ->
+                            new Request.ShowProfiles(
+                                    Profile.Kind.values()[members.word("kind", ProfileJson.KINDS)],
+                                    members.optionalText("name"));
+                        case "show_pools" -> new Request.ShowPools(members.optionalText("name"));
                         case "shutdown" -> new Request.Shutdown();
                         default -> throw new BadLine("unknown request");
                     });

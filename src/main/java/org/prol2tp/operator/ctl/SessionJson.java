@@ -24,6 +24,7 @@ final class SessionJson {
                 .flag("created_by_admin", status.createdByAdmin())
                 .text("type", status.type())
                 .text("state", status.state())
+                .number("age_seconds", status.ageSeconds())
                 .number("up_seconds", status.upSeconds())
                 .text("ppp_phase", status.pppPhase())
                 .text("user_name", status.userName())
@@ -59,12 +60,13 @@ final class SessionJson {
                 members.optionalText("ppp_profile_name"),
                 members.object("config", SessionJson::readParameters),
                 members.map("peer", Members::text),
+                members.number("age_seconds"),
                 members.number("up_seconds"),
                 members.optionalText("last_result"),
                 members.object("data", DataJson::read));
     }
 
-    private static void writeParameters(Line line, SessionParameters p) {
+    static void writeParameters(Line line, SessionParameters p) {
         line.flag("use_sequence_numbers", p.useSequenceNumbers())
                 .flag("sequencing_required", p.sequencingRequired())
                 .number("reorder_timeout", p.reorderTimeout().toMillis())
@@ -85,7 +87,7 @@ final class SessionJson {
                 .texts("trace_flags", Words.trace(p.traceFlags()));
     }
 
-    private static SessionParameters readParameters(Members members) {
+    static SessionParameters readParameters(Members members) {
         SessionParameters.Builder p = new SessionParameters.Builder();
         p.useSequenceNumbers = members.flag("use_sequence_numbers");
         p.sequencingRequired = members.flag("sequencing_required");

@@ -21,6 +21,7 @@ final class TunnelJson {
                 .text("name", status.name())
                 .flag("created_by_admin", status.createdByAdmin())
                 .text("state", status.state())
+                .number("age_seconds", status.ageSeconds())
                 .number("up_seconds", status.upSeconds())
                 .number("sessions", status.sessions())
                 .text("peer_host", status.peerHost());
@@ -58,13 +59,14 @@ final class TunnelJson {
                 members.object("config", TunnelJson::readParameters),
                 members.optionalText("profile_name"),
                 members.integer("sessions"),
+                members.number("age_seconds"),
                 members.number("up_seconds"),
                 members.map("transport", Members::number),
                 members.optionalText("last_result"),
                 members.object("data", DataJson::read));
     }
 
-    private static void writeParameters(Line line, TunnelParameters p) {
+    static void writeParameters(Line line, TunnelParameters p) {
         line.text("host_name", p.hostName())
                 .text("secret", p.secret())
                 .text("auth_mode", Words.AUTH_MODE.get(p.authMode().ordinal()))
@@ -90,7 +92,7 @@ final class TunnelJson {
                 .texts("trace_flags", Words.trace(p.traceFlags()));
     }
 
-    private static TunnelParameters readParameters(Members members) {
+    static TunnelParameters readParameters(Members members) {
         TunnelParameters.Builder p = new TunnelParameters.Builder();
         p.hostName = members.optionalText("host_name");
         p.secret = members.optionalText("secret").map(Secret::of);

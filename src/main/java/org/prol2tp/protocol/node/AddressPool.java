@@ -73,6 +73,11 @@ final class AddressPool {
         return inUse;
     }
 
+    /// How many can still be given.
+    int free() {
+        return count - taken.cardinality();
+    }
+
     private static List<DataPlaneCommand.Route> networks(long first, long last) {
         List<DataPlaneCommand.Route> networks = new ArrayList<>();
         long from = first;

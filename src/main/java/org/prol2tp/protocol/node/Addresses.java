@@ -57,6 +57,11 @@ final class Addresses {
                 .ifPresent(pool -> pool.giveBack(lease.address()));
     }
 
+    /// The pool of this name; empty if there is none.
+    Optional<AddressPool> pool(String name) {
+        return Optional.ofNullable(pools.get(name));
+    }
+
     /// The pool as networks; none if there is no such pool.
     List<DataPlaneCommand.Route> routes(String poolName) {
         return Optional.ofNullable(pools.get(poolName)).map(AddressPool::routes).orElse(List.of());

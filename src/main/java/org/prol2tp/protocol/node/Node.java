@@ -22,6 +22,8 @@ public final class Node {
 
     private final Show show;
 
+    private final ShowSettings showSettings;
+
     private final Shutdown shutdown;
 
     /// A node with these settings. `entropy` is the only source of ids, challenges and jitter.
@@ -29,6 +31,7 @@ public final class Node {
         lcce = new Lcce(settings, entropy);
         reception = new Reception(lcce);
         show = new Show(lcce);
+        showSettings = new ShowSettings(lcce);
         shutdown = new Shutdown(lcce);
     }
 
@@ -164,6 +167,9 @@ public final class Node {
             case Request.ShowTunnels(Optional<Request.Selector> selector) -> answer(ticket, show.tunnels(selector));
             case Request.ShowSessions(Optional<Request.Selector> tunnel, Optional<Request.Selector> session) ->
                 answer(ticket, show.sessions(tunnel, session));
+            case Request.ShowProfiles(Profile.Kind kind, Optional<String> name) ->
+                answer(ticket, showSettings.profiles(kind, name));
+            case Request.ShowPools(Optional<String> name) -> answer(ticket, showSettings.pools(name));
             case Request.Shutdown _ -> shutdown.begin(ticket);
         }
     }

@@ -155,6 +155,13 @@ final class PppEnd implements LinkOutbox {
         return Optional.ofNullable(ipv4).map(it -> IpAddress.ofIpv4(it.peer()));
     }
 
+    /// The address that the session has from this pool, if it has one.
+    Optional<IpAddress> leaseOf(String pool) {
+        return Optional.ofNullable(lease)
+                .filter(it -> it.pool().filter(pool::equals).isPresent())
+                .map(Lease::address);
+    }
+
     /// What the peer told us.
     List<IpAddress> dnsServers() {
         List<IpAddress> servers = new ArrayList<>(2);

@@ -10,6 +10,10 @@ public sealed interface Reply {
 
     record SessionsShown(List<SessionStatus> sessions) implements Reply {}
 
+    record ProfilesShown(Profile.Kind kind, List<Profile> profiles) implements Reply {}
+
+    record PoolsShown(List<PoolStatus> pools) implements Reply {}
+
     record Done() implements Reply {}
 
     /// `reason` is a sentence for the operator.

@@ -12,6 +12,12 @@ public sealed interface Request {
     /// All sessions, those of a tunnel, or one of them.
     record ShowSessions(Optional<Selector> tunnel, Optional<Selector> session) implements Request {}
 
+    /// All profiles of a kind, or the one of this name.
+    record ShowProfiles(Profile.Kind kind, Optional<String> name) implements Request {}
+
+    /// All address pools, or the one of this name with its leases.
+    record ShowPools(Optional<String> name) implements Request {}
+
     /// Close every tunnel (StopCCN result 6) and say [Reply.Done] when all have been acknowledged or
     /// given up.
     record Shutdown() implements Request {}

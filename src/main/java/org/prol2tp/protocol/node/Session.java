@@ -67,6 +67,8 @@ final class Session implements Timers.Wakeable {
 
     private boolean interfaceIsTooMuch;
 
+    private final long createdAtNs;
+
     private long upSinceNs;
 
     private Session(Lcce lcce, Tunnel tunnel, SessionOrigin origin) {
@@ -74,6 +76,7 @@ final class Session implements Timers.Wakeable {
         this.tunnel = tunnel;
         this.origin = origin;
         handle = lcce.newSessionHandle();
+        createdAtNs = lcce.nowNs();
     }
 
     /// A session of the settings; its call is placed once the tunnel is up.
@@ -142,6 +145,10 @@ final class Session implements Timers.Wakeable {
 
     Optional<String> lastResult() {
         return Optional.ofNullable(lastResult);
+    }
+
+    long ageNs() {
+        return lcce.nowNs() - createdAtNs;
     }
 
     long upNs() {

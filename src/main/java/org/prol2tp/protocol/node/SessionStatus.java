@@ -10,6 +10,7 @@ import org.prol2tp.protocol.wire.SessionId;
 /// @param type `LAIC`, `LAOC`, `LNIC`, `LNOC`: LAC or LNS, incoming or outgoing call
 /// @param state of the call machine as the RFC names it, or ours: `Retry`
 /// @param pppPhase as RFC 1661 names it; empty where there is no PPP
+/// @param ageSeconds since it was created
 /// @param peer what the peer said of the call: numbers, speeds, framing, …; in the order to show
 /// @param data filled in by the daemon from the data plane
 public record SessionStatus(
@@ -32,6 +33,7 @@ public record SessionStatus(
         Optional<String> pppProfileName,
         SessionParameters parameters,
         Map<String, String> peer,
+        long ageSeconds,
         long upSeconds,
         Optional<String> lastResult,
         DataCounters data) {
@@ -57,6 +59,7 @@ public record SessionStatus(
                 pppProfileName,
                 parameters,
                 peer,
+                ageSeconds,
                 upSeconds,
                 lastResult,
                 counted);

@@ -105,6 +105,7 @@ final class Show {
                 tunnel.parameters(),
                 tunnel.origin().profileName(),
                 tunnel.callCount(),
+                tunnel.ageNs() / NS_PER_SECOND,
                 tunnel.upNs() / NS_PER_SECOND,
                 channel.flatMap(Channel::connection)
                         .map(ControlConnection::transport)
@@ -151,6 +152,7 @@ final class Show {
                 session.isConfigured()
                         ? Map.of()
                         : session.details().map(Show::print).orElse(Map.of()),
+                session.ageNs() / NS_PER_SECOND,
                 session.upNs() / NS_PER_SECOND,
                 session.lastResult(),
                 DataCounters.ZERO);

@@ -50,6 +50,8 @@ final class Tunnel {
 
     private boolean established;
 
+    private final long createdAtNs;
+
     private long establishedAtNs;
 
     private Optional<String> lastResult = Optional.empty();
@@ -58,6 +60,7 @@ final class Tunnel {
         this.lcce = lcce;
         this.origin = origin;
         handle = lcce.newTunnelHandle();
+        createdAtNs = lcce.nowNs();
         redial = origin.configured().map(it -> new Redial(lcce, this, it));
     }
 
@@ -120,6 +123,10 @@ final class Tunnel {
 
     boolean established() {
         return established;
+    }
+
+    long ageNs() {
+        return lcce.nowNs() - createdAtNs;
     }
 
     long upNs() {

@@ -11,6 +11,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 /// @param path empty while there is none yet
 /// @param peer what the peer said of itself: `host_name`, `vendor_name`, `firmware_revision`,
 ///     `protocol_version`, `framing_caps`, `bearer_caps`, `rx_window_size`; in the order to show
+/// @param ageSeconds since it was created
 /// @param upSeconds since it was established; 0 if it is not
 /// @param transport the reliable channel: `ns`, `nr`, `peer_ns`, `peer_nr`, `cwnd`, `ssthresh`, … and
 ///     its counters
@@ -29,6 +30,7 @@ public record TunnelStatus(
         TunnelParameters parameters,
         Optional<String> profileName,
         int sessions,
+        long ageSeconds,
         long upSeconds,
         Map<String, Long> transport,
         Optional<String> lastResult,
@@ -48,6 +50,7 @@ public record TunnelStatus(
                 parameters,
                 profileName,
                 sessions,
+                ageSeconds,
                 upSeconds,
                 transport,
                 lastResult,

@@ -13,6 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +30,12 @@ import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.operator.ctl.ControlSocket;
 import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.Samples;
+import org.prol2tp.protocol.node.PppParameters;
+import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
+import org.prol2tp.protocol.node.TunnelParameters;
 
 class CliTest {
     private static final Request ALL_TUNNELS = new Request.ShowTunnels(Optional.empty());
@@ -81,6 +87,15 @@ class CliTest {
         Optional<Selector> tooBig = Optional.of(new Selector.ByName("4294967296"));
         assertThat(asked("show tunnel 4294967296")).isEqualTo(ask(new Request.ShowTunnels(tooBig), "", true));
         assertThat(asked("show session t1")).isEqualTo(ask(new Request.ShowSessions(T1, Optional.empty()), "", false));
+        assertThat(asked("show tunnel profile").request())
+                .isEqualTo(new Request.ShowProfiles(Profile.Kind.TUNNEL, Optional.empty()));
+        assertThat(asked("show tunnel profiles"))
+                .isEqualTo(ask(new Request.ShowProfiles(Profile.Kind.TUNNEL, Optional.empty()), "", false));
+        assertThat(asked("show tunnel =profile"))
+                .isEqualTo(ask(new Request.ShowTunnels(Optional.of(new Selector.ByName("profile"))), "", true));
+        assertThat(asked("show pe p 5"))
+                .isEqualTo(ask(new Request.ShowProfiles(Profile.Kind.PEER, Optional.of("5")), "", true));
+        assertThat(asked("show ippool =config")).isEqualTo(ask(new Request.ShowPools(Optional.of("config")), "", true));
         assertThat(asked("show session t1 @5 status"))
                 .isEqualTo(ask(new Request.ShowSessions(T1, five), "status", true));
     }
@@ -108,7 +123,8 @@ class CliTest {
         assertThat(wrong("show s")).startsWith("\"s\" may be any of: system, ");
         assertThat(wrong("show")).startsWith("more is needed after \"show\": system, ");
         assertThat(wrong("show system now")).isEqualTo("unexpected word \"now\", it may be one of statistics, config");
-        assertThat(wrong("show tunnel a b")).isEqualTo("unexpected word \"b\", it may be one of config, status");
+        assertThat(wrong("show tunnel a b"))
+                .isEqualTo("unexpected word \"b\", it may be one of config, status, statistics");
         assertThat(wrong("--yaml")).startsWith("unknown option --yaml; there are --json");
         assertThat(wrong("-s")).isEqualTo("-s needs a value: PATH");
         assertThat(wrong("show tunnel --pretty=5")).isEqualTo("--pretty takes no value");
@@ -161,8 +177,8 @@ class CliTest {
         String all = help("help");
         assertThat(all)
                 .contains("  prol2tp show system [statistics|config]\n")
-                .contains("  prol2tp show tunnel [NAME|@ID] [config|status]\n")
-                .contains("  prol2tp show session [TUNNEL|@ID] [SESSION|@ID] [config|status]\n")
+                .contains("  prol2tp show tunnel [NAME|@ID] [config|status|statistics]\n")
+                .contains("  prol2tp show session [TUNNEL|@ID] [SESSION|@ID] [config|status|statistics]\n")
                 .contains("  prol2tp help [COMMAND...]\n")
                 .contains("  3  the daemon cannot be reached\n");
         assertThat(help("--help")).isEqualTo(all);
@@ -262,18 +278,62 @@ class CliTest {
         Reply system = new Reply.SystemShown(Samples.system());
         Reply tunnels = new Reply.TunnelsShown(List.of(Samples.tunnel(), Samples.newTunnel()));
         Reply sessions = new Reply.SessionsShown(List.of(Samples.session(), Samples.newSession()));
-        golden("show-system", Text.of(system, "", true));
-        golden("show-system-config", Text.of(system, "config", true));
-        golden("show-system-statistics", Text.of(system, "statistics", true));
-        golden("show-tunnels", Text.of(tunnels, "", false));
-        golden("show-tunnel", Text.of(tunnels, "", true));
-        golden("show-tunnel-config", Text.of(tunnels, "config", true));
-        golden("show-tunnel-status", Text.of(tunnels, "status", true));
-        golden("show-sessions", Text.of(sessions, "", false));
-        golden("show-session", Text.of(sessions, "", true));
-        golden("show-session-status", Text.of(sessions, "status", true));
+        golden("show-system", text(system, "", true));
+        golden("show-system-config", text(system, "config", true));
+        golden("show-system-statistics", text(system, "statistics", true));
+        golden("show-tunnels", text(tunnels, "", false));
+        golden("show-tunnel", text(tunnels, "", true));
+        golden("show-tunnel-config", text(tunnels, "config", true));
+        golden("show-tunnel-status", text(tunnels, "status", true));
+        golden("show-sessions", text(sessions, "", false));
+        golden("show-session", text(sessions, "", true));
+        golden("show-session-status", text(sessions, "status", true));
+        golden("show-tunnel-statistics", text(tunnels, "statistics", true));
+        golden("show-session-statistics", text(sessions, "statistics", true));
+        golden("show-users", text(sessions, "users", false));
         golden("show-tunnel-pretty.json", PrettyJson.of(ReplyLine.encode(tunnels)));
         golden("help-show-tunnel", CommandLine.help(List.of("show", "tunnel")));
+    }
+
+    @Test
+    void profilesAndPoolsAreAsInTheGoldenFiles() throws IOException {
+        Reply peers = new Reply.ProfilesShown(Profile.Kind.PEER, Samples.peerProfiles());
+        Reply tunnels = new Reply.ProfilesShown(
+                Profile.Kind.TUNNEL,
+                List.of(
+                        new Profile.Tunnel("default", new TunnelParameters.Builder().build()),
+                        new Profile.Tunnel("tp", Samples.tunnel().parameters())));
+        Reply sessions = new Reply.ProfilesShown(
+                Profile.Kind.SESSION,
+                List.of(new Profile.Session("s\u001bp", Samples.session().parameters())));
+        Reply ppp = new Reply.ProfilesShown(
+                Profile.Kind.PPP,
+                List.of(
+                        new Profile.Ppp("default", new PppParameters.Builder().build()),
+                        new Profile.Ppp("pp", Samples.ppp())));
+        Reply pools = new Reply.PoolsShown(List.of(Samples.pool()));
+        golden("show-peer-profiles", text(peers, "", false));
+        golden("show-peer-profile", text(peers, "", true));
+        golden("show-tunnel-profiles", text(tunnels, "", false));
+        golden("show-tunnel-profile", text(tunnels, "", true));
+        golden("show-session-profiles", text(sessions, "", false));
+        golden("show-session-profile", text(sessions, "", true));
+        golden("show-ppp-profiles", text(ppp, "", false));
+        golden("show-ppp-profile", text(ppp, "", true));
+        golden("show-ippools", text(pools, "", false));
+        golden("show-ippool", text(pools, "", true));
+        golden("show-license", run("show", "license").out());
+        assertThat(run("show", "license", "--json"))
+                .isEqualTo(new Ran(
+                        0,
+                        "{\"reply\":\"license\",\"license\":{\"name\":\"Apache-2.0\","
+                                + "\"max_tunnels\":\"unlimited\",\"max_sessions\":\"unlimited\",\"features\":[\"L2TPv2\",\"PPP\"]}}\n",
+                        ""));
+    }
+
+    private static String text(Reply reply, String view, boolean detailed) {
+        Clock now = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.ofHours(1));
+        return Text.of(reply, view, detailed, now);
     }
 
     private static void golden(String name, String text) throws IOException {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.PppParameters;
+import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
@@ -24,6 +26,9 @@ class CtlTest {
             new Request.ShowTunnels(ID),
             new Request.ShowSessions(Optional.empty(), Optional.empty()),
             new Request.ShowSessions(T1, ID),
+            new Request.ShowProfiles(Profile.Kind.PEER, Optional.empty()),
+            new Request.ShowProfiles(Profile.Kind.PPP, Optional.of("x")),
+            new Request.ShowPools(Optional.of("p1")),
             new Request.Shutdown());
 
     private static final List<Reply> REPLIES = List.of(
@@ -31,6 +36,19 @@ class CtlTest {
             new Reply.TunnelsShown(List.of()),
             new Reply.TunnelsShown(List.of(Samples.tunnel(), Samples.newTunnel())),
             new Reply.SessionsShown(List.of(Samples.session(), Samples.newSession())),
+            new Reply.ProfilesShown(Profile.Kind.PEER, Samples.peerProfiles()),
+            new Reply.ProfilesShown(
+                    Profile.Kind.TUNNEL,
+                    List.of(new Profile.Tunnel("tp", Samples.tunnel().parameters()))),
+            new Reply.ProfilesShown(
+                    Profile.Kind.SESSION,
+                    List.of(new Profile.Session("sp", Samples.session().parameters()))),
+            new Reply.ProfilesShown(
+                    Profile.Kind.PPP,
+                    List.of(
+                            new Profile.Ppp("pp", Samples.ppp()),
+                            new Profile.Ppp("default", new PppParameters.Builder().build()))),
+            new Reply.PoolsShown(List.of(Samples.pool())),
             new Reply.Done(),
             new Reply.Refused("tunnel \"x\" is not there\n"));
 
@@ -80,6 +98,7 @@ class CtlTest {
                 p.build(),
                 t.profileName(),
                 t.sessions(),
+                t.ageSeconds(),
                 t.upSeconds(),
                 t.transport(),
                 t.lastResult(),

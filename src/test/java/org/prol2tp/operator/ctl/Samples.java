@@ -6,13 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand.Route;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.PoolStatus;
+import org.prol2tp.protocol.node.PppParameters;
+import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.Settings.AddressPoolSettings;
+import org.prol2tp.protocol.node.Settings.PeerProfile;
+import org.prol2tp.protocol.node.Settings.RolesAllowed;
 import org.prol2tp.protocol.node.SystemParameters;
 import org.prol2tp.protocol.node.SystemStatus;
 import org.prol2tp.protocol.node.SystemStatus.MessageCounters;
@@ -128,6 +135,7 @@ public final class Samples {
                 p.build(),
                 Optional.of("tp"),
                 2,
+                3600,
                 2510,
                 transport,
                 Optional.of("result 1: \"gone\"\n"),
@@ -148,6 +156,7 @@ public final class Samples {
                 Map.of(),
                 new TunnelParameters.Builder().build(),
                 Optional.empty(),
+                0,
                 0,
                 0,
                 Map.of(),
@@ -198,6 +207,7 @@ public final class Samples {
                 Optional.of("pp2"),
                 p.build(),
                 peer,
+                90062,
                 90061,
                 Optional.of("lost carrier"),
                 data(200));
@@ -225,9 +235,83 @@ public final class Samples {
                 Optional.empty(),
                 new SessionParameters.Builder().build(),
                 Map.of(),
+                1,
                 0,
                 Optional.empty(),
                 DataCounters.ZERO);
+    }
+
+    public static List<Profile> peerProfiles() {
+        return List.of(
+                new Profile.Peer(new PeerProfile(
+                        "lac.example", Optional.of(ip("192.0.2.0")), 24, RolesAllowed.LNS, "tp", "sp", "pp")),
+                new Profile.Peer(new PeerProfile(
+                        "default", Optional.empty(), 0, RolesAllowed.BOTH, "default", "default", "default")));
+    }
+
+    public static PppParameters ppp() {
+        PppParameters.Builder p = new PppParameters.Builder();
+        p.mtu = 1401;
+        p.mru = 1402;
+        p.localAddress = Optional.of(ip("10.0.0.1"));
+        p.peerAddress = Optional.of(ip("10.0.0.2"));
+        p.dnsServers = List.of(ip("10.0.0.3"), ip("10.0.0.4"));
+        p.winsServers = List.of(ip("10.0.0.5"));
+        p.ipPoolName = Optional.of("pool 1");
+        p.ipv4 = false;
+        p.ipv6 = false;
+        p.authPap = false;
+        p.authChap = false;
+        p.authMschapv2 = false;
+        p.authPeer = Optional.of(true);
+        p.localName = Optional.of("us");
+        p.remoteName = Optional.of("them");
+        p.chapInterval = Duration.ofSeconds(11);
+        p.chapMaxChallenge = 12;
+        p.chapRestart = Duration.ofSeconds(13);
+        p.papMaxAuthRequests = 14;
+        p.papRestartInterval = Duration.ofSeconds(15);
+        p.papTimeout = Duration.ofSeconds(16);
+        p.lcpEchoInterval = Duration.ofSeconds(17);
+        p.lcpEchoFailureCount = 18;
+        p.lcpMaxConfigRequests = 19;
+        p.lcpMaxConfigNaks = 20;
+        p.lcpMaxTerminateRequests = 21;
+        p.lcpRetransmitInterval = Duration.ofSeconds(22);
+        p.ipcpMaxConfigRequests = 23;
+        p.ipcpMaxConfigNaks = 24;
+        p.ipcpMaxTerminateRequests = 25;
+        p.ipcpRetransmitInterval = Duration.ofSeconds(26);
+        p.idleTimeout = Duration.ofSeconds(27);
+        p.maxConnectTime = Duration.ofSeconds(28);
+        p.defaultRoute = true;
+        p.routes = List.of(new Route(ip("10.1.0.0"), 16, 0), new Route(ip("2001:db8::"), 32, 7));
+        p.sharedInterface = Optional.of("l2tp0");
+        p.asyncmap = 0x800a_0000;
+        p.traceFlags = 1024;
+        return p.build();
+    }
+
+    public static PoolStatus pool() {
+        return new PoolStatus(
+                new AddressPoolSettings("p1", ip("10.2.0.1"), ip("10.2.0.254"), List.of(ip("10.2.0.9"))),
+                2,
+                251,
+                List.of(
+                        new PoolStatus.Lease(
+                                ip("10.2.0.1"),
+                                Optional.of("fred"),
+                                new ControlConnectionId(5),
+                                Optional.empty(),
+                                new SessionId(6),
+                                Optional.empty()),
+                        new PoolStatus.Lease(
+                                ip("10.2.0.2"),
+                                Optional.empty(),
+                                new ControlConnectionId(27774),
+                                Optional.of("t1"),
+                                new SessionId(44),
+                                Optional.of("s1"))));
     }
 
     private static DataCounters data(long first) {
