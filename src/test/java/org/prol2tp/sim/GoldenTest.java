@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionType;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 
 /// Exchanges as text, compared with those on file: `golden/<case>/trace`. `-Dgolden.rewrite=true`
@@ -51,6 +52,22 @@ class GoldenTest {
             Pair pair = new Pair(1, client.build(), server.build()).start();
             pair.runUntil(() -> Agreement.disagreements(pair, 1).isEmpty(), LIMIT);
             pair.run(Duration.ofSeconds(1));
+            pair.askAndWait(pair.a(), new Request.Shutdown(), LIMIT);
+            pair.run(Duration.ofSeconds(1));
+            return pair;
+        }),
+        /// An outgoing call, RFC 2661 §5.2.2: the LNS asks, the LAC dials.
+        OUTGOING_CALL(() -> {
+            Recipe lns = Recipe.lns(8).connect("b", 1).authenticateBy(true, false, false);
+            lns.session.type = Optional.of(SessionType.LNOC);
+            lns.session.calledNumber = Optional.of("5551234");
+            lns.session.minimumBps = 9_600;
+            lns.session.maximumBps = 64_000;
+            Recipe lac = Recipe.lac(0, 0);
+            lac.session.type = Optional.of(SessionType.LAOC);
+            lac.ppp.ipv6 = false;
+            Pair pair = new Pair(1, lns.build(), lac.build()).start();
+            pair.runUntil(() -> Agreement.disagreements(pair, 1).isEmpty(), LIMIT);
             pair.askAndWait(pair.a(), new Request.Shutdown(), LIMIT);
             pair.run(Duration.ofSeconds(1));
             return pair;

@@ -40,6 +40,9 @@ public final class HandPeer {
     /// Sessions in the data plane, in the order they entered it.
     public final List<SessionHandle> sessions = new ArrayList<>();
 
+    /// For a test to keep what the node sent.
+    public List<byte[]> answers = List.of();
+
     public long nowNs;
 
     public HandPeer(Settings settings) {

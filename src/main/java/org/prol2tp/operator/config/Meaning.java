@@ -12,6 +12,7 @@ import org.prol2tp.operator.config.Check.Read;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.SessionParameters;
+import org.prol2tp.protocol.node.SessionType;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.node.Settings.ConfiguredSession;
 import org.prol2tp.protocol.node.Settings.ConfiguredTunnel;
@@ -173,8 +174,22 @@ final class Meaning {
         draft.parameters.pppProfileName = ppp;
         SessionParameters parameters = draft.parameters.build();
         checkSession(placed, parameters);
+        checkType(placed, parameters, peer.map(other -> other.roles).orElse(Settings.RolesAllowed.BOTH));
         PppParameters pppParameters = profiles.ppp(ppp.orElse(DEFAULT));
         return new ConfiguredSession(placed.name(), profile, parameters, pppParameters);
+    }
+
+    private void checkType(PlacedSession placed, SessionParameters parameters, Settings.RolesAllowed roles) {
+        if (parameters.maximumBps() != 0 && parameters.maximumBps() < parameters.minimumBps()) {
+            check.error(placed.read().block(), "has a maximum_bps below its minimum_bps");
+        }
+        boolean lac = parameters.type().map(SessionType::isLac).orElse(true);
+        if (roles == (lac ? Settings.RolesAllowed.LNS : Settings.RolesAllowed.LAC)) {
+            check.error(
+                    placed.read().block(),
+                    "is one of " + (lac ? "a LAC" : "an LNS")
+                            + ", which the peer profile of its tunnel does not let us be");
+        }
     }
 
     private void checkSession(PlacedSession placed, SessionParameters parameters) {

@@ -3,9 +3,13 @@ package org.prol2tp.operator.config;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.prol2tp.protocol.node.SessionType;
 
 /// The keywords of the blocks `session profile` and `session`: all of the profile may stand in the session
 /// too.
@@ -22,8 +26,6 @@ final class SessionKeywords {
             "l2spec_type",
             "data_sequencing",
             "remote_end_id",
-            "minimum_bps",
-            "maximum_bps",
             "proxy_auth_type",
             "proxy_auth_name",
             "proxy_auth_challenge",
@@ -73,11 +75,14 @@ final class SessionKeywords {
                         "The PPP profile."),
                 Keyword.only(
                         "pseudowire_type", "ppp", List.of("eth", "eth_vlan", "pppac"), "What the session carries."),
-                Keyword.only(
+                Keyword.optional(
                         "session_type",
-                        "laic",
-                        List.of("laoc", "lnic", "lnoc"),
-                        "The kind of call: an incoming call that we place as the LAC."),
+                        new ValueType.Choice<>(types(), List.of()),
+                        d -> d.parameters.type,
+                        (d, v) -> d.parameters.type = Optional.of(v),
+                        "LAC or LNS, incoming or outgoing call. A session of type laic (the default) or lnoc is placed by "
+                                + "us, one of type lnic or laoc waits for the peer to place it; in a profile lnic and "
+                                + "laoc say which calls of the peer it is for."),
                 Keyword.text(
                         "user_name",
                         255,
@@ -146,6 +151,16 @@ final class SessionKeywords {
                             d.parameters.txConnectSpeed = v.tx();
                         },
                         "The Connect Speed AVPs."),
+                bps(
+                        "minimum_bps",
+                        d -> d.parameters.minimumBps,
+                        (d, v) -> d.parameters.minimumBps = v,
+                        "The slowest line that an outgoing call may get."),
+                bps(
+                        "maximum_bps",
+                        d -> d.parameters.maximumBps,
+                        (d, v) -> d.parameters.maximumBps = v,
+                        "The fastest line that an outgoing call may get; 0: no limit."),
                 Keyword.text(
                         "calling_number",
                         64,
@@ -157,7 +172,7 @@ final class SessionKeywords {
                         64,
                         d -> d.parameters.calledNumber,
                         (d, v) -> d.parameters.calledNumber = v,
-                        "The Called Number AVP."),
+                        "The Called Number AVP; of a session of type lnic or laoc, the only number that it takes."),
                 Keyword.text(
                         "sub_address",
                         64,
@@ -166,6 +181,19 @@ final class SessionKeywords {
                         "The Sub-Address AVP."),
                 Keyword.off("use_ppp_proxy", "Hand the peer what PPP has settled so far."),
                 Keyword.trace(d -> d.parameters.traceFlags, (d, v) -> d.parameters.traceFlags = v));
+    }
+
+    private static Keyword<Drafts.Session> bps(
+            String name, Function<Drafts.Session, Long> get, BiConsumer<Drafts.Session, Long> set, String doc) {
+        return Keyword.one(name, new ValueType.Number(0, 0xffff_ffffL), get, set, doc);
+    }
+
+    private static Map<String, SessionType> types() {
+        Map<String, SessionType> values = new LinkedHashMap<>();
+        for (SessionType type : SessionType.values()) {
+            values.put(type.name().toLowerCase(Locale.ROOT), type);
+        }
+        return values;
     }
 
     /// The two low bits of a Framing or Bearer Type AVP.

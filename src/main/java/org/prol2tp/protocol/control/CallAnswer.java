@@ -11,5 +11,9 @@ public sealed interface CallAnswer {
     record Later(SessionId localId) implements CallAnswer {}
 
     /// CDN with this result and error (RFC 2661 §4.4.2). No session comes to be.
-    record Refuse(int result, int error, String message) implements CallAnswer {}
+    record Refuse(int result, int error, String message) implements CallAnswer {
+        static Refuse because(Ending why) {
+            return new Refuse(why.result(), why.error(), why.message());
+        }
+    }
 }

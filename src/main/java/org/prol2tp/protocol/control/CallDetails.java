@@ -26,6 +26,40 @@ public record CallDetails(
         Optional<String> subAddress,
         Optional<String> privateGroupId,
         boolean sequencingRequired) {
+    /// The same over another bearer, with another framing.
+    CallDetails withTypes(int newBearerType, int newFramingType) {
+        return new CallDetails(
+                serialNumber,
+                newBearerType,
+                newFramingType,
+                txConnectSpeed,
+                rxConnectSpeed,
+                minimumBps,
+                maximumBps,
+                callingNumber,
+                calledNumber,
+                subAddress,
+                privateGroupId,
+                sequencingRequired);
+    }
+
+    /// The same call on a line that has answered.
+    public CallDetails onLine(long txBitsPerSecond, long rxBitsPerSecond, int framing, boolean sequencing) {
+        return new CallDetails(
+                serialNumber,
+                bearerType,
+                framing,
+                txBitsPerSecond,
+                rxBitsPerSecond,
+                minimumBps,
+                maximumBps,
+                callingNumber,
+                calledNumber,
+                subAddress,
+                privateGroupId,
+                sequencing);
+    }
+
     /// Nothing is known.
     static final CallDetails UNKNOWN = new CallDetails(
             0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);

@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.control;
 
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// What can happen to a call. A machine takes those that its own `Event` lists; a message that is
@@ -21,7 +22,9 @@ sealed interface CallEvent
     }
 
     /// The control connection is established.
-    record TunnelOpened() implements IncomingCallSender.Event, OutgoingCallSender.Event {
+    ///
+    /// @param fitted the call as it can be asked of this peer
+    record TunnelOpened(CallDetails fitted) implements IncomingCallSender.Event, OutgoingCallSender.Event {
         @Override
         public String label(char direction) {
             return "TUNNEL_OPEN";
@@ -53,21 +56,23 @@ sealed interface CallEvent
         }
     }
 
-    /// A message that the machine has no line for in any state; named as the RFC prints it.
-    record Foreign(String message)
+    /// A message that the machine has no line for in any state.
+    record Foreign(MessageType message)
             implements IncomingCallSender.Event,
                     IncomingCallRecipient.Event,
                     OutgoingCallSender.Event,
                     OutgoingCallRecipient.Event {
         @Override
         public String label(char direction) {
-            return message;
+            return message.rfcName();
         }
     }
 
     /// The node takes the call at once, or after [IncomingCallRecipient.WaitAnswer]; at the LAC of
     /// an outgoing call the called line has answered.
-    record Answered() implements IncomingCallRecipient.Event, OutgoingCallRecipient.Event {
+    ///
+    /// @param line the call as this end has it now: of an outgoing one what the line that answered is like
+    record Answered(CallDetails line) implements IncomingCallRecipient.Event, OutgoingCallRecipient.Event {
         @Override
         public String label(char direction) {
             return "ANSWER";

@@ -2,6 +2,7 @@ package org.prol2tp.protocol.control;
 
 import java.util.List;
 import java.util.Optional;
+import org.prol2tp.protocol.wire.MessageType;
 
 /// What an event does to a call: the next state, what to do, and why the call ends if it does.
 record CallStep(CallState next, List<Action> actions, Optional<Ending> why) {
@@ -15,6 +16,8 @@ record CallStep(CallState next, List<Action> actions, Optional<Ending> why) {
         SEND_OCRP,
         SEND_OCCN,
         SEND_CDN,
+        /// Tell the node the peer's id: data may come before the call is connected.
+        PROCEED,
         /// Tell the node that data may flow.
         CONNECT,
         /// Forget the call, tell the node that it is over.
@@ -37,7 +40,7 @@ record CallStep(CallState next, List<Action> actions, Optional<Ending> why) {
 
     /// Why a CDN answers a message that the state does not allow. The RFC has no result for it but the
     /// general one.
-    static Ending outOfPlace(String message, CallState state) {
-        return new Ending(Ending.GENERAL_ERROR, 0, message + " in state " + state.title(), false);
+    static Ending outOfPlace(MessageType message, CallState state) {
+        return new Ending(Ending.GENERAL_ERROR, 0, message.rfcName() + " in state " + state.title(), false);
     }
 }

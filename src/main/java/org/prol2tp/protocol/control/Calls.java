@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.ResultCode;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -33,7 +35,8 @@ final class Calls {
     private final Map<Integer, Call> calls = new HashMap<>(4);
     private final Map<Integer, Call> unconnected = new LinkedHashMap<>(4);
     private final ArrayDeque<Call> waitingForTunnel = new ArrayDeque<>(2);
-    private boolean tunnelOpen;
+    /// Who is at the other end, while calls can go ahead.
+    private @Nullable PeerIdentity peer;
 
     private static final class Call {
         private final SessionId localId;
@@ -76,7 +79,15 @@ final class Calls {
     void answer(SessionId localId, ControlOutbox out) {
         Call call = calls.get(localId.value());
         if (call != null) {
-            step(call, new CallEvent.Answered(), out);
+            step(call, new CallEvent.Answered(known(call.state)), out);
+        }
+    }
+
+    /// The line that an outgoing call goes to has answered, and is like this.
+    void answer(SessionId localId, CallDetails line, ControlOutbox out) {
+        Call call = calls.get(localId.value());
+        if (call != null) {
+            step(call, new CallEvent.Answered(line), out);
         }
     }
 
@@ -98,24 +109,36 @@ final class Calls {
     // What the connection does.
 
     /// The connection is established: calls that waited for it go ahead, as far as the channel takes them.
-    void tunnelOpened(ControlOutbox out) {
-        tunnelOpen = true;
+    void tunnelOpened(PeerIdentity byPeer, ControlOutbox out) {
+        peer = byPeer;
         openWaiting(out);
     }
 
     /// Lets waiting calls go ahead while the channel has room.
     void openWaiting(ControlOutbox out) {
-        while (tunnelOpen && !waitingForTunnel.isEmpty() && channel.waiting() < CHANNEL_BACKLOG) {
+        PeerIdentity other = peer;
+        while (other != null && !waitingForTunnel.isEmpty() && channel.waiting() < CHANNEL_BACKLOG) {
             Call call = waitingForTunnel.removeFirst();
             if (calls.get(call.localId.value()) == call) {
-                step(call, new CallEvent.TunnelOpened(), out);
+                goAhead(call, other, out);
             }
         }
     }
 
+    private void goAhead(Call call, PeerIdentity other, ControlOutbox out) {
+        CallDetails wanted = known(call.state);
+        Optional<Ending> obstacle = CallJudge.unplaceable(call.state.kind(), wanted, other);
+        step(
+                call,
+                obstacle.isPresent()
+                        ? new CallEvent.LocalClose(obstacle.get())
+                        : new CallEvent.TunnelOpened(CallJudge.fitted(wanted, other)),
+                out);
+    }
+
     /// The connection is over, and all calls with it, without a word to the peer.
     void endAll(Ending why, ControlOutbox out) {
-        tunnelOpen = false;
+        peer = null;
         waitingForTunnel.clear();
         for (Call call : new ArrayList<>(calls.values())) {
             forget(call, call.state.connected(), why, out);
@@ -153,7 +176,7 @@ final class Calls {
     void receiveRequest(Message.Assigning request, long nowNs, ControlHeader header, ControlOutbox out) {
         Call addressed = calls.get(header.sessionId().value());
         if (addressed != null) {
-            step(addressed, new CallEvent.Foreign(request.type().rfcName()), out);
+            step(addressed, new CallEvent.Foreign(request.type()), out);
             return;
         }
         boolean incoming = request instanceof Message.Icrq;
@@ -165,12 +188,12 @@ final class Calls {
             case Message.Icrp _, Message.Ocrp _, Message.Cdn _ ->
                 throw new IllegalArgumentException("no request: " + request.type());
         };
-        switch (out.callRequested(kind, peerId, details)) {
+        switch (answer(kind, peerId, details, out)) {
             case CallAnswer.Accept(SessionId localId) -> {
                 Call call = add(localId, idle(incoming), nowNs);
                 step(call, new CallEvent.RequestAcceptable(peerId, details, false), out);
                 if (!incoming) {
-                    step(call, new CallEvent.Answered(), out);
+                    step(call, new CallEvent.Answered(details), out);
                 }
             }
             case CallAnswer.Later(SessionId localId) ->
@@ -180,6 +203,13 @@ final class Calls {
                 sendCdn(SessionId.NONE, peerId, new Ending(result, error, message, false), out);
             }
         }
+    }
+
+    private CallAnswer answer(CallKind kind, SessionId peerId, CallDetails details, ControlOutbox out) {
+        Optional<Ending> refusal = CallJudge.refusal(kind, details, settings);
+        return refusal.isPresent()
+                ? CallAnswer.Refuse.because(refusal.get())
+                : out.callRequested(kind, peerId, details);
     }
 
     private static CallState idle(boolean incoming) {
@@ -204,7 +234,7 @@ final class Calls {
                 call,
                 icrp == call.state.kind().incoming()
                         ? new CallEvent.ReplyAcceptable(peerId)
-                        : new CallEvent.Foreign(reply.type().rfcName()),
+                        : new CallEvent.Foreign(reply.type()),
                 out);
     }
 
@@ -217,11 +247,17 @@ final class Calls {
             return;
         }
         boolean iccn = connected instanceof Message.Iccn;
+        if (iccn != call.state.kind().incoming()) {
+            step(call, new CallEvent.Foreign(connected.type()), out);
+            return;
+        }
+        CallDetails details = CallMessages.details(known(call.state), connected);
+        Optional<Ending> disappointment = CallJudge.disappointment(details, settings);
         step(
                 call,
-                iccn == call.state.kind().incoming()
-                        ? new CallEvent.ConnectedAcceptable(CallMessages.details(known(call.state), connected))
-                        : new CallEvent.Foreign(connected.type().rfcName()),
+                disappointment.isPresent()
+                        ? new CallEvent.ConnectedNotAcceptable(disappointment.get())
+                        : new CallEvent.ConnectedAcceptable(details),
                 out);
     }
 
@@ -320,23 +356,23 @@ final class Calls {
     /// A message that the machine of this call has no line for, though it fits the call's
     /// direction: a reply to a recipient, a connected to a LAC, …
     private static CallStep foreign(CallState state, CallEvent event) {
-        CallEvent.Foreign message = new CallEvent.Foreign(
-                switch (event) {
-                    case CallEvent.ReplyAcceptable _, CallEvent.ReplyNotAcceptable _ ->
-                        state.kind().incoming() ? "ICRP" : "OCRP";
-                    case CallEvent.ConnectedAcceptable _, CallEvent.ConnectedNotAcceptable _ ->
-                        state.kind().incoming() ? "ICCN" : "OCCN";
-                    case CallEvent.RequestAcceptable _, CallEvent.RequestNotAcceptable _ ->
-                        state.kind().incoming() ? "ICRQ" : "OCRQ";
-                    case CallEvent.Foreign(String name) -> name;
-                    case CallEvent.LocalOpen _,
-                            CallEvent.TunnelOpened _,
-                            CallEvent.LocalClose _,
-                            CallEvent.CdnReceived _,
-                            CallEvent.Answered _ -> "";
-                });
-        if (message.message().isEmpty()) {
-            return CallStep.go(state);
+        boolean incoming = state.kind().incoming();
+        CallEvent.Foreign message;
+        switch (event) {
+            case CallEvent.ReplyAcceptable _, CallEvent.ReplyNotAcceptable _ ->
+                message = new CallEvent.Foreign(incoming ? MessageType.ICRP : MessageType.OCRP);
+            case CallEvent.ConnectedAcceptable _, CallEvent.ConnectedNotAcceptable _ ->
+                message = new CallEvent.Foreign(incoming ? MessageType.ICCN : MessageType.OCCN);
+            case CallEvent.RequestAcceptable _, CallEvent.RequestNotAcceptable _ ->
+                message = new CallEvent.Foreign(incoming ? MessageType.ICRQ : MessageType.OCRQ);
+            case CallEvent.Foreign it -> message = it;
+            case CallEvent.LocalOpen _,
+                    CallEvent.TunnelOpened _,
+                    CallEvent.LocalClose _,
+                    CallEvent.CdnReceived _,
+                    CallEvent.Answered _ -> {
+                return CallStep.go(state);
+            }
         }
         return switch (state) {
             case IncomingCallSender.State it -> IncomingCallSender.step(it, message);
@@ -352,21 +388,28 @@ final class Calls {
         SessionId peer = call.state.peerId();
         switch (action) {
             case OPEN_TUNNEL -> waitingForTunnel.addLast(call);
-            case SEND_ICRQ -> sender.send(CallMessages.icrq(id, known(before)), SessionId.NONE, id, false, out);
-            case SEND_OCRQ -> sender.send(CallMessages.ocrq(id, known(before)), SessionId.NONE, id, false, out);
+            case SEND_ICRQ -> sender.send(CallMessages.icrq(id, known(call.state)), SessionId.NONE, id, false, out);
+            case SEND_OCRQ -> sender.send(CallMessages.ocrq(id, known(call.state)), SessionId.NONE, id, false, out);
             case SEND_ICRP -> sender.send(Message.Icrp.of(id), peer, id, true, out);
             case SEND_OCRP -> sender.send(Message.Ocrp.of(id), peer, id, true, out);
             case SEND_ICCN -> sender.send(CallMessages.iccn(known(before)), peer, id, false, out);
-            case SEND_OCCN -> sender.send(CallMessages.occn(known(before)), peer, id, false, out);
+            case SEND_OCCN -> sender.send(CallMessages.occn(details(before, event)), peer, id, false, out);
             case SEND_CDN -> sendCdn(id, before.peerId(), why(step), out);
             case CONNECT -> {
                 unconnected.remove(id.value());
-                CallDetails details =
-                        event instanceof CallEvent.ConnectedAcceptable(CallDetails told) ? told : known(before);
-                out.callConnected(id, peer, call.state.kind(), details);
+                out.callConnected(id, peer, call.state.kind(), details(before, event));
             }
+            case PROCEED -> out.callProceeds(id, peer);
             case CLEAN_UP -> forget(call, before.connected(), why(step), out);
         }
+    }
+
+    /// What is known of a call once this event has connected it.
+    private static CallDetails details(CallState before, CallEvent event) {
+        if (event instanceof CallEvent.ConnectedAcceptable(CallDetails told)) {
+            return told;
+        }
+        return event instanceof CallEvent.Answered(CallDetails line) ? line : known(before);
     }
 
     private static Ending why(CallStep step) {

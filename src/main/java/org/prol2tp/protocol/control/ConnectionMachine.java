@@ -189,11 +189,12 @@ final class ConnectionMachine {
     }
 
     private void openSessions(State before, ControlOutbox out) {
+        PeerIdentity identity = peer.orElseThrow(() -> new IllegalStateException("established with nobody"));
         if (!(before instanceof Established)) {
             stateDeadlineNs = NEVER;
-            out.established(peer.orElseThrow(() -> new IllegalStateException("established with nobody")));
+            out.established(identity);
         }
-        calls.tunnelOpened(out);
+        calls.tunnelOpened(identity, out);
     }
 
     private static Ending endingOfCalls(Ending ofConnection) {

@@ -213,6 +213,14 @@ public final class ControlConnection {
         settle(nowNs, out);
     }
 
+    /// The line that an outgoing call goes to has answered. Nothing happens if the call is gone.
+    ///
+    /// @param line the call with what the line is like
+    public void answerCall(SessionId callId, CallDetails line, long nowNs, ControlOutbox out) {
+        calls.answer(callId, line, out);
+        settle(nowNs, out);
+    }
+
     /// Ends a call in any state with a CDN; [ControlOutbox#callEnded] is said. Nothing happens if
     /// there is no such call.
     public void hangUp(SessionId callId, Ending why, long nowNs, ControlOutbox out) {

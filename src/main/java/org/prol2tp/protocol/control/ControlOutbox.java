@@ -24,6 +24,10 @@ public interface ControlOutbox {
     /// is the LAC). `details` holds what ICRQ or OCRQ said.
     CallAnswer callRequested(CallKind kind, SessionId peerId, CallDetails details);
 
+    /// The LAC takes an outgoing call of ours, under this id, and dials: data may come before this end hears
+    /// that the call is connected.
+    void callProceeds(SessionId localId, SessionId peerId);
+
     /// The call is established at this end: data may flow.
     void callConnected(SessionId localId, SessionId peerId, CallKind kind, CallDetails details);
 

@@ -28,8 +28,12 @@ public record Ending(int result, int error, String message, boolean byPeer) {
     public static final int ADMINISTRATIVE = 3;
     /// CDN: no resources for now.
     public static final int NO_RESOURCES = 4;
+    /// CDN: no facilities, and there will be none.
+    public static final int NOT_AVAILABLE = 5;
     /// CDN: the call was not connected in time.
     public static final int TIMED_OUT = 10;
+    /// CDN: no framing that fits.
+    public static final int NO_FRAMING = 11;
 
     /// What a Result Code AVP of the peer said.
     static Ending byPeer(ResultCode code, MessageType carrier) {

@@ -6,6 +6,7 @@ import static org.prol2tp.protocol.control.CallStep.go;
 import static org.prol2tp.protocol.control.CallStep.outOfPlace;
 
 import org.prol2tp.protocol.control.CallStep.Action;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// An incoming call at the LNS: this end answers ICRQ with ICRP and waits for ICCN.
@@ -55,7 +56,7 @@ final class IncomingCallRecipient {
                 later ? go(new WaitAnswer(peerId, details)) : go(new WaitConnect(peerId, details), Action.SEND_ICRP);
             case Cell(Idle _, CallEvent.RequestNotAcceptable(var why)) -> clear(state, why);
             case Cell(Idle _, CallEvent.Foreign(var message))
-            when message.equals("ICRP") -> clear(state, outOfPlace(message, state));
+            when message == MessageType.ICRP -> clear(state, outOfPlace(message, state));
             case Cell(Idle _, CallEvent.Foreign _) -> go(state);
             case Cell(Idle _, CallEvent.ConnectedAcceptable _) -> go(state);
             case Cell(Idle _, CallEvent.ConnectedNotAcceptable _) -> go(state);
@@ -67,27 +68,36 @@ final class IncomingCallRecipient {
                 go(new WaitConnect(peerId, details), Action.SEND_ICRP);
             case Cell(WaitAnswer _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
             case Cell(WaitAnswer _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
-            case Cell(WaitAnswer _, CallEvent.ConnectedAcceptable _) -> clear(new Idle(), outOfPlace("ICCN", state));
-            case Cell(WaitAnswer _, CallEvent.ConnectedNotAcceptable _) -> clear(new Idle(), outOfPlace("ICCN", state));
-            case Cell(WaitAnswer _, CallEvent.RequestAcceptable _) -> clear(new Idle(), outOfPlace("ICRQ", state));
-            case Cell(WaitAnswer _, CallEvent.RequestNotAcceptable _) -> clear(new Idle(), outOfPlace("ICRQ", state));
+            case Cell(WaitAnswer _, CallEvent.ConnectedAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICCN, state));
+            case Cell(WaitAnswer _, CallEvent.ConnectedNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICCN, state));
+            case Cell(WaitAnswer _, CallEvent.RequestAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICRQ, state));
+            case Cell(WaitAnswer _, CallEvent.RequestNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICRQ, state));
             case Cell(WaitAnswer _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
 
             case Cell(WaitConnect waiting, CallEvent.ConnectedAcceptable _) ->
                 go(new Established(waiting.peerId()), Action.CONNECT);
             case Cell(WaitConnect _, CallEvent.ConnectedNotAcceptable(var why)) -> clear(new Idle(), why);
-            case Cell(WaitConnect _, CallEvent.RequestAcceptable _) -> clear(new Idle(), outOfPlace("ICRQ", state));
-            case Cell(WaitConnect _, CallEvent.RequestNotAcceptable _) -> clear(new Idle(), outOfPlace("ICRQ", state));
+            case Cell(WaitConnect _, CallEvent.RequestAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICRQ, state));
+            case Cell(WaitConnect _, CallEvent.RequestNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICRQ, state));
             case Cell(WaitConnect _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(WaitConnect _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(WaitConnect _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
             case Cell(WaitConnect _, CallEvent.Answered _) -> go(state);
 
-            case Cell(Established _, CallEvent.RequestAcceptable _) -> clear(new Idle(), outOfPlace("ICRQ", state));
-            case Cell(Established _, CallEvent.RequestNotAcceptable _) -> clear(new Idle(), outOfPlace("ICRQ", state));
-            case Cell(Established _, CallEvent.ConnectedAcceptable _) -> clear(new Idle(), outOfPlace("ICCN", state));
+            case Cell(Established _, CallEvent.RequestAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICRQ, state));
+            case Cell(Established _, CallEvent.RequestNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICRQ, state));
+            case Cell(Established _, CallEvent.ConnectedAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICCN, state));
             case Cell(Established _, CallEvent.ConnectedNotAcceptable _) ->
-                clear(new Idle(), outOfPlace("ICCN", state));
+                clear(new Idle(), outOfPlace(MessageType.ICCN, state));
             case Cell(Established _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(Established _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(Established _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);

@@ -6,6 +6,7 @@ import static org.prol2tp.protocol.control.CallStep.go;
 import static org.prol2tp.protocol.control.CallStep.outOfPlace;
 
 import org.prol2tp.protocol.control.CallStep.Action;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// An incoming call at the LAC: this end sends ICRQ and ICCN.
@@ -56,8 +57,7 @@ final class IncomingCallSender {
             case Cell(Idle _, CallEvent.LocalClose _) -> go(state);
             case Cell(Idle _, CallEvent.Foreign _) -> go(state);
 
-            case Cell(WaitTunnel(var details), CallEvent.TunnelOpened _) ->
-                go(new WaitReply(details), Action.SEND_ICRQ);
+            case Cell(WaitTunnel _, CallEvent.TunnelOpened(var fitted)) -> go(new WaitReply(fitted), Action.SEND_ICRQ);
             case Cell(WaitTunnel _, CallEvent.LocalClose(var why)) -> forget(new Idle(), why);
             case Cell(WaitTunnel _, CallEvent.LocalOpen _) -> go(state);
             case Cell(WaitTunnel _, CallEvent.ReplyAcceptable _) -> go(state);
@@ -71,15 +71,17 @@ final class IncomingCallSender {
             case Cell(WaitReply _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(WaitReply _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
             case Cell(WaitReply _, CallEvent.Foreign(var message))
-            when message.equals("ICCN") -> forget(new Idle(), outOfPlace(message, state));
+            when message == MessageType.ICCN -> forget(new Idle(), outOfPlace(message, state));
             case Cell(WaitReply _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(WaitReply _, CallEvent.LocalOpen _) -> go(state);
             case Cell(WaitReply _, CallEvent.TunnelOpened _) -> go(state);
 
             case Cell(Established _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(Established _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
-            case Cell(Established _, CallEvent.ReplyAcceptable _) -> clear(new Idle(), outOfPlace("ICRP", state));
-            case Cell(Established _, CallEvent.ReplyNotAcceptable _) -> clear(new Idle(), outOfPlace("ICRP", state));
+            case Cell(Established _, CallEvent.ReplyAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICRP, state));
+            case Cell(Established _, CallEvent.ReplyNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.ICRP, state));
             case Cell(Established _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(Established _, CallEvent.LocalOpen _) -> go(state);
             case Cell(Established _, CallEvent.TunnelOpened _) -> go(state);

@@ -6,6 +6,7 @@ import static org.prol2tp.protocol.control.CallStep.go;
 import static org.prol2tp.protocol.control.CallStep.outOfPlace;
 
 import org.prol2tp.protocol.control.CallStep.Action;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// An outgoing call at the LAC: this end answers OCRQ with OCRP, dials, and sends OCCN once the called
@@ -50,7 +51,7 @@ final class OutgoingCallRecipient {
                 go(new WaitCsAnswer(request.peerId(), request.details()), Action.SEND_OCRP);
             case Cell(Idle _, CallEvent.RequestNotAcceptable(var why)) -> clear(state, why);
             case Cell(Idle _, CallEvent.Foreign(var message))
-            when message.equals("OCRP") -> clear(state, outOfPlace(message, state));
+            when message == MessageType.OCRP -> clear(state, outOfPlace(message, state));
             case Cell(Idle _, CallEvent.Foreign _) -> go(state);
             case Cell(Idle _, CallEvent.CdnReceived _) -> go(state);
             case Cell(Idle _, CallEvent.Answered _) -> go(state);
@@ -58,14 +59,18 @@ final class OutgoingCallRecipient {
 
             case Cell(WaitCsAnswer waiting, CallEvent.Answered _) ->
                 go(new Established(waiting.peerId()), Action.SEND_OCCN, Action.CONNECT);
-            case Cell(WaitCsAnswer _, CallEvent.RequestAcceptable _) -> clear(new Idle(), outOfPlace("OCRQ", state));
-            case Cell(WaitCsAnswer _, CallEvent.RequestNotAcceptable _) -> clear(new Idle(), outOfPlace("OCRQ", state));
+            case Cell(WaitCsAnswer _, CallEvent.RequestAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCRQ, state));
+            case Cell(WaitCsAnswer _, CallEvent.RequestNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCRQ, state));
             case Cell(WaitCsAnswer _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(WaitCsAnswer _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(WaitCsAnswer _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
 
-            case Cell(Established _, CallEvent.RequestAcceptable _) -> clear(new Idle(), outOfPlace("OCRQ", state));
-            case Cell(Established _, CallEvent.RequestNotAcceptable _) -> clear(new Idle(), outOfPlace("OCRQ", state));
+            case Cell(Established _, CallEvent.RequestAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCRQ, state));
+            case Cell(Established _, CallEvent.RequestNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCRQ, state));
             case Cell(Established _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(Established _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(Established _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);

@@ -6,6 +6,7 @@ import static org.prol2tp.protocol.control.CallStep.go;
 import static org.prol2tp.protocol.control.CallStep.outOfPlace;
 
 import org.prol2tp.protocol.control.CallStep.Action;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// An outgoing call at the LNS: this end sends OCRQ and waits for OCRP and OCCN.
@@ -62,8 +63,7 @@ final class OutgoingCallSender {
             case Cell(Idle _, CallEvent.LocalClose _) -> go(state);
             case Cell(Idle _, CallEvent.Foreign _) -> go(state);
 
-            case Cell(WaitTunnel(var details), CallEvent.TunnelOpened _) ->
-                go(new WaitReply(details), Action.SEND_OCRQ);
+            case Cell(WaitTunnel _, CallEvent.TunnelOpened(var fitted)) -> go(new WaitReply(fitted), Action.SEND_OCRQ);
             case Cell(WaitTunnel _, CallEvent.LocalClose(var why)) -> forget(new Idle(), why);
             case Cell(WaitTunnel _, CallEvent.LocalOpen _) -> go(state);
             case Cell(WaitTunnel _, CallEvent.ReplyAcceptable _) -> go(state);
@@ -74,10 +74,12 @@ final class OutgoingCallSender {
             case Cell(WaitTunnel _, CallEvent.Foreign _) -> go(state);
 
             case Cell(WaitReply(var details), CallEvent.ReplyAcceptable(var peerId)) ->
-                go(new WaitConnect(peerId, details));
+                go(new WaitConnect(peerId, details), Action.PROCEED);
             case Cell(WaitReply _, CallEvent.ReplyNotAcceptable(var why)) -> clear(new Idle(), why);
-            case Cell(WaitReply _, CallEvent.ConnectedAcceptable _) -> clear(new Idle(), outOfPlace("OCCN", state));
-            case Cell(WaitReply _, CallEvent.ConnectedNotAcceptable _) -> clear(new Idle(), outOfPlace("OCCN", state));
+            case Cell(WaitReply _, CallEvent.ConnectedAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCCN, state));
+            case Cell(WaitReply _, CallEvent.ConnectedNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCCN, state));
             case Cell(WaitReply _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(WaitReply _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(WaitReply _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
@@ -87,19 +89,24 @@ final class OutgoingCallSender {
             case Cell(WaitConnect waiting, CallEvent.ConnectedAcceptable _) ->
                 go(new Established(waiting.peerId()), Action.CONNECT);
             case Cell(WaitConnect _, CallEvent.ConnectedNotAcceptable(var why)) -> clear(new Idle(), why);
-            case Cell(WaitConnect _, CallEvent.ReplyAcceptable _) -> clear(new Idle(), outOfPlace("OCRP", state));
-            case Cell(WaitConnect _, CallEvent.ReplyNotAcceptable _) -> clear(new Idle(), outOfPlace("OCRP", state));
+            case Cell(WaitConnect _, CallEvent.ReplyAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCRP, state));
+            case Cell(WaitConnect _, CallEvent.ReplyNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCRP, state));
             case Cell(WaitConnect _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(WaitConnect _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(WaitConnect _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);
             case Cell(WaitConnect _, CallEvent.LocalOpen _) -> go(state);
             case Cell(WaitConnect _, CallEvent.TunnelOpened _) -> go(state);
 
-            case Cell(Established _, CallEvent.ReplyAcceptable _) -> clear(new Idle(), outOfPlace("OCRP", state));
-            case Cell(Established _, CallEvent.ReplyNotAcceptable _) -> clear(new Idle(), outOfPlace("OCRP", state));
-            case Cell(Established _, CallEvent.ConnectedAcceptable _) -> clear(new Idle(), outOfPlace("OCCN", state));
+            case Cell(Established _, CallEvent.ReplyAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCRP, state));
+            case Cell(Established _, CallEvent.ReplyNotAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCRP, state));
+            case Cell(Established _, CallEvent.ConnectedAcceptable _) ->
+                clear(new Idle(), outOfPlace(MessageType.OCCN, state));
             case Cell(Established _, CallEvent.ConnectedNotAcceptable _) ->
-                clear(new Idle(), outOfPlace("OCCN", state));
+                clear(new Idle(), outOfPlace(MessageType.OCCN, state));
             case Cell(Established _, CallEvent.Foreign(var message)) -> clear(new Idle(), outOfPlace(message, state));
             case Cell(Established _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);
             case Cell(Established _, CallEvent.LocalClose(var why)) -> clear(new Idle(), why);

@@ -185,9 +185,17 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         return Optional.of(tunnel);
     }
 
-    void placeCall(SessionId session, CallDetails details) {
+    void placeCall(SessionType type, SessionId session, CallDetails details) {
         if (connection != null) {
-            connection.placeCall(CallKind.INCOMING_CALL_SENDER, session, details, lcce.nowNs(), this);
+            connection.placeCall(type.kind(), session, details, lcce.nowNs(), this);
+            settle();
+        }
+    }
+
+    /// The line of an outgoing call has answered.
+    void answerCall(SessionId session, CallDetails line) {
+        if (connection != null) {
+            connection.answerCall(session, line, lcce.nowNs(), this);
             settle();
         }
     }
@@ -274,6 +282,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     @Override
     public CallAnswer callRequested(CallKind kind, SessionId peerSessionId, CallDetails details) {
         return tunnel.callRequested(kind, peerSessionId, details);
+    }
+
+    @Override
+    public void callProceeds(SessionId session, SessionId peerSessionId) {
+        tunnel.callProceeds(session, peerSessionId);
     }
 
     @Override

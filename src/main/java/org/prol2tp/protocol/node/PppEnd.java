@@ -51,12 +51,7 @@ final class PppEnd implements LinkOutbox {
     PppEnd(Lcce lcce, Session session) {
         this.lcce = lcce;
         this.session = session;
-        link = new Link(
-                session.isConfigured()
-                        ? lcce.linkSettings(
-                                session.origin(), session.tunnel().parameters().mtu())
-                        : session.tunnel().linkSettings(),
-                lcce.entropy::nextLong);
+        link = new Link(session.tunnel().linkSettings(session.origin()), lcce.entropy::nextLong);
         long limitNs = ppp().maxConnectTime().toNanos();
         endNs = limitNs == 0 ? Node.NEVER : lcce.nowNs() + limitNs;
     }

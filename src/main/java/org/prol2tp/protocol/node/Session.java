@@ -12,8 +12,8 @@ import org.prol2tp.protocol.wire.SessionId;
 /// A session: one call of a tunnel, with its PPP link. One that the peer asked for lives as long as the
 /// call; a configured one has a call per try, and waits between them.
 ///
-/// 1. As LNS it enters the data plane before ICRP is sent, as LAC before ICCN: no frame of the peer
-///    comes too early.
+/// 1. As LNS it enters the data plane before ICRP is sent, as LAC before ICCN; of an outgoing call as LAC before
+///    OCRP is sent, as LNS when OCRP comes: no frame of the peer comes too early.
 /// 2. Frames that come before the call is established at this end wait, a few of them.
 /// 3. The call is established: PPP begins, or where there is none the session is up.
 /// 4. A network layer is open: the data plane makes the interface, and the session is up.
@@ -87,20 +87,47 @@ final class Session implements Timers.Wakeable {
         return session;
     }
 
-    /// A call that the peer asks for, and that is taken: it is in the data plane before the peer hears
-    /// so.
-    static Session requested(Lcce lcce, Tunnel tunnel, SessionId localId, SessionId peerId, CallDetails details) {
-        Session session = new Session(lcce, tunnel, tunnel.originOfCalls());
-        session.identify(localId);
-        session.peerId = peerId;
-        session.details = details;
-        session.rising = true;
-        lcce.countRisingSessions(1);
+    /// A session for a call that the peer asks for; [#take] follows.
+    static Session ofPeer(Lcce lcce, Tunnel tunnel, SessionOrigin origin) {
+        Session session = new Session(lcce, tunnel, origin);
         lcce.add(session);
-        tunnel.add(session);
-        lcce.report(new Event.SessionCreated(session.ref()));
-        session.enterDataPlane();
         return session;
+    }
+
+    /// Whether it is a configured one that has no call and waits for the peer to place such a one.
+    boolean waitsFor(SessionType type, CallDetails asked) {
+        Optional<String> number = origin.parameters().calledNumber();
+        return origin.type() == type
+                && localId.equals(SessionId.NONE)
+                && (number.isEmpty() || number.equals(asked.calledNumber()));
+    }
+
+    /// The call that the peer asks for is this session's: it is in the data plane before the peer hears so.
+    void take(SessionId newLocalId, SessionId newPeerId, CallDetails asked) {
+        identify(newLocalId);
+        peerId = newPeerId;
+        details = asked;
+        wasUp = false;
+        rising = true;
+        lcce.countRisingSessions(1);
+        tunnel.add(this);
+        if (!isConfigured()) {
+            lcce.report(new Event.SessionCreated(ref()));
+        }
+        enterDataPlane();
+    }
+
+    /// What the peer wants to be called has answered, on this line.
+    void dialled(SessionId call, CallDetails line) {
+        if (localId.equals(call)) {
+            tunnel.channel().ifPresent(channel -> channel.answerCall(localId, line));
+        }
+    }
+
+    /// The LAC dials for us: its frames may come at any time now.
+    void proceeds(SessionId newPeerId) {
+        peerId = newPeerId;
+        enterDataPlane();
     }
 
     SessionHandle handle() {
@@ -168,9 +195,13 @@ final class Session implements Timers.Wakeable {
         lcce.report(new Event.SessionNotice(ref(), what));
     }
 
-    /// Places the call of a configured session, unless it has one already or the tunnel is not up.
+    /// Places the call of a configured session, unless it has one already, or the tunnel is not up, or the peer is to
+    /// place it.
     void placeCall() {
-        if (!localId.equals(SessionId.NONE) || !tunnel.established() || lcce.stopping()) {
+        if (!origin.type().isPlacedHere()
+                || !localId.equals(SessionId.NONE)
+                || !tunnel.established()
+                || lcce.stopping()) {
             return;
         }
         Optional<SessionId> id = tunnel.isFull() ? Optional.empty() : tunnel.freeSessionId();
@@ -184,7 +215,7 @@ final class Session implements Timers.Wakeable {
         identify(id.get());
         wasUp = false;
         tunnel.add(this);
-        channel.get().placeCall(localId, origin.callDetails(handle.value()));
+        channel.get().placeCall(origin.type(), localId, origin.callDetails(handle.value()));
     }
 
     /// The call is established at this end.
@@ -225,7 +256,10 @@ final class Session implements Timers.Wakeable {
         peerId = SessionId.NONE;
         if (!isConfigured()) {
             gone();
-        } else if (tunnel.established() && origin.parameters().persist() && !lcce.stopping()) {
+        } else if (tunnel.established()
+                && origin.type().isPlacedHere()
+                && origin.parameters().persist()
+                && !lcce.stopping()) {
             retryAfter(upNs);
         } else {
             disarm();

@@ -9,6 +9,7 @@ import org.prol2tp.protocol.node.Settings.ConfiguredSession;
 ///
 /// @param configured the session of the settings; empty for one that the peer asked for
 record SessionOrigin(
+        SessionType type,
         Optional<ConfiguredSession> configured,
         SessionParameters parameters,
         PppParameters ppp,
@@ -17,6 +18,7 @@ record SessionOrigin(
 
     static SessionOrigin of(ConfiguredSession configured) {
         return new SessionOrigin(
+                configured.parameters().type().orElse(SessionType.LAIC),
                 Optional.of(configured),
                 configured.parameters(),
                 configured.ppp(),
@@ -24,14 +26,15 @@ record SessionOrigin(
                 configured.parameters().pppProfileName());
     }
 
-    /// Of a call that the peer places in a tunnel of this origin.
-    static SessionOrigin of(TunnelOrigin tunnel, Lcce lcce) {
+    /// Of a call of this type that the peer places in a tunnel of this origin.
+    static SessionOrigin of(SessionType type, TunnelOrigin tunnel, Lcce lcce) {
         SessionParameters parameters = lcce.sessionProfile(tunnel.sessionProfileName());
         String pppProfile = parameters
                 .pppProfileName()
                 .filter(name -> !name.equals(Settings.DEFAULT_PROFILE))
                 .orElse(tunnel.pppProfileName());
         return new SessionOrigin(
+                type,
                 Optional.empty(),
                 parameters,
                 lcce.pppProfile(pppProfile),
@@ -44,12 +47,12 @@ record SessionOrigin(
         return configured.map(ConfiguredSession::name);
     }
 
-    /// Whether this end places the call: it is PPP's client.
+    /// Whether this end is PPP's client: the LAC's, whose user we are, since PPP ends here.
     boolean client() {
-        return configured.isPresent();
+        return type.isLac();
     }
 
-    /// What ICRQ and ICCN say. `serialNumber` tells calls apart in logs of both ends, 32 bits.
+    /// What ICRQ and ICCN say, or OCRQ. `serialNumber` tells calls apart in logs of both ends, 32 bits.
     CallDetails callDetails(long serialNumber) {
         return new CallDetails(
                 serialNumber & 0xffff_ffffL,
@@ -57,13 +60,29 @@ record SessionOrigin(
                 parameters.framingType(),
                 parameters.txConnectSpeed(),
                 parameters.rxConnectSpeed(),
-                0,
-                0,
+                parameters.minimumBps(),
+                parameters.maximumBps() == 0 ? NO_LIMIT_BPS : parameters.maximumBps(),
                 parameters.callingNumber(),
                 parameters.calledNumber(),
                 parameters.subAddress(),
                 parameters.privateGroupId(),
                 parameters.sequencingRequired());
+    }
+
+    private static final long NO_LIMIT_BPS = 0xffff_ffffL;
+
+    /// The line of a call that the LNS asks for: as the settings say, but no faster than it wants. Empty: the line
+    /// is slower than it wants.
+    Optional<CallDetails> line(CallDetails asked) {
+        long most = asked.maximumBps() == 0 ? NO_LIMIT_BPS : asked.maximumBps();
+        long tx = Math.min(parameters.txConnectSpeed(), most);
+        long rx = Math.min(parameters.rxConnectSpeed(), most);
+        if (tx < asked.minimumBps()) {
+            return Optional.empty();
+        }
+        int common = asked.framingType() & parameters.framingType();
+        return Optional.of(
+                asked.onLine(tx, rx, common == 0 ? asked.framingType() : common, parameters.sequencingRequired()));
     }
 
     /// What the data plane is told of sequence numbers, RFC 2661 §5.4: the LNS rules, so that a LAC that does

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /// What a session profile or a session sets.
 public record SessionParameters(
+        Optional<SessionType> type,
         boolean useSequenceNumbers,
         boolean sequencingRequired,
         Duration reorderTimeout,
@@ -13,6 +14,8 @@ public record SessionParameters(
         int bearerType,
         long txConnectSpeed,
         long rxConnectSpeed,
+        long minimumBps,
+        long maximumBps,
         Optional<String> callingNumber,
         Optional<String> calledNumber,
         Optional<String> subAddress,
@@ -26,6 +29,7 @@ public record SessionParameters(
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
         Builder builder = new Builder();
+        builder.type = type;
         builder.useSequenceNumbers = useSequenceNumbers;
         builder.sequencingRequired = sequencingRequired;
         builder.reorderTimeout = reorderTimeout;
@@ -34,6 +38,8 @@ public record SessionParameters(
         builder.bearerType = bearerType;
         builder.txConnectSpeed = txConnectSpeed;
         builder.rxConnectSpeed = rxConnectSpeed;
+        builder.minimumBps = minimumBps;
+        builder.maximumBps = maximumBps;
         builder.callingNumber = callingNumber;
         builder.calledNumber = calledNumber;
         builder.subAddress = subAddress;
@@ -49,6 +55,9 @@ public record SessionParameters(
 
     /// Fields hold the defaults until they are set.
     public static final class Builder {
+        /// Of a configured session: what it is, [SessionType#LAIC] if empty. Of a profile: which calls of the peer
+        /// it is for; empty, and a type that this end places: as the roles allow, see [Admission].
+        public Optional<SessionType> type = Optional.empty();
         /// Send data sequence numbers, RFC 2661 §5.4.
         public boolean useSequenceNumbers;
         /// Sequencing Required AVP; data without sequence numbers ends the session.
@@ -65,6 +74,10 @@ public record SessionParameters(
         public long txConnectSpeed = 1_000_000;
         /// Bits per second, 32 bits unsigned.
         public long rxConnectSpeed = 1_000_000;
+        /// Of an outgoing call that we ask for, 32 bits unsigned; a line slower than that is not taken.
+        public long minimumBps;
+        /// Likewise; 0: no limit.
+        public long maximumBps;
         public Optional<String> callingNumber = Optional.empty();
         public Optional<String> calledNumber = Optional.empty();
         public Optional<String> subAddress = Optional.empty();
@@ -83,6 +96,7 @@ public record SessionParameters(
 
         public SessionParameters build() {
             return new SessionParameters(
+                    type,
                     useSequenceNumbers,
                     sequencingRequired,
                     reorderTimeout,
@@ -91,6 +105,8 @@ public record SessionParameters(
                     bearerType,
                     txConnectSpeed,
                     rxConnectSpeed,
+                    minimumBps,
+                    maximumBps,
                     callingNumber,
                     calledNumber,
                     subAddress,

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.prol2tp.protocol.control.CallDetails;
-import org.prol2tp.protocol.control.CallKind;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.ControlCounters;
 import org.prol2tp.protocol.control.PeerIdentity;
@@ -128,7 +127,6 @@ final class Show {
 
     private SessionStatus status(Session session) {
         Optional<PppEnd> ppp = session.ppp();
-        CallKind kind = session.isConfigured() ? CallKind.INCOMING_CALL_SENDER : CallKind.INCOMING_CALL_RECIPIENT;
         return new SessionStatus(
                 session.handle(),
                 session.tunnel().handle(),
@@ -138,7 +136,7 @@ final class Show {
                 session.peerId(),
                 session.origin().name(),
                 session.isConfigured(),
-                kind.label(),
+                session.origin().type().name(),
                 session.stateName(),
                 ppp.map(it -> name(it.phase().name())),
                 ppp.flatMap(PppEnd::userName)
@@ -149,7 +147,7 @@ final class Show {
                 session.origin().profileName(),
                 session.origin().pppProfileName(),
                 session.origin().parameters(),
-                session.isConfigured()
+                session.origin().type() == SessionType.LAIC
                         ? Map.of()
                         : session.details().map(Show::print).orElse(Map.of()),
                 session.ageNs() / NS_PER_SECOND,
@@ -167,6 +165,10 @@ final class Show {
         call.privateGroupId().ifPresent(id -> facts.put("priv_group_id", id));
         facts.put("bearer_type", kinds(call.bearerType(), "digital", "analog"));
         facts.put("framing_type", kinds(call.framingType(), "sync", "async"));
+        if (call.maximumBps() != 0) {
+            facts.put("minimum_bps", Long.toString(call.minimumBps()));
+            facts.put("maximum_bps", Long.toString(call.maximumBps()));
+        }
         facts.put("tx_connect_speed", Long.toString(call.txConnectSpeed()));
         facts.put("rx_connect_speed", Long.toString(call.rxConnectSpeed()));
         facts.put("sequencing_required", Boolean.toString(call.sequencingRequired()));

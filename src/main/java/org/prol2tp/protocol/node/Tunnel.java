@@ -44,9 +44,9 @@ final class Tunnel {
 
     private @Nullable PeerIdentity peer;
 
-    private @Nullable SessionOrigin originOfCalls;
+    private @Nullable CallsOfPeer incoming;
 
-    private @Nullable LinkSettings linkSettings;
+    private @Nullable CallsOfPeer outgoing;
 
     private boolean established;
 
@@ -55,6 +55,9 @@ final class Tunnel {
     private long establishedAtNs;
 
     private Optional<String> lastResult = Optional.empty();
+
+    /// What all calls of the peer share that go one way.
+    private record CallsOfPeer(SessionOrigin origin, LinkSettings linkSettings) {}
 
     Tunnel(Lcce lcce, TunnelOrigin origin) {
         this.lcce = lcce;
@@ -252,20 +255,32 @@ final class Tunnel {
         }
     }
 
-    /// What is set for the calls of the peer; one object for all.
-    SessionOrigin originOfCalls() {
-        if (originOfCalls == null) {
-            originOfCalls = SessionOrigin.of(origin, lcce);
-        }
-        return originOfCalls;
+    /// What is set for the calls of the peer that are of this type; one object for all.
+    SessionOrigin originOfCalls(SessionType type) {
+        return callsOfPeer(type).origin();
     }
 
-    /// What PPP is set to for the calls of the peer; one object for all.
-    LinkSettings linkSettings() {
-        if (linkSettings == null) {
-            linkSettings = lcce.linkSettings(originOfCalls(), parameters().mtu());
+    /// What PPP is set to for a session of this origin; one object for all calls of the peer that share it.
+    LinkSettings linkSettings(SessionOrigin ofSession) {
+        return ofSession.configured().isPresent()
+                ? lcce.linkSettings(ofSession, parameters().mtu())
+                : callsOfPeer(ofSession.type()).linkSettings();
+    }
+
+    private CallsOfPeer callsOfPeer(SessionType type) {
+        CallsOfPeer known = type == SessionType.LAOC ? outgoing : incoming;
+        if (known != null) {
+            return known;
         }
-        return linkSettings;
+        SessionOrigin made = SessionOrigin.of(type, origin, lcce);
+        CallsOfPeer calls =
+                new CallsOfPeer(made, lcce.linkSettings(made, parameters().mtu()));
+        if (type == SessionType.LAOC) {
+            outgoing = calls;
+        } else {
+            incoming = calls;
+        }
+        return calls;
     }
 
     /// A free id for a call of this tunnel.
@@ -289,20 +304,18 @@ final class Tunnel {
     }
 
     CallAnswer callRequested(CallKind kind, SessionId peerId, CallDetails details) {
-        if (kind != CallKind.INCOMING_CALL_RECIPIENT || origin.roles() == Settings.RolesAllowed.LAC) {
-            return new CallAnswer.Refuse(5, 0, "no such calls here");
-        }
-        if (lcce.stopping()) {
-            return new CallAnswer.Refuse(4, 0, "shutting down");
-        }
-        boolean full = isFull() || lcce.risingSessions() >= Limits.RISING_SESSIONS;
-        Optional<SessionId> id = full ? Optional.empty() : freeSessionId();
-        if (id.isEmpty()) {
-            lcce.counters.tooManySessions++;
-            return new CallAnswer.Refuse(4, 0, "too many sessions");
-        }
-        Session session = Session.requested(lcce, this, id.get(), peerId, details);
-        return new CallAnswer.Accept(session.localId());
+        return Admission.answer(lcce, this, SessionType.of(kind), peerId, details);
+    }
+
+    /// The configured session that waits for such a call of the peer.
+    Optional<Session> waitingFor(SessionType type, CallDetails asked) {
+        return configuredSessions.stream()
+                .filter(session -> session.waitsFor(type, asked))
+                .findFirst();
+    }
+
+    void callProceeds(SessionId localId, SessionId peerId) {
+        session(localId).ifPresent(session -> session.proceeds(peerId));
     }
 
     void callConnected(SessionId localId, SessionId peerId, CallDetails details) {

@@ -144,6 +144,111 @@ class CallsTest {
         assertThat(pair.rightSays.details.getLast().txConnectSpeed()).isEqualTo(64_000);
     }
 
+    private static CallDetails outgoing(int bearer, int framing, long minimumBps, long maximumBps) {
+        return new CallDetails(
+                1,
+                bearer,
+                framing,
+                0,
+                0,
+                minimumBps,
+                maximumBps,
+                Optional.empty(),
+                Optional.of("200"),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    /// The right one is the LNS and asks the left one, whose settings these are; gives what the LNS says last.
+    private static String dial(CallDetails asked, java.util.function.Consumer<ControlSettings.Builder> ofLac) {
+        Pair pair = new Pair(Pair.with("lac", ofLac), Pair.settings("lns"));
+        pair.settle();
+        pair.leftSays.acceptFrom(10);
+        pair.right().placeCall(CallKind.OUTGOING_CALL_SENDER, new SessionId(20), asked, pair.nowNs, pair.rightSays);
+        pair.settle();
+        assertThat(pair.left.sessions()).isEqualTo(pair.right().sessions());
+        return pair.rightSays.said.getLast();
+    }
+
+    /// RFC 2661 §6.9
+    @Test
+    void lacWithoutBearerIsNotAskedToDial() {
+        assertThat(dial(outgoing(3, 3, 0, 64_000), lac -> lac.bearerCapabilities = 0))
+                .isEqualTo("ended 20 0 the peer advertised no bearer: it cannot place outgoing calls");
+        assertThat(dial(outgoing(1, 3, 0, 64_000), lac -> lac.bearerCapabilities = 2))
+                .isEqualTo("ended 20 0 the peer does not have the bearer that is asked for");
+        assertThat(dial(outgoing(1, 1, 0, 64_000), lac -> lac.framingCapabilities = 2))
+                .isEqualTo("ended 20 0 the peer does not have the framing that is asked for");
+    }
+
+    /// RFC 2661 §4.4.3
+    @Test
+    void bitsThePeerDidNotAdvertiseAreNotAskedFor() {
+        Pair pair = new Pair(
+                Pair.with("lac", lac -> {
+                    lac.bearerCapabilities = 1;
+                    lac.framingCapabilities = 2;
+                }),
+                Pair.settings("lns"));
+        pair.settle();
+        pair.leftSays.acceptFrom(10);
+        pair.right()
+                .placeCall(
+                        CallKind.OUTGOING_CALL_SENDER,
+                        new SessionId(20),
+                        outgoing(3, 3, 0, 64_000),
+                        pair.nowNs,
+                        pair.rightSays);
+        pair.settle();
+        assertThat(pair.leftSays.details.getFirst().bearerType()).isEqualTo(1);
+        assertThat(pair.leftSays.details.getFirst().framingType()).isEqualTo(2);
+    }
+
+    /// A peer that does not look at what this end advertised. RFC 2661 §4.4.3
+    @Test
+    void outgoingCallOverABearerNotAdvertisedIsRefused() {
+        ControlSettings digital = Pair.with("lac", lac -> lac.bearerCapabilities = 1);
+        ControlSettings async = Pair.with("lac", lac -> lac.framingCapabilities = 2);
+        CallKind laoc = CallKind.OUTGOING_CALL_RECIPIENT;
+        assertThat(CallJudge.refusal(laoc, outgoing(2, 1, 0, 0), digital))
+                .contains(Ending.local(5, "no such bearer here"));
+        assertThat(CallJudge.refusal(laoc, outgoing(3, 1, 0, 0), digital)).isEmpty();
+        assertThat(CallJudge.refusal(laoc, outgoing(1, 1, 0, 0), async))
+                .contains(Ending.local(5, "no such framing here"));
+        assertThat(CallJudge.refusal(laoc, outgoing(1, 2, 64_000, 9_600), async))
+                .contains(new Ending(2, 3, "maximum bps is below minimum bps", false));
+        assertThat(CallJudge.refusal(CallKind.INCOMING_CALL_RECIPIENT, outgoing(2, 1, 0, 0), digital))
+                .isEmpty();
+    }
+
+    @Test
+    void callWithFramingNotAdvertisedIsCleared() {
+        ControlSettings async = Pair.with("lns", lns -> lns.framingCapabilities = 2);
+        assertThat(CallJudge.disappointment(outgoing(1, 1, 0, 0), async))
+                .contains(Ending.local(11, "no such framing here"));
+        assertThat(CallJudge.disappointment(outgoing(1, 3, 0, 0), async)).isEmpty();
+    }
+
+    /// RFC 2661 §4.4.4, Minimum BPS: a LAC that connects at less did not do what it was asked.
+    @Test
+    void outgoingCallOnTooSlowALineIsCleared() {
+        Pair pair = Pair.established();
+        pair.leftSays.answer = new CallAnswer.Later(new SessionId(10));
+        CallDetails asked = outgoing(1, 1, 64_000, 128_000);
+        pair.right().placeCall(CallKind.OUTGOING_CALL_SENDER, new SessionId(20), asked, pair.nowNs, pair.rightSays);
+        pair.settle();
+        assertThat(pair.rightSays.said).endsWith("proceeds 20 10");
+        pair.left.answerCall(new SessionId(10), asked.onLine(9_600, 9_600, 1, false), pair.nowNs, pair.leftSays);
+        pair.settle();
+        assertThat(pair.rightSays.said).last().asString().startsWith("ended 20 2 connected at 9600 bps");
+        assertThat(pair.leftSays.said)
+                .last()
+                .asString()
+                .startsWith("ended 10 2 ")
+                .endsWith("(peer)");
+    }
+
     /// A rush of calls waits in `WaitTunnel` rather than as encoded messages.
     @Test
     void rushOfCallsComesThroughASmallWindow() {

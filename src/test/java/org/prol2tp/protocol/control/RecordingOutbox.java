@@ -50,6 +50,11 @@ final class RecordingOutbox implements ControlOutbox {
     }
 
     @Override
+    public void callProceeds(SessionId localId, SessionId peerId) {
+        said.add("proceeds " + localId + " " + peerId);
+    }
+
+    @Override
     public void callConnected(SessionId localId, SessionId peerId, CallKind kind, CallDetails told) {
         said.add("connected " + localId + " " + peerId + " " + kind.label());
         details.add(told);

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// The state tables of RFC 2661 §7, transcribed into tables of text, compared cell by cell with what the
@@ -34,10 +35,10 @@ class StateTableTest {
     static {
         for (CallEvent event : List.of(
                 new CallEvent.LocalOpen(CALL),
-                new CallEvent.TunnelOpened(),
+                new CallEvent.TunnelOpened(CALL),
                 new CallEvent.RequestAcceptable(PEER, CALL, false),
                 new CallEvent.RequestNotAcceptable(WHY),
-                new CallEvent.Answered(),
+                new CallEvent.Answered(CALL),
                 new CallEvent.ReplyAcceptable(PEER),
                 new CallEvent.ReplyNotAcceptable(WHY),
                 new CallEvent.ConnectedAcceptable(CALL),
@@ -46,7 +47,13 @@ class StateTableTest {
                 new CallEvent.LocalClose(WHY))) {
             CALL_EVENTS.put(event.getClass().getSimpleName(), event);
         }
-        for (String message : List.of("ICRQ", "ICRP", "ICCN", "OCRQ", "OCRP", "OCCN")) {
+        for (MessageType message : List.of(
+                MessageType.ICRQ,
+                MessageType.ICRP,
+                MessageType.ICCN,
+                MessageType.OCRQ,
+                MessageType.OCRP,
+                MessageType.OCCN)) {
             CALL_EVENTS.put("Foreign:" + message, new CallEvent.Foreign(message));
         }
     }

@@ -1,0 +1,68 @@
+package org.prol2tp.protocol.node;
+
+import java.util.Optional;
+import org.prol2tp.protocol.control.CallAnswer;
+import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// Whether a call that the peer asks for is taken, and by which session: a configured one that waits for such a
+/// call, or a new one of the tunnel's session profile.
+///
+/// A call to be dialled is only taken where the settings say so: its caller then is the server of PPP, which asks
+/// us for a name and gives us an address.
+final class Admission {
+    private Admission() {}
+
+    static CallAnswer answer(Lcce lcce, Tunnel tunnel, SessionType type, SessionId peerId, CallDetails asked) {
+        if (lcce.stopping()) {
+            return refuse(CdnResult.NO_FACILITIES_NOW, "shutting down");
+        }
+        Optional<Session> waiting = tunnel.waitingFor(type, asked);
+        if (waiting.isEmpty() && !takes(tunnel.origin().roles(), tunnel.originOfCalls(type), type)) {
+            return refuse(CdnResult.NO_FACILITIES, "no such calls here");
+        }
+        SessionOrigin origin = waiting.map(Session::origin).orElseGet(() -> tunnel.originOfCalls(type));
+        Optional<CallDetails> line = type == SessionType.LAOC ? origin.line(asked) : Optional.of(asked);
+        if (line.isEmpty()) {
+            return refuse(CdnResult.NO_FACILITIES, "no line is that fast");
+        }
+        if (!isDestination(origin, asked)) {
+            return refuse(CdnResult.INVALID_DESTINATION, "another number is called here");
+        }
+        boolean full = tunnel.isFull() || lcce.risingSessions() >= Limits.RISING_SESSIONS;
+        Optional<SessionId> id = full ? Optional.empty() : tunnel.freeSessionId();
+        if (id.isEmpty()) {
+            lcce.counters.tooManySessions++;
+            return refuse(CdnResult.NO_FACILITIES_NOW, "too many sessions");
+        }
+        Session session = waiting.orElseGet(() -> Session.ofPeer(lcce, tunnel, origin));
+        session.take(id.get(), peerId, asked);
+        if (type != SessionType.LAOC) {
+            return new CallAnswer.Accept(id.get());
+        }
+        // There is no line to wait for: what is called is our own PPP.
+        lcce.afterwards(() -> session.dialled(id.get(), line.get()));
+        return new CallAnswer.Later(id.get());
+    }
+
+    /// Whether calls of this type are taken without a session that waits for them: an incoming one unless the settings
+    /// say otherwise, an outgoing one only if they say so.
+    private static boolean takes(Settings.RolesAllowed roles, SessionOrigin origin, SessionType type) {
+        boolean roleAllowed =
+                roles == Settings.RolesAllowed.BOTH || type.isLac() == (roles == Settings.RolesAllowed.LAC);
+        Optional<SessionType> only = origin.parameters().type().filter(it -> !it.isPlacedHere());
+        return roleAllowed
+                && only.map(it -> it == type).orElse(type == SessionType.LNIC || roles == Settings.RolesAllowed.LAC);
+    }
+
+    /// A called number in the settings of an outgoing call is the only one that is dialled.
+    private static boolean isDestination(SessionOrigin origin, CallDetails asked) {
+        Optional<String> only = origin.parameters().calledNumber();
+        return origin.type() != SessionType.LAOC || only.isEmpty() || only.equals(asked.calledNumber());
+    }
+
+    private static CallAnswer refuse(CdnResult result, String why) {
+        return new CallAnswer.Refuse(result.number(), 0, why);
+    }
+}
