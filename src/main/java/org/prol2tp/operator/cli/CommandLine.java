@@ -95,7 +95,7 @@ final class CommandLine {
 
     private Meaning run() {
         if (!at.isComplete()) {
-            String what = at == root ? "a command is needed" : "more is needed after \"" + path() + "\"";
+            String what = at.equals(root) ? "a command is needed" : "more is needed after \"" + path() + "\"";
             throw new WrongUse(what + ": " + Help.words(at.commands()));
         }
         Form form = options.containsKey(Option.PRETTY.name())
@@ -118,11 +118,11 @@ final class CommandLine {
     /// The words of the command, in full, without the program's name.
     private String path() {
         int space = before.indexOf(' ');
-        return at == root ? "" : space < 0 ? at.word() : before.substring(space + 1) + " " + at.word();
+        return at.equals(root) ? "" : space < 0 ? at.word() : before.substring(space + 1) + " " + at.word();
     }
 
     private void word(String word) {
-        if (word.equals("?") || word.equals("help") && at != root && at.names().isEmpty()) {
+        if (word.equals("?") || word.equals("help") && !at.equals(root) && at.names().isEmpty()) {
             help = true;
             return;
         }
