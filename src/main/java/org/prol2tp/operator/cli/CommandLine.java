@@ -122,7 +122,8 @@ final class CommandLine {
     }
 
     private void word(String word) {
-        if (word.equals("?") || word.equals("help") && !at.equals(root) && at.names().isEmpty()) {
+        if (word.equals("?")
+                || word.equals("help") && !at.equals(root) && at.names().isEmpty()) {
             help = true;
             return;
         }
