@@ -1,5 +1,8 @@
+# target/.fast says that classes were compiled without the checks: `make unit` compiles those again.
 # Every target does its own set-up. `make help` lists them.
 export JAVA_HOME := $(shell dev/java-home)
+# A build is over before the second compiler pays.
+export MAVEN_OPTS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 MVN = mvn -q -B $(MVNFLAGS)
 NEED_JDK = @test -n "$(JAVA_HOME)" || { dev/java-home >/dev/null; exit 1; }
 
@@ -9,6 +12,7 @@ help:            ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 build: jdk           ## bin/prol2tpd and bin/prol2tp, runnable in place
+	@mkdir -p target && touch target/.fast
 	$(MVN) -Dfast -DskipTests package
 	@dev/launchers
 
@@ -20,6 +24,7 @@ demo: build          ## an LNS and a LAC in two namespaces, traffic between them
 
 unit: jdk            ## format, Error Prone, unit tests, coverage; as root the tests with namespaces too
 	@if [ "$$(id -u)" = 0 ]; then dev/need iproute2 iputils-ping; fi
+	@if [ -e target/.fast ]; then rm -rf target/classes target/test-classes target/maven-status target/.fast; fi
 	$(MVN) verify
 
 test: unit           ## everything: unit, man pages, then the interop cases (the other daemons, the lab guest), which need root
@@ -38,6 +43,7 @@ bench: build         ## set-up rate, memory, data path, beside l2tpns and xl2tpd
 	bench/run $(ARGS)
 
 fast: jdk            ## compile and run unit tests without the checks: T=Class,Class or T=Class#method; SEEDS=50 FUZZ=20000
+	@mkdir -p target && touch target/.fast
 	$(MVN) -o -Dfast -Dsim.seeds=$(or $(SEEDS),50) -Dfuzz.count=$(or $(FUZZ),20000) test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
 
 format: jdk          ## write the sources as the formatter wants them

@@ -88,7 +88,9 @@ public final class Main {
             terminal.complain(missing);
         }
         if (terminal.form() == Form.TEXT) {
-            terminal.out().print(Text.of(reply, given.view(), given.detailed(), Clock.systemDefaultZone()));
+            terminal.out()
+                    .print(Text.of(
+                            reply, given.view(), given.detailed(), Clock.system(java.time.ZoneId.systemDefault())));
         } else {
             terminal.json(line);
         }
