@@ -73,7 +73,12 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                 yield new Reply.SessionsShown(counted);
             }
             case Reply.SystemShown(var system) -> new Reply.SystemShown(system.withDaemon(facts));
-            case Reply.ProfilesShown _, Reply.PoolsShown _, Reply.Done _, Reply.Refused _ -> reply;
+            case Reply.TunnelsListed _,
+                    Reply.SessionsListed _,
+                    Reply.ProfilesShown _,
+                    Reply.PoolsShown _,
+                    Reply.Done _,
+                    Reply.Refused _ -> reply;
         };
     }
 }

@@ -78,6 +78,32 @@ class ShowTest {
     }
 
     @Test
+    void aListSaysOfEachNoMoreThanItShows() {
+        Pair pair = pair(1);
+        pair.run(Duration.ofSeconds(10));
+        Reply tunnels = pair.ask(pair.a(), new Request.ListTunnels()).orElseThrow();
+        assertThat(((Reply.TunnelsListed) tunnels).tunnels()).singleElement().satisfies(tunnel -> {
+            assertThat(tunnel.name()).contains("t1");
+            assertThat(tunnel.createdByAdmin()).isTrue();
+            assertThat(tunnel.state()).isEqualTo("Established");
+            assertThat(tunnel.peer()).isEqualTo("192.0.2.2");
+            assertThat(tunnel.sessions()).isEqualTo(1);
+            assertThat(tunnel.upSeconds()).isEqualTo(9);
+        });
+        Reply sessions =
+                pair.ask(pair.b(), new Request.ListSessions(Optional.empty())).orElseThrow();
+        assertThat(((Reply.SessionsListed) sessions).sessions()).singleElement().satisfies(session -> {
+            assertThat(session.createdByAdmin()).isFalse();
+            assertThat(session.userName()).contains("user");
+            assertThat(session.peerAddress()).isEqualTo(IpAddress.parse("10.0.0.2"));
+            assertThat(session.upSeconds()).isEqualTo(9);
+        });
+        Optional<Request.Selector> other = Optional.of(new Request.Selector.ByName("t9"));
+        assertThat(pair.ask(pair.b(), new Request.ListSessions(other)))
+                .contains(new Reply.Refused("no tunnel named t9"));
+    }
+
+    @Test
     void theAgeCountsFromTheBeginningTheUpTimeFromTheEstablishment() {
         Pair pair = pair(1);
         pair.run(Duration.ofSeconds(90));

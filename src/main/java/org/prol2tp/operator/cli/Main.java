@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.operator.cli.CommandLine.Meaning;
@@ -22,6 +23,9 @@ public final class Main {
     /// Wrong use of the command.
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
+
+    /// How the line of a [Reply.Refused] begins.
+    private static final String REFUSAL = "{\"reply\":\"refused\"";
 
     private Main() {}
 
@@ -78,7 +82,13 @@ public final class Main {
 
     /// Asks the daemon and prints its reply; gives the exit status.
     static int ask(Given given, Request request, Terminal terminal) throws IOException {
-        String line = terminal.daemon().ask(RequestLine.encode(request));
+        boolean text = terminal.form() == Form.TEXT;
+        Request asked = text && !given.detailed() ? brief(request) : request;
+        String line = terminal.daemon().ask(RequestLine.encode(asked));
+        if (!text && !line.startsWith(REFUSAL)) {
+            terminal.json(line); // megabytes, perhaps: not to be read here
+            return DONE;
+        }
         Reply reply = ReplyLine.decode(line);
         if (reply instanceof Reply.Refused(String reason)) {
             terminal.complain(reason);
@@ -87,13 +97,23 @@ public final class Main {
         if (!missing.isEmpty()) {
             terminal.complain(missing);
         }
-        if (terminal.form() == Form.TEXT) {
-            terminal.out()
-                    .print(Text.of(
-                            reply, given.view(), given.detailed(), Clock.system(java.time.ZoneId.systemDefault())));
+        if (text) {
+            Clock now = Clock.system(ZoneId.systemDefault());
+            terminal.out().print(Text.of(reply, given.view(), given.detailed(), now));
         } else {
             terminal.json(line);
         }
         return reply instanceof Reply.Refused || !missing.isEmpty() ? REFUSED : DONE;
+    }
+
+    /// A list as text shows little of each thing: no more is asked for. Who wants JSON gets everything.
+    private static Request brief(Request request) {
+        if (request instanceof Request.ShowTunnels all && all.selector().isEmpty()) {
+            return new Request.ListTunnels();
+        }
+        if (request instanceof Request.ShowSessions all && all.session().isEmpty()) {
+            return new Request.ListSessions(all.tunnel());
+        }
+        return request;
     }
 }

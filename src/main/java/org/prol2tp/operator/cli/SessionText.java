@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.SessionSummary;
 
 /// `show session` as text.
 final class SessionText {
@@ -15,10 +16,10 @@ final class SessionText {
     private SessionText() {}
 
     /// One line each; `N` first for those that the network created.
-    static String list(List<SessionStatus> sessions) {
+    static String list(List<SessionSummary> sessions) {
         Table table =
                 new Table(" ", ">TunId", ">SesId", "Tunnel", "Name", "State", ">Time", "Interface", "User", "Peer");
-        for (SessionStatus session : sessions) {
+        for (SessionSummary session : sessions) {
             table.row(
                     session.createdByAdmin() ? " " : "N",
                     session.tunnelId().toString(),
@@ -37,9 +38,9 @@ final class SessionText {
     }
 
     /// Who uses them, one line each; those without a user are left out.
-    static String users(List<SessionStatus> sessions, Clock now) {
+    static String users(List<SessionSummary> sessions, Clock now) {
         Table table = new Table(">TunId", ">SesId", "User", "Create Time", "State", "Address", "Interface");
-        for (SessionStatus session : sessions) {
+        for (SessionSummary session : sessions) {
             if (session.userName().isPresent()) {
                 table.row(
                         session.tunnelId().toString(),

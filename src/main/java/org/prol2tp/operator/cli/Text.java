@@ -14,9 +14,11 @@ import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
 import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.SessionSummary;
 import org.prol2tp.protocol.node.SystemStatus;
 import org.prol2tp.protocol.node.TraceCategory;
 import org.prol2tp.protocol.node.TunnelStatus;
+import org.prol2tp.protocol.node.TunnelSummary;
 
 /// A reply as text, in the shape of the original.
 final class Text {
@@ -33,12 +35,11 @@ final class Text {
     static String of(Reply reply, String view, boolean detailed, Clock now) {
         return switch (reply) {
             case Reply.SystemShown(SystemStatus system) -> SystemText.of(system, view);
-            case Reply.TunnelsShown(List<TunnelStatus> tunnels) ->
-                detailed ? TunnelText.of(tunnels, view, now) : TunnelText.list(tunnels);
-            case Reply.SessionsShown(List<SessionStatus> sessions) ->
-                view.equals(USERS)
-                        ? SessionText.users(sessions, now)
-                        : detailed ? SessionText.of(sessions, view, now) : SessionText.list(sessions);
+            case Reply.TunnelsListed(List<TunnelSummary> tunnels) -> TunnelText.list(tunnels);
+            case Reply.SessionsListed(List<SessionSummary> sessions) ->
+                view.equals(USERS) ? SessionText.users(sessions, now) : SessionText.list(sessions);
+            case Reply.TunnelsShown(List<TunnelStatus> tunnels) -> TunnelText.of(tunnels, view, now);
+            case Reply.SessionsShown(List<SessionStatus> sessions) -> SessionText.of(sessions, view, now);
             case Reply.ProfilesShown(Profile.Kind kind, List<Profile> profiles) ->
                 detailed ? ProfileText.of(profiles) : ProfileText.list(kind, profiles);
             case Reply.PoolsShown(List<PoolStatus> pools) -> detailed ? PoolText.of(pools) : PoolText.list(pools);
@@ -152,8 +153,15 @@ final class Text {
 
     /// Without control characters: a peer's text must not write lines of its own, nor control the terminal.
     static String clean(String text) {
+        int first = 0;
+        while (first < text.length() && !Character.isISOControl(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text;
+        }
         char[] chars = text.toCharArray();
-        for (int i = 0; i < chars.length; i++) {
+        for (int i = first; i < chars.length; i++) {
             chars[i] = Character.isISOControl(chars[i]) ? '?' : chars[i];
         }
         return new String(chars);

@@ -6,7 +6,6 @@ import static org.prol2tp.operator.cli.Command.group;
 import static org.prol2tp.operator.cli.Command.running;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.prol2tp.operator.cli.Argument.Kind;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Request;
@@ -66,7 +65,7 @@ final class Tree {
     }
 
     private static int users(Given given, Terminal terminal) throws IOException {
-        Request request = new Request.ShowSessions(given.selector(0), Optional.empty());
+        Request request = new Request.ListSessions(given.selector(0));
         return Main.ask(given.withView(Text.USERS), request, terminal);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelStatus;
+import org.prol2tp.protocol.node.TunnelSummary;
 
 /// `show tunnel` as text.
 final class TunnelText {
@@ -16,16 +17,16 @@ final class TunnelText {
     private TunnelText() {}
 
     /// One line each; `N` first for those that the network created.
-    static String list(List<TunnelStatus> tunnels) {
+    static String list(List<TunnelSummary> tunnels) {
         Table table = new Table(" ", ">TunId", "Name", "State", ">Time", "Peer");
-        for (TunnelStatus tunnel : tunnels) {
+        for (TunnelSummary tunnel : tunnels) {
             table.row(
                     tunnel.createdByAdmin() ? " " : "N",
                     tunnel.localId().toString(),
                     Text.cell(tunnel.name()),
                     Text.shortState(tunnel.state()),
                     Text.upTime(tunnel.upSeconds()),
-                    peerAddress(tunnel));
+                    tunnel.peer().isEmpty() ? "-" : tunnel.peer());
         }
         StringBuilder text = new StringBuilder();
         table.printTo(text, "");

@@ -5,8 +5,10 @@ import org.prol2tp.protocol.node.PoolStatus;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.SessionSummary;
 import org.prol2tp.protocol.node.SystemStatus;
 import org.prol2tp.protocol.node.TunnelStatus;
+import org.prol2tp.protocol.node.TunnelSummary;
 
 /// A reply as one line of JSON, without the line feed that ends it on the socket. The schema is in
 /// docs/ctl.md.
@@ -22,6 +24,10 @@ public final class ReplyLine {
             switch (reply) {
                 case Reply.SystemShown(SystemStatus system) ->
                     line.text("reply", "system").object("system", members -> SystemJson.write(members, system));
+                case Reply.TunnelsListed(List<TunnelSummary> tunnels) ->
+                    line.text("reply", "tunnel_list").objects("tunnels", tunnels, SummaryJson::write);
+                case Reply.SessionsListed(List<SessionSummary> sessions) ->
+                    line.text("reply", "session_list").objects("sessions", sessions, SummaryJson::write);
                 case Reply.TunnelsShown(List<TunnelStatus> tunnels) ->
                     line.text("reply", "tunnels").objects("tunnels", tunnels, TunnelJson::write);
                 case Reply.SessionsShown(List<SessionStatus> sessions) ->
@@ -45,6 +51,8 @@ public final class ReplyLine {
             Members members = Members.of(line);
             return switch (members.text("reply")) {
                 case "system" -> new Reply.SystemShown(members.object("system", SystemJson::read));
+                case "tunnel_list" -> new Reply.TunnelsListed(members.objects("tunnels", SummaryJson::readTunnel));
+                case "session_list" -> new Reply.SessionsListed(members.objects("sessions", SummaryJson::readSession));
                 case "tunnels" -> new Reply.TunnelsShown(members.objects("tunnels", TunnelJson::read));
                 case "sessions" -> new Reply.SessionsShown(members.objects("sessions", SessionJson::read));
                 case "profiles" -> profiles(members);

@@ -27,6 +27,11 @@ public final class RequestLine {
         return Line.of(line -> {
             switch (request) {
                 case Request.ShowSystem() -> line.text("request", "show_system");
+                case Request.ListTunnels() -> line.text("request", "list_tunnels");
+                case Request.ListSessions(Optional<Selector> tunnel) -> {
+                    line.text("request", "list_sessions");
+                    write(line, "tunnel", tunnel);
+                }
                 case Request.ShowTunnels(Optional<Selector> tunnel) -> {
                     line.text("request", "show_tunnels");
                     write(line, "tunnel", tunnel);
@@ -57,6 +62,8 @@ public final class RequestLine {
             return new Decoded.Asked(
                     switch (members.text("request")) {
                         case "show_system" -> new Request.ShowSystem();
+                        case "list_tunnels" -> new Request.ListTunnels();
+                        case "list_sessions" -> new Request.ListSessions(selector(members, "tunnel"));
                         case "show_tunnels" -> new Request.ShowTunnels(selector(members, "tunnel"));
                         case "show_sessions" ->
                             new Request.ShowSessions(selector(members, "tunnel"), selector(members, "session"));

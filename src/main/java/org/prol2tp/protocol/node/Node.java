@@ -164,6 +164,8 @@ public final class Node {
     private void ask(long ticket, Request request) {
         switch (request) {
             case Request.ShowSystem _ -> answer(ticket, show.system());
+            case Request.ListTunnels _ -> answer(ticket, show.tunnelList());
+            case Request.ListSessions(Optional<Request.Selector> tunnel) -> answer(ticket, show.sessionList(tunnel));
             case Request.ShowTunnels(Optional<Request.Selector> selector) -> answer(ticket, show.tunnels(selector));
             case Request.ShowSessions(Optional<Request.Selector> tunnel, Optional<Request.Selector> session) ->
                 answer(ticket, show.sessions(tunnel, session));

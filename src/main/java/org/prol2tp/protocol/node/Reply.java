@@ -6,6 +6,10 @@ import java.util.List;
 public sealed interface Reply {
     record SystemShown(SystemStatus system) implements Reply {}
 
+    record TunnelsListed(List<TunnelSummary> tunnels) implements Reply {}
+
+    record SessionsListed(List<SessionSummary> sessions) implements Reply {}
+
     record TunnelsShown(List<TunnelStatus> tunnels) implements Reply {}
 
     record SessionsShown(List<SessionStatus> sessions) implements Reply {}

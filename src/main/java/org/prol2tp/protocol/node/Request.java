@@ -6,6 +6,12 @@ import java.util.Optional;
 public sealed interface Request {
     record ShowSystem() implements Request {}
 
+    /// All tunnels, a line each.
+    record ListTunnels() implements Request {}
+
+    /// All sessions, or those of a tunnel, a line each.
+    record ListSessions(Optional<Selector> tunnel) implements Request {}
+
     /// All tunnels, or the one `selector` names.
     record ShowTunnels(Optional<Selector> selector) implements Request {}
 

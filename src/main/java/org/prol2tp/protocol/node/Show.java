@@ -35,6 +35,18 @@ final class Show {
                 messages()));
     }
 
+    Reply tunnelList() {
+        return new Reply.TunnelsListed(
+                lcce.tunnels().stream().map(this::summary).toList());
+    }
+
+    Reply sessionList(Optional<Selector> tunnel) {
+        if (tunnel.isPresent() && selected(tunnel).findAny().isEmpty()) {
+            return new Reply.Refused("no tunnel " + text(tunnel.get()));
+        }
+        return new Reply.SessionsListed(sessionsOf(tunnel).map(this::summary).toList());
+    }
+
     Reply tunnels(Optional<Selector> selector) {
         List<TunnelStatus> found = selected(selector).map(this::status).toList();
         return found.isEmpty() && selector.isPresent()
@@ -46,15 +58,19 @@ final class Show {
         if (tunnel.isPresent() && selected(tunnel).findAny().isEmpty()) {
             return new Reply.Refused("no tunnel " + text(tunnel.get()));
         }
-        List<SessionStatus> found = selected(tunnel)
-                .flatMap(it -> it.sessions().stream())
+        List<SessionStatus> found = sessionsOf(tunnel)
                 .filter(it -> session.map(selector -> matches(it, selector)).orElse(true))
-                .sorted(Comparator.comparingLong(it -> it.handle().value()))
                 .map(this::status)
                 .toList();
         return found.isEmpty() && session.isPresent()
                 ? new Reply.Refused("no session " + text(session.get()))
                 : new Reply.SessionsShown(found);
+    }
+
+    private Stream<Session> sessionsOf(Optional<Selector> tunnel) {
+        return selected(tunnel)
+                .flatMap(it -> it.sessions().stream())
+                .sorted(Comparator.comparingLong(it -> it.handle().value()));
     }
 
     private Stream<Tunnel> selected(Optional<Selector> selector) {
@@ -85,6 +101,25 @@ final class Show {
         };
     }
 
+    private TunnelSummary summary(Tunnel tunnel) {
+        return new TunnelSummary(
+                tunnel.localId(),
+                tunnel.origin().name(),
+                tunnel.origin().configured().isPresent(),
+                tunnel.stateName(),
+                tunnel.path().map(it -> it.peer().address().toString()).orElseGet(() -> peerHost(tunnel)),
+                tunnel.callCount(),
+                tunnel.upNs() / NS_PER_SECOND);
+    }
+
+    private static String peerHost(Tunnel tunnel) {
+        return tunnel.origin()
+                .configured()
+                .map(Settings.ConfiguredTunnel::peerHost)
+                .or(() -> tunnel.channel().map(it -> it.peerAddress().toString()))
+                .orElse("");
+    }
+
     private TunnelStatus status(Tunnel tunnel) {
         Optional<Channel> channel = tunnel.channel();
         return new TunnelStatus(
@@ -95,11 +130,7 @@ final class Show {
                 tunnel.origin().configured().isPresent(),
                 tunnel.stateName(),
                 tunnel.path(),
-                tunnel.origin()
-                        .configured()
-                        .map(Settings.ConfiguredTunnel::peerHost)
-                        .or(() -> channel.map(it -> it.peerAddress().toString()))
-                        .orElse(""),
+                peerHost(tunnel),
                 tunnel.peer().map(Show::print).orElse(Map.of()),
                 tunnel.parameters(),
                 tunnel.origin().profileName(),
@@ -125,6 +156,28 @@ final class Show {
         return facts;
     }
 
+    private SessionSummary summary(Session session) {
+        Optional<PppEnd> ppp = session.ppp();
+        return new SessionSummary(
+                session.tunnel().localId(),
+                session.tunnel().origin().name(),
+                session.localId(),
+                session.origin().name(),
+                session.isConfigured(),
+                session.stateName(),
+                userName(session),
+                session.interfaceName(),
+                ppp.flatMap(PppEnd::peerAddress),
+                session.ageNs() / NS_PER_SECOND,
+                session.upNs() / NS_PER_SECOND);
+    }
+
+    private static Optional<String> userName(Session session) {
+        return session.ppp()
+                .flatMap(PppEnd::userName)
+                .or(() -> session.origin().parameters().userName());
+    }
+
     private SessionStatus status(Session session) {
         Optional<PppEnd> ppp = session.ppp();
         return new SessionStatus(
@@ -139,8 +192,7 @@ final class Show {
                 session.origin().type().name(),
                 session.stateName(),
                 ppp.map(it -> name(it.phase().name())),
-                ppp.flatMap(PppEnd::userName)
-                        .or(() -> session.origin().parameters().userName()),
+                userName(session),
                 session.interfaceName(),
                 ppp.flatMap(PppEnd::localAddress),
                 ppp.flatMap(PppEnd::peerAddress),

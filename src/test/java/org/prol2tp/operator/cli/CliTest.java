@@ -228,6 +228,11 @@ class CliTest {
                     .isEqualTo(new Ran(1, "", "prol2tp: there is no tunnel \"t1\"\n"));
             assertThat(daemon.asked.join()).isEqualTo("{\"request\":\"show_tunnels\",\"tunnel\":{\"name\":\"t1\"}}\n");
         }
+        try (Daemon daemon = new Daemon(socket, new Reply.TunnelsListed(List.of()))) {
+            assertThat(run("-s", socket, "show", "tunnel"))
+                    .isEqualTo(new Ran(0, "   TunId  Name  State  Time  Peer\n", ""));
+            assertThat(daemon.asked.join()).isEqualTo("{\"request\":\"list_tunnels\"}\n");
+        }
         try (Daemon _ = new Daemon(socket, new Reply.Refused("no\u001b"))) {
             assertThat(run("-s", socket, "show", "tunnel")).isEqualTo(new Ran(1, "", "prol2tp: no?\n"));
         }
@@ -278,19 +283,21 @@ class CliTest {
         Reply system = new Reply.SystemShown(Samples.system());
         Reply tunnels = new Reply.TunnelsShown(List.of(Samples.tunnel(), Samples.newTunnel()));
         Reply sessions = new Reply.SessionsShown(List.of(Samples.session(), Samples.newSession()));
+        Reply tunnelList = new Reply.TunnelsListed(List.of(Samples.tunnelSummary(), Samples.newTunnelSummary()));
+        Reply sessionList = new Reply.SessionsListed(List.of(Samples.sessionSummary(), Samples.newSessionSummary()));
         golden("show-system", text(system, "", true));
         golden("show-system-config", text(system, "config", true));
         golden("show-system-statistics", text(system, "statistics", true));
-        golden("show-tunnels", text(tunnels, "", false));
+        golden("show-tunnels", text(tunnelList, "", false));
         golden("show-tunnel", text(tunnels, "", true));
         golden("show-tunnel-config", text(tunnels, "config", true));
         golden("show-tunnel-status", text(tunnels, "status", true));
-        golden("show-sessions", text(sessions, "", false));
+        golden("show-sessions", text(sessionList, "", false));
         golden("show-session", text(sessions, "", true));
         golden("show-session-status", text(sessions, "status", true));
         golden("show-tunnel-statistics", text(tunnels, "statistics", true));
         golden("show-session-statistics", text(sessions, "statistics", true));
-        golden("show-users", text(sessions, "users", false));
+        golden("show-users", text(sessionList, "users", false));
         golden("show-tunnel-pretty.json", PrettyJson.of(ReplyLine.encode(tunnels)));
         golden("help-show-tunnel", CommandLine.help(List.of("show", "tunnel")));
     }

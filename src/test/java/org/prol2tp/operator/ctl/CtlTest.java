@@ -26,6 +26,9 @@ class CtlTest {
             new Request.ShowTunnels(ID),
             new Request.ShowSessions(Optional.empty(), Optional.empty()),
             new Request.ShowSessions(T1, ID),
+            new Request.ListTunnels(),
+            new Request.ListSessions(Optional.empty()),
+            new Request.ListSessions(ID),
             new Request.ShowProfiles(Profile.Kind.PEER, Optional.empty()),
             new Request.ShowProfiles(Profile.Kind.PPP, Optional.of("x")),
             new Request.ShowPools(Optional.of("p1")),
@@ -36,6 +39,8 @@ class CtlTest {
             new Reply.TunnelsShown(List.of()),
             new Reply.TunnelsShown(List.of(Samples.tunnel(), Samples.newTunnel())),
             new Reply.SessionsShown(List.of(Samples.session(), Samples.newSession())),
+            new Reply.TunnelsListed(List.of(Samples.tunnelSummary(), Samples.newTunnelSummary())),
+            new Reply.SessionsListed(List.of(Samples.sessionSummary(), Samples.newSessionSummary())),
             new Reply.ProfilesShown(Profile.Kind.PEER, Samples.peerProfiles()),
             new Reply.ProfilesShown(
                     Profile.Kind.TUNNEL,

@@ -17,6 +17,7 @@ import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.SessionSummary;
 import org.prol2tp.protocol.node.Settings.AddressPoolSettings;
 import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.RolesAllowed;
@@ -28,6 +29,7 @@ import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
 import org.prol2tp.protocol.node.TunnelStatus;
+import org.prol2tp.protocol.node.TunnelSummary;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -239,6 +241,45 @@ public final class Samples {
                 0,
                 Optional.empty(),
                 DataCounters.ZERO);
+    }
+
+    public static TunnelSummary tunnelSummary() {
+        return new TunnelSummary(
+                new ControlConnectionId(27774), Optional.of("t1"), true, "Established", "192.0.2.2", 2, 2510);
+    }
+
+    public static TunnelSummary newTunnelSummary() {
+        return new TunnelSummary(new ControlConnectionId(5), Optional.empty(), false, "WaitCtlConn", "", 0, 0);
+    }
+
+    public static SessionSummary sessionSummary() {
+        return new SessionSummary(
+                new ControlConnectionId(27774),
+                Optional.of("t1"),
+                new SessionId(44),
+                Optional.of("s1"),
+                true,
+                "Established",
+                Optional.of("user@example"),
+                Optional.of("ppp4"),
+                Optional.of(ip("10.0.0.2")),
+                90062,
+                90061);
+    }
+
+    public static SessionSummary newSessionSummary() {
+        return new SessionSummary(
+                new ControlConnectionId(5),
+                Optional.empty(),
+                new SessionId(6),
+                Optional.empty(),
+                false,
+                "WaitConnect",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                0);
     }
 
     public static List<Profile> peerProfiles() {

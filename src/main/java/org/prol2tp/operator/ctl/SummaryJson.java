@@ -1,0 +1,61 @@
+package org.prol2tp.operator.ctl;
+
+import org.prol2tp.protocol.node.SessionSummary;
+import org.prol2tp.protocol.node.TunnelSummary;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// [TunnelSummary] and [SessionSummary] as JSON objects.
+final class SummaryJson {
+    private SummaryJson() {}
+
+    static void write(Line line, TunnelSummary tunnel) {
+        line.id("tunnel_id", tunnel.localId().value())
+                .text("name", tunnel.name())
+                .flag("created_by_admin", tunnel.createdByAdmin())
+                .text("state", tunnel.state())
+                .text("peer", tunnel.peer())
+                .number("sessions", tunnel.sessions())
+                .number("up_seconds", tunnel.upSeconds());
+    }
+
+    static TunnelSummary readTunnel(Members members) {
+        return new TunnelSummary(
+                new ControlConnectionId(members.id("tunnel_id")),
+                members.optionalText("name"),
+                members.flag("created_by_admin"),
+                members.text("state"),
+                members.text("peer"),
+                members.integer("sessions"),
+                members.number("up_seconds"));
+    }
+
+    static void write(Line line, SessionSummary session) {
+        line.id("tunnel_id", session.tunnelId().value())
+                .text("tunnel_name", session.tunnelName())
+                .id("session_id", session.localId().value())
+                .text("name", session.name())
+                .flag("created_by_admin", session.createdByAdmin())
+                .text("state", session.state())
+                .text("user_name", session.userName())
+                .text("interface_name", session.interfaceName())
+                .text("peer_ipaddr", session.peerAddress())
+                .number("age_seconds", session.ageSeconds())
+                .number("up_seconds", session.upSeconds());
+    }
+
+    static SessionSummary readSession(Members members) {
+        return new SessionSummary(
+                new ControlConnectionId(members.id("tunnel_id")),
+                members.optionalText("tunnel_name"),
+                new SessionId(members.id("session_id")),
+                members.optionalText("name"),
+                members.flag("created_by_admin"),
+                members.text("state"),
+                members.optionalText("user_name"),
+                members.optionalText("interface_name"),
+                members.optionalAddress("peer_ipaddr"),
+                members.number("age_seconds"),
+                members.number("up_seconds"));
+    }
+}
