@@ -1,7 +1,9 @@
 package org.prol2tp.daemon;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.prol2tp.operator.config.TraceFlags;
@@ -11,12 +13,48 @@ import org.prol2tp.protocol.node.TraceCategory;
 public sealed interface CommandLine {
     /// Run the daemon, or with `checkOnly` only read its config file.
     ///
+    /// @param foreground stay on the terminal and log to it
     /// @param configFile empty: the first of the usual places that is there
     /// @param udpPort 1..65535, overrides the config file
-    /// @param traceFlags what tunnels and sessions trace unless their own settings say otherwise: a set of
-    ///     trace categories by bit, see `TraceCategory`
-    record Run(boolean checkOnly, Optional<String> configFile, OptionalInt udpPort, int traceFlags)
-            implements CommandLine {}
+    /// @param traceMask the system-wide trace mask: a set of trace categories by bit, see `TraceCategory`
+    /// @param traceAll the default profiles trace everything
+    /// @param logFacility of syslog, as RFC 5424 §6.2.1 numbers it
+    /// @param logFile where the log goes instead
+    /// @param plugins names or paths, in the order given
+    record Run(
+            boolean checkOnly,
+            boolean foreground,
+            Optional<String> configFile,
+            OptionalInt udpPort,
+            int traceMask,
+            boolean traceAll,
+            int logFacility,
+            Optional<String> logFile,
+            List<String> plugins)
+            implements CommandLine {
+        /// What tunnels and sessions trace unless a trace_flags of their own or of their profiles says otherwise.
+        int traceFlags() {
+            return traceAll ? TraceCategory.ALL : traceMask;
+        }
+
+        /// The same, with paths that hold in another folder too.
+        Run withAbsolutePaths() {
+            return new Run(
+                    checkOnly,
+                    foreground,
+                    configFile.map(Run::absolute),
+                    udpPort,
+                    traceMask,
+                    traceAll,
+                    logFacility,
+                    logFile.map(Run::absolute),
+                    plugins);
+        }
+
+        private static String absolute(String path) {
+            return Path.of(path).toAbsolutePath().toString();
+        }
+    }
 
     /// Print the help text.
     record ShowHelp() implements CommandLine {}
@@ -27,30 +65,41 @@ public sealed interface CommandLine {
     /// It cannot be done: `why` is a sentence for the operator.
     record Wrong(String why) implements CommandLine {}
 
+    /// The facility of syslog for daemons, and the first of those for local use: RFC 5424 §6.2.1.
+    int LOG_DAEMON = 3;
+
+    int LOG_LOCAL0 = 16;
+
     /// The help text.
     String HELP = """
             Usage: prol2tpd [OPTION]...
             An L2TP daemon: LAC and LNS, L2TPv2 with its own PPP and data path.
+            It goes to the background; the command returns when the daemon is listening,
+            or has failed and said why.
 
-              -f, --foreground         stay in the foreground, log to the terminal
+              -f, --foreground         stay in the foreground, log to the terminal (or to
+                                       systemd's journal)
               -c, --config-file FILE   read FILE; else /etc/prol2tpd.conf, else
                                        /etc/prol2tp/prol2tpd.conf
-              -n, --dry-run            check the config file, say so and exit
+              -n, --dry-run            check the config file, say so and exit; a running
+                                       daemon is not disturbed
               -u, --udp-port PORT      listen on PORT instead of the config file's (1701)
-              -d, --trace MASK         trace these categories in tunnels and sessions that have
-                                       no trace_flags of their own: a number (decimal, 0x
-                                       hexadecimal, 0 octal) or names with commas: protocol,
+              -d, --trace MASK         the system-wide trace mask; tunnels and sessions with no
+                                       trace_flags of their own have it too. A number (decimal,
+                                       0x hexadecimal, 0 octal) or names with commas: protocol,
                                        fsm, api, avp, avp_hide, avp_data, func, xprt, data,
                                        system, ppp, all
-              -D, --trace-all          the same with all categories
-              -L, --log-facility FAC   not supported yet: log to syslog facility FAC
-              -o, --log-file FILE      not supported yet: log to FILE
-              -p, --plugin PLUGIN      not supported yet: load a plugin
+              -D, --trace-all          all categories in new tunnels and sessions with no
+                                       trace_flags of their own
+              -L, --log-facility FAC   log to syslog facility FAC: local0 to local7; without it
+                                       daemon
+              -o, --log-file FILE      log to FILE instead
+              -p, --plugin PLUGIN      load a plugin (none can be loaded yet)
               -h, --help               print this text
               -v, --version            print the version
 
-            Signals: TERM and INT close every tunnel, then end the daemon (a second one ends
-            it at once).
+            Signals: HUP opens the log file anew; so does USR1. TERM and INT close every
+            tunnel, then end the daemon (a second one ends it at once).
             Exit status: 0 done, 1 config error or failure, 2 wrong use of the command.
             """;
 
@@ -96,7 +145,11 @@ public sealed interface CommandLine {
         private boolean checkOnly;
         private boolean help;
         private boolean version;
-        private int traceFlags;
+        private int traceMask;
+        private boolean traceAll;
+        private int logFacility = LOG_DAEMON;
+        private Optional<String> logFile = Optional.empty();
+        private final List<String> plugins = new ArrayList<>();
         private Optional<String> configFile = Optional.empty();
         private OptionalInt udpPort = OptionalInt.empty();
         private Optional<String> wrong = Optional.empty();
@@ -125,10 +178,16 @@ public sealed interface CommandLine {
             if (version) {
                 return new ShowVersion();
             }
-            if (!checkOnly && !foreground) {
-                return new Wrong("running in the background is not supported yet: use -f");
-            }
-            return new Run(checkOnly, configFile, udpPort, traceFlags);
+            return new Run(
+                    checkOnly,
+                    foreground,
+                    configFile,
+                    udpPort,
+                    traceMask,
+                    traceAll,
+                    logFacility,
+                    logFile,
+                    List.copyOf(plugins));
         }
 
         private void longOption(String text) {
@@ -192,20 +251,20 @@ public sealed interface CommandLine {
             switch (option) {
                 case FOREGROUND -> foreground = true;
                 case DRY_RUN -> checkOnly = true;
-                case TRACE_ALL -> traceFlags = TraceCategory.ALL;
+                case TRACE_ALL -> traceAll = true;
                 case HELP -> help = true;
                 case VERSION -> version = true;
-                case CONFIG_FILE -> configFile = Optional.of(value);
+                case CONFIG_FILE -> notEmpty("-c", value).ifPresent(file -> configFile = Optional.of(file));
                 case UDP_PORT -> udpPort(value);
                 case TRACE ->
                     TraceFlags.parse(value)
                             .ifPresentOrElse(
-                                    mask -> traceFlags |= mask,
+                                    mask -> traceMask |= mask,
                                     () -> fail("-d '" + value
-                                            + "': must be a number 0..2047 or names of trace categories"));
-                case LOG_FACILITY -> fail("option -L is not supported yet");
-                case LOG_FILE -> fail("option -o is not supported yet");
-                case PLUGIN -> fail("option -p is not supported yet");
+                                            + "': must be a number of 32 bits or names of trace categories"));
+                case LOG_FACILITY -> logFacility(value);
+                case LOG_FILE -> notEmpty("-o", value).ifPresent(file -> logFile = Optional.of(file));
+                case PLUGIN -> notEmpty("-p", value).ifPresent(plugins::add);
             }
         }
 
@@ -218,6 +277,27 @@ public sealed interface CommandLine {
             } else {
                 udpPort = OptionalInt.of(port);
             }
+        }
+
+        /// `local0` to `local7`, or `daemon`; with `LOG_` before it if one likes.
+        private void logFacility(String value) {
+            String name = value.toLowerCase(Locale.ROOT);
+            name = name.startsWith("log_") ? name.substring(4) : name;
+            if (name.equals("daemon")) {
+                logFacility = LOG_DAEMON;
+            } else if (name.matches("local[0-7]")) {
+                logFacility = LOG_LOCAL0 + name.charAt(5) - '0';
+            } else {
+                fail("-L '" + value + "': must be local0 to local7, or daemon");
+            }
+        }
+
+        private Optional<String> notEmpty(String option, String value) {
+            if (value.isEmpty()) {
+                fail("option " + option + " needs a value that is not empty");
+                return Optional.empty();
+            }
+            return Optional.of(value);
         }
 
         private void fail(String why) {

@@ -13,6 +13,7 @@ import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.OwnProcess;
 import org.prol2tp.operator.config.DaemonSettings;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
 import org.prol2tp.protocol.node.Endpoint;
@@ -28,23 +29,30 @@ final class Daemon {
 
     private Daemon() {}
 
-    /// Runs a node with these settings until a signal ends it. Returns whether it came up and went down in order; why
-    /// not is in the log.
-    static boolean run(Settings settings, DaemonSettings daemon, Log log) {
+    /// Runs a node with these settings until a signal ends it, and calls `ready` when it serves. Returns whether it
+    /// came
+    /// up and went down in order; why not is in the log.
+    static boolean run(Settings settings, DaemonSettings daemon, Log log, SystemdNotify systemd, Ready ready) {
         InputQueue queue = new InputQueue();
-        try (SystemEntropy entropy = new SystemEntropy();
+        try (PidFile _ = PidFile.take(Path.of(daemon.pidFile()), log);
+                SystemEntropy entropy = new SystemEntropy();
                 DataPlane dataPlane = dataPlane(daemon, sink(queue, log))) {
+            OpenFiles.warning(OpenFiles.needed(settings, daemon.dataPlane()), OwnProcess.mostOpenFiles())
+                    .ifPresent(line -> log.write(LogLevel.WARNING, line));
             Transports transports = new Transports(dataPlane, queue);
-            Operator operator = new Operator(queue, dataPlane);
+            Operator operator = new Operator(queue, dataPlane, log);
             try (CtlServer ctl =
                     new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log)) {
                 listen(settings, daemon, transports, log);
                 operator.answerTo(ctl::answer);
-                operator.tell(facts(daemon, dataPlane, transports));
+                Map<String, String> facts = facts(daemon, dataPlane, transports);
+                operator.tell(facts);
                 Node node = new Node(settings, entropy);
                 Loop loop =
                         new Loop(node, dataPlane, transports, queue, operator, new EventLog(log), log, clockFromZero());
-                handleSignals(loop, log);
+                systemd.aliveEveryNs().ifPresent(everyNs -> loop.beat(everyNs, systemd::alive));
+                String status = "listening on " + facts.get("listen");
+                handleSignals(loop, log, systemd, status);
                 ctl.start();
                 log.write(
                         LogLevel.NOTICE,
@@ -52,9 +60,9 @@ final class Daemon {
                                 .with("data_plane", whichDataPlane(daemon, dataPlane))
                                 .with("control_socket", daemon.controlSocket())
                                 .toString());
-                try (PidFile _ = new PidFile(Path.of(daemon.pidFile()), log)) {
-                    loop.run();
-                }
+                systemd.ready(status);
+                ready.ready();
+                loop.run();
             }
             log.write(LogLevel.INFO, "prol2tpd ends");
             return true;
@@ -69,6 +77,11 @@ final class Daemon {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Whoever waits for the daemon to serve.
+    interface Ready {
+        void ready() throws LinuxException;
     }
 
     /// What `show system` says of the daemon, in the order to show.
@@ -120,7 +133,7 @@ final class Daemon {
         }
     }
 
-    private static void handleSignals(Loop loop, Log log) {
+    private static void handleSignals(Loop loop, Log log, SystemdNotify systemd, String status) {
         Runnable stop = new Runnable() {
             private boolean asked;
 
@@ -133,12 +146,22 @@ final class Daemon {
                 }
                 asked = true;
                 log.write(LogLevel.NOTICE, "ending by a signal: closing all tunnels");
+                systemd.stopping();
                 loop.stop();
             }
         };
         Signals.on("TERM", stop);
         Signals.on("INT", stop);
-        Signals.on("HUP", () -> log.write(LogLevel.WARNING, "SIGHUP: reload is not supported yet"));
+        Signals.on("USR1", log::reopen);
+        Hangup hangup = new Hangup();
+        hangup.then(systemd::reloading);
+        hangup.then(log::reopen);
+        hangup.then(() -> log.write(
+                LogLevel.WARNING,
+                "SIGHUP: the log was opened anew; reading the config file again is not supported yet"));
+        hangup.then(() -> systemd.ready(status));
+        hangup.start();
+        Signals.on("HUP", hangup::ask);
     }
 
     private static DataPlaneSink sink(InputQueue queue, Log log) {

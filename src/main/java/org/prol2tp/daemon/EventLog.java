@@ -139,7 +139,7 @@ public final class EventLog {
     private void line(Kind kind, LogLevel level, long nowNs, LogLine line) {
         RateLimit limit = limits.get(kind);
         if (limit == null || limit.passes(nowNs)) {
-            log.write(level, line.toString());
+            log.write(level, line);
         }
     }
 

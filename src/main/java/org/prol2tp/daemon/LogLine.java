@@ -1,5 +1,8 @@
 package org.prol2tp.daemon;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// One fact as text: a sentence, then `key=value`. Values with spaces or quotes are quoted. What a peer
@@ -9,6 +12,7 @@ final class LogLine {
     static final int MAX_CHARACTERS = 512;
 
     private final StringBuilder text = new StringBuilder();
+    private final List<String> fields = new ArrayList<>(0);
 
     LogLine(String sentence) {
         printable(sentence);
@@ -17,12 +21,27 @@ final class LogLine {
     LogLine with(String key, Object value) {
         text.append(' ').append(key).append('=');
         append(value.toString());
+        if (isField(key)) {
+            fields.add(key.toUpperCase(Locale.ROOT) + "=" + value);
+        }
         return this;
     }
 
     LogLine with(String key, Optional<?> value) {
         value.ifPresent(present -> with(key, present));
         return this;
+    }
+
+    /// `TUNNEL=t1` and the like: which tunnel and session it is about.
+    List<String> fields() {
+        return fields;
+    }
+
+    private static boolean isField(String key) {
+        return switch (key) {
+            case "tunnel", "tunnel_id", "session", "session_id" -> true;
+            default -> false;
+        };
     }
 
     @Override

@@ -3,45 +3,105 @@ package org.prol2tp.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.protocol.node.Reply;
 
 /// A log that never makes its caller wait: lines go through a bounded queue to a thread of its own, so that a stopped
-/// terminal or a slow disk does not stop the loop. What does not fit is dropped and counted.
+/// terminal or a slow disk does not stop the loop. What does not fit is dropped and counted; the last lines are kept in
+/// memory all the same.
 public final class LogThread implements Log {
     /// Lines that may wait: a few seconds of the busiest log.
     static final int MAX_WAITING = 10_000;
 
-    /// How long [#close] waits for the lines that are left.
+    /// How long [#close] and [#flush] wait for the lines that are left.
     private static final long CLOSE_MS = 2_000;
 
-    private record Line(LogLevel level, String text) {}
-
-    private final Log target;
+    private final LogTarget target;
     private final Thread thread;
-    private List<Line> waiting = new ArrayList<>();
+    private final LogRing ring = new LogRing();
+    private volatile LogLevel threshold;
+    private List<LogRecord> waiting = new ArrayList<>();
     private long dropped;
+    private long droppedEver;
+    private boolean reopen;
+    private boolean busy;
     private boolean closed;
 
-    /// Lines go on to `target`, which only the new thread calls.
-    public LogThread(Log target) {
+    /// Lines of `threshold` and graver go on to `target`, which only the new thread calls.
+    LogThread(LogTarget target, LogLevel threshold) {
         this.target = target;
+        this.threshold = threshold;
         this.thread = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
     }
 
     /// Starts the thread; lines written before wait.
-    public LogThread start() {
+    LogThread start() {
         thread.start();
         return this;
     }
 
     @Override
-    public synchronized void write(LogLevel level, String text) {
+    public void write(LogLevel level, String text) {
+        if (level.compareTo(threshold) <= 0) {
+            put(new LogRecord(System.currentTimeMillis(), level, text, List.of()));
+        }
+    }
+
+    @Override
+    public void write(LogLevel level, LogLine line) {
+        if (level.compareTo(threshold) <= 0) {
+            put(new LogRecord(System.currentTimeMillis(), level, line.toString(), line.fields()));
+        }
+    }
+
+    private synchronized void put(LogRecord line) {
+        ring.add(line);
         if (waiting.size() >= MAX_WAITING) {
             dropped++;
+            droppedEver++;
             return;
         }
-        waiting.add(new Line(level, text));
+        waiting.add(line);
         if (waiting.size() == 1) {
             notifyAll();
+        }
+    }
+
+    @Override
+    public void level(LogLevel threshold) {
+        this.threshold = threshold;
+    }
+
+    @Override
+    public synchronized void reopen() {
+        reopen = true;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized List<Reply.LoggedLine> last(int most) {
+        return ring.last(most);
+    }
+
+    @Override
+    public synchronized void clear() {
+        ring.clear();
+    }
+
+    @Override
+    public synchronized long lost() {
+        return droppedEver + target.lost();
+    }
+
+    @Override
+    public synchronized void flush() {
+        long untilNs = System.nanoTime() + CLOSE_MS * 1_000_000;
+        try {
+            for (long leftMs = CLOSE_MS; (busy || !waiting.isEmpty()) && leftMs > 0; ) {
+                wait(leftMs);
+                leftMs = (untilNs - System.nanoTime()) / 1_000_000;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -59,34 +119,52 @@ public final class LogThread implements Log {
     }
 
     private void run() {
-        List<Line> taken = new ArrayList<>();
+        List<LogRecord> taken = new ArrayList<>();
         while (true) {
             long lost;
+            boolean anew;
             synchronized (this) {
-                while (waiting.isEmpty() && !closed) {
+                busy = false;
+                notifyAll(); // flush
+                while (waiting.isEmpty() && !reopen && !closed) {
                     try {
                         wait();
                     } catch (InterruptedException e) {
                         closed = true;
                     }
                 }
-                if (waiting.isEmpty()) {
+                if (waiting.isEmpty() && !reopen) {
                     break;
                 }
-                List<Line> swap = waiting;
+                List<LogRecord> swap = waiting;
                 waiting = taken;
                 taken = swap;
                 lost = dropped;
                 dropped = 0;
+                anew = reopen;
+                reopen = false;
+                busy = true;
             }
-            for (Line line : taken) {
-                target.write(line.level, line.text);
-            }
+            bring(taken, lost);
             taken.clear();
-            if (lost > 0) {
-                target.write(LogLevel.WARNING, "log lines were lost: the log is too slow lines=" + lost);
+            if (anew) {
+                target.reopen();
             }
         }
         target.close();
+    }
+
+    private void bring(List<LogRecord> lines, long lost) {
+        for (LogRecord line : lines) {
+            target.write(line);
+        }
+        if (lost > 0) {
+            target.write(new LogRecord(
+                    System.currentTimeMillis(),
+                    LogLevel.WARNING,
+                    "log lines were lost: the log is too slow lines=" + lost,
+                    List.of()));
+        }
+        target.flush();
     }
 }

@@ -50,6 +50,9 @@ final class Loop {
     private long stopByNs = Long.MAX_VALUE;
     private boolean stopped;
     private long refusedTold;
+    private Runnable beat = () -> {};
+    private long beatEveryNs = IDLE_NS;
+    private long beatNs;
 
     /// `clockNs` never goes back, and begins near zero.
     Loop(
@@ -69,6 +72,12 @@ final class Loop {
         this.eventLog = eventLog;
         this.log = log;
         this.clockNs = clockNs;
+    }
+
+    /// Calls `beat` from the loop's thread at least so often as long as the loop turns, for a watchdog. Before [#run].
+    void beat(long everyNs, Runnable beat) {
+        this.beatEveryNs = Math.min(everyNs, IDLE_NS);
+        this.beat = beat;
     }
 
     /// Asks every tunnel to close, then [#run] returns. Any thread.
@@ -117,11 +126,16 @@ final class Loop {
         eventLog.summary(nowNs);
         tellRefused();
         limitShutdown(nowNs);
+        if (nowNs >= beatNs) {
+            beatNs = nowNs + beatEveryNs;
+            beat.run();
+        }
     }
 
     private long timeoutNs(long nowNs) {
         long wakeupNs = Math.min(Math.max(node.nextWakeupNs(), timerAgainNs), stopByNs);
-        return wakeupNs == Node.NEVER ? IDLE_NS : Math.clamp(wakeupNs - nowNs, 0, IDLE_NS);
+        long idleNs = Math.clamp(beatNs - nowNs, 0, beatEveryNs);
+        return wakeupNs == Node.NEVER ? idleNs : Math.clamp(wakeupNs - nowNs, 0, idleNs);
     }
 
     private void handle(Input input, long nowNs) {

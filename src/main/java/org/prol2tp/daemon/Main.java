@@ -1,7 +1,12 @@
 package org.prol2tp.daemon;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.prol2tp.linux.LinuxException;
 import org.prol2tp.operator.config.DaemonSettings;
+import org.prol2tp.operator.config.Parsed;
+import org.prol2tp.protocol.node.Settings;
 
 /// prol2tpd: reads its command line and its config file, then checks or runs.
 public final class Main {
@@ -41,40 +46,93 @@ public final class Main {
     }
 
     private static int run(CommandLine.Run run) {
+        if (run.checkOnly()) {
+            return check(run);
+        }
+        if (run.foreground()) {
+            return serve(run, () -> {});
+        }
+        if (!Background.isDaemon()) {
+            return Background.launch(System.out, System.err);
+        }
+        try {
+            Background.begin();
+            return serve(run.withAbsolutePaths(), Background::ready);
+        } catch (LinuxException e) {
+            System.err.println("prol2tpd: cannot go to the background: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static int check(CommandLine.Run run) {
         return switch (ConfigFiles.read(run.configFile(), run.traceFlags())) {
             case ConfigFiles.Result.Bad(var file, var lines) -> {
-                if (run.checkOnly()) {
-                    System.out.println("Using config file: " + file);
-                    System.out.flush();
-                }
-                lines.forEach(System.err::println);
-                System.err.println("Config file has errors.");
-                yield FAILED;
+                System.out.println("Using config file: " + file);
+                System.out.flush();
+                yield refuse(lines);
             }
             case ConfigFiles.Result.Unreadable(var file, var why) -> {
-                if (run.checkOnly()) {
-                    System.out.println("Using config file: " + file);
-                    System.out.flush();
-                }
+                System.out.println("Using config file: " + file);
+                System.out.flush();
+                System.err.println(why);
+                yield FAILED;
+            }
+            case ConfigFiles.Result.Good(var file, var _) -> {
+                System.out.println("Using config file: " + file);
+                System.out.println("Config file OK.");
+                yield DONE;
+            }
+        };
+    }
+
+    private static int serve(CommandLine.Run run, Daemon.Ready ready) {
+        return switch (ConfigFiles.read(run.configFile(), run.traceFlags())) {
+            case ConfigFiles.Result.Bad(var _, var lines) -> refuse(lines);
+            case ConfigFiles.Result.Unreadable(var _, var why) -> {
                 System.err.println(why);
                 yield FAILED;
             }
             case ConfigFiles.Result.Good(var file, var parsed) -> {
-                if (run.checkOnly()) {
-                    System.out.println("Using config file: " + file);
-                    System.out.println("Config file OK.");
-                    yield DONE;
+                if (!run.plugins().isEmpty()) {
+                    System.err.println("prol2tpd: plugin "
+                            + run.plugins().getFirst()
+                            + " cannot be loaded: this version has no plugins");
+                    yield FAILED;
                 }
-                DaemonSettings settings = parsed.daemon();
-                try (Log log = new LogThread(new TerminalLog(System.err, settings.logLevel())).start()) {
-                    log.write(
-                            DaemonSettings.LogLevel.INFO,
-                            new LogLine("prol2tpd " + Version.TEXT + " starts")
-                                    .with("config", file)
-                                    .toString());
-                    yield Daemon.run(Overrides.apply(run, parsed.settings()), settings, log) ? DONE : FAILED;
-                }
+                yield serve(run, file, parsed, ready);
             }
         };
+    }
+
+    private static int serve(CommandLine.Run run, Path file, Parsed.Good parsed, Daemon.Ready ready) {
+        DaemonSettings settings = parsed.daemon();
+        try {
+            LogTargets targets = LogTargets.choose(run, settings, System.getenv());
+            try (Log log = new LogThread(targets.target(), settings.logLevel()).start();
+                    SystemdNotify systemd = SystemdNotify.open(
+                            System.getenv(), ProcessHandle.current().pid())) {
+                log.write(
+                        DaemonSettings.LogLevel.INFO,
+                        new LogLine("prol2tpd " + Version.TEXT + " starts")
+                                .with("config", file)
+                                .toString());
+                Daemon.Ready served = () -> {
+                    log.flush();
+                    targets.start().started();
+                    ready.ready();
+                };
+                Settings node = Overrides.apply(run, parsed.settings());
+                return Daemon.run(node, settings, log, systemd, served) ? DONE : FAILED;
+            }
+        } catch (IOException e) {
+            System.err.println("prol2tpd: the log file cannot be opened: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static int refuse(List<String> lines) {
+        lines.forEach(System.err::println);
+        System.err.println("Config file has errors.");
+        return FAILED;
     }
 }

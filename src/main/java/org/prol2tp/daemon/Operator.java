@@ -1,6 +1,7 @@
 package org.prol2tp.daemon;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.prol2tp.dataplane.DataPlane;
@@ -8,6 +9,7 @@ import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.RequestLine;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.TunnelStatus;
 
@@ -16,6 +18,7 @@ import org.prol2tp.protocol.node.TunnelStatus;
 final class Operator implements CtlServer.Questions, Loop.Replies {
     private final InputQueue queue;
     private final DataPlane dataPlane;
+    private final Log log;
     private volatile Map<String, String> facts = Map.of();
     private volatile Answers answers = (_, _) -> {};
 
@@ -24,9 +27,10 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
         void answer(long ticket, java.util.function.Supplier<String> line);
     }
 
-    Operator(InputQueue queue, DataPlane dataPlane) {
+    Operator(InputQueue queue, DataPlane dataPlane, Log log) {
         this.queue = queue;
         this.dataPlane = dataPlane;
+        this.log = log;
     }
 
     /// `told` is shown with the system from now on: what the daemon is set to.
@@ -42,6 +46,12 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     @Override
     public void ask(long ticket, String line) {
         switch (RequestLine.decode(line)) {
+            case RequestLine.Decoded.Asked(Request.ShowLog(int most)) ->
+                answer(ticket, new Reply.LogShown(log.last(most)));
+            case RequestLine.Decoded.Asked(Request.ClearLog _) -> {
+                log.clear();
+                answer(ticket, new Reply.Done());
+            }
             case RequestLine.Decoded.Asked(var request) -> {
                 queue.add(new Input.OperatorAsked(ticket, request));
                 queue.wake();
@@ -72,13 +82,24 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                 sessions.forEach(session -> counted.add(session.withData(dataPlane.counters(session.handle()))));
                 yield new Reply.SessionsShown(counted);
             }
-            case Reply.SystemShown(var system) -> new Reply.SystemShown(system.withDaemon(facts));
+            case Reply.SystemShown(var system) -> new Reply.SystemShown(system.withDaemon(factsNow()));
             case Reply.TunnelsListed _,
                     Reply.SessionsListed _,
                     Reply.ProfilesShown _,
                     Reply.PoolsShown _,
+                    Reply.LogShown _,
                     Reply.Done _,
                     Reply.Refused _ -> reply;
         };
+    }
+
+    private Map<String, String> factsNow() {
+        long lost = log.lost();
+        if (lost == 0) {
+            return facts;
+        }
+        Map<String, String> now = new LinkedHashMap<>(facts);
+        now.put("log_lines_lost", Long.toString(lost));
+        return now;
     }
 }

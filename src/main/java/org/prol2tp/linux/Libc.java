@@ -32,11 +32,17 @@ final class Libc {
             Linker.Option.captureCallState("errno"));
 
     private static final MemorySegment BIND = symbol("bind");
+    private static final MemorySegment CHDIR = symbol("chdir");
     private static final MemorySegment CLOSE = symbol("close");
+    private static final MemorySegment CONNECT = symbol("connect");
+    private static final MemorySegment DUP2 = symbol("dup2");
     private static final MemorySegment EPOLL_CREATE1 = symbol("epoll_create1");
     private static final MemorySegment EPOLL_CTL = symbol("epoll_ctl");
     private static final MemorySegment EPOLL_WAIT = symbol("epoll_wait");
     private static final MemorySegment EVENTFD = symbol("eventfd");
+    private static final MemorySegment FLOCK = symbol("flock");
+    private static final MemorySegment FTRUNCATE = symbol("ftruncate");
+    private static final MemorySegment GETRLIMIT = symbol("getrlimit");
     private static final MemorySegment GETSOCKNAME = symbol("getsockname");
     private static final MemorySegment GETSOCKOPT = symbol("getsockopt");
     private static final MemorySegment IOCTL = symbol("ioctl");
@@ -47,10 +53,12 @@ final class Libc {
     private static final MemorySegment RECVMSG = symbol("recvmsg");
     private static final MemorySegment SEND = symbol("send");
     private static final MemorySegment SENDMMSG = symbol("sendmmsg");
+    private static final MemorySegment SETSID = symbol("setsid");
     private static final MemorySegment SETNS = symbol("setns");
     private static final MemorySegment SETSOCKOPT = symbol("setsockopt");
     private static final MemorySegment SOCKET = symbol("socket");
     private static final MemorySegment STRERROR = symbol("strerror");
+    private static final MemorySegment UMASK = symbol("umask");
     private static final MemorySegment UNSHARE = symbol("unshare");
     private static final MemorySegment WRITE = symbol("write");
     private static final MemorySegment WRITEV = symbol("writev");
@@ -63,6 +71,10 @@ final class Libc {
 
     static int bind(int descriptor, long address, int length) {
         return call(BIND, descriptor, address, length, 0, 0, 0);
+    }
+
+    static int connect(int descriptor, long address, int length) {
+        return call(CONNECT, descriptor, address, length, 0, 0, 0);
     }
 
     static int getsockname(int descriptor, long address, long lengthAddress) {
@@ -121,6 +133,13 @@ final class Libc {
         }
     }
 
+    /// With the permissions of a file that it makes.
+    static int open(String path, int flags, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call(OPEN, arena.allocateFrom(path).address(), flags, mode, 0, 0, 0);
+        }
+    }
+
     static int close(int descriptor) {
         return call(CLOSE, descriptor, 0, 0, 0, 0, 0);
     }
@@ -163,6 +182,36 @@ final class Libc {
 
     static int unshare(int flags) {
         return call(UNSHARE, flags, 0, 0, 0, 0, 0);
+    }
+
+    static int setsid() {
+        return call(SETSID, 0, 0, 0, 0, 0, 0);
+    }
+
+    static int umask(int mask) {
+        return call(UMASK, mask, 0, 0, 0, 0, 0);
+    }
+
+    static int chdir(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call(CHDIR, arena.allocateFrom(path).address(), 0, 0, 0, 0, 0);
+        }
+    }
+
+    static int dup2(int descriptor, int onto) {
+        return call(DUP2, descriptor, onto, 0, 0, 0, 0);
+    }
+
+    static int flock(int descriptor, int operation) {
+        return call(FLOCK, descriptor, operation, 0, 0, 0, 0);
+    }
+
+    static int ftruncate(int descriptor, long length) {
+        return call(FTRUNCATE, descriptor, length, 0, 0, 0, 0);
+    }
+
+    static int getrlimit(int resource, long limits) {
+        return call(GETRLIMIT, resource, limits, 0, 0, 0, 0);
     }
 
     static String errorText(int errno) {

@@ -100,6 +100,17 @@ class LoopTest {
                 .endsWith("cause=\"PPP frame in session handle 3: c023000000000000 of 60 octets\"");
     }
 
+    @Test
+    void theWatchdogIsFedByTheLoopsOwnTurnsAndNotMoreOftenThanItNeeds() {
+        Loop loop = loop(Settings.defaults());
+        List<Long> beats = new ArrayList<>();
+        loop.beat(1_000, () -> beats.add(nowNs));
+        for (nowNs = 0; nowNs <= 3_000; nowNs += 250) {
+            loop.turn(List.of(), nowNs);
+        }
+        assertThat(beats).containsExactly(0L, 1_000L, 2_000L, 3_000L);
+    }
+
     private static Settings settings(String host) {
         Settings none = Settings.defaults();
         return new Settings(

@@ -43,6 +43,7 @@ final class Text {
             case Reply.ProfilesShown(Profile.Kind kind, List<Profile> profiles) ->
                 detailed ? ProfileText.of(profiles) : ProfileText.list(kind, profiles);
             case Reply.PoolsShown(List<PoolStatus> pools) -> detailed ? PoolText.of(pools) : PoolText.list(pools);
+            case Reply.LogShown(List<Reply.LoggedLine> lines) -> LogCommands.text(lines, now.getZone());
             case Reply.Done() -> "";
             case Reply.Refused(String _) -> "";
         };

@@ -12,7 +12,8 @@ import org.prol2tp.protocol.node.Request;
 
 /// Everything that prol2tp can be asked.
 final class Tree {
-    static final Command ROOT = group("prol2tp", "Shows and steers a running prol2tpd.", show(), help());
+    static final Command ROOT =
+            group("prol2tp", "Shows and steers a running prol2tpd.", show(), LogCommands.clear(), help());
 
     private Tree() {}
 
@@ -51,7 +52,8 @@ final class Tree {
                         .names(optional("NAME", Kind.POOL)),
                 running("users", "Who is connected: user, session, since when, address.", Tree::users)
                         .names(optional("TUNNEL|@ID", Kind.TUNNEL)),
-                running("license", "The licence, and what it limits.", License::show));
+                running("license", "The licence, and what it limits.", License::show),
+                LogCommands.show());
     }
 
     private static Command profile(Profile.Kind kind, Argument.Kind name) {

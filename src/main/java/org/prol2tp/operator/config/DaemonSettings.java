@@ -16,7 +16,16 @@ public record DaemonSettings(
         String controlSocket,
         Optional<String> secretsFile,
         String pidFile,
-        LogLevel logLevel) {
+        LogLevel logLevel,
+        Optional<SyslogServer> syslogServer) {
+
+    /// Where log lines go over UDP, besides.
+    ///
+    /// @param host a name or an address
+    public record SyslogServer(String host, int port) {
+        /// RFC 5426 §3.3.
+        public static final int DEFAULT_PORT = 514;
+    }
 
     /// Which data plane carries the traffic.
     public enum DataPlaneChoice {
@@ -45,9 +54,11 @@ public record DaemonSettings(
         public Optional<String> secretsFile = Optional.empty();
         public String pidFile = "/run/prol2tp/prol2tpd.pid";
         public LogLevel logLevel = LogLevel.INFO;
+        public Optional<SyslogServer> syslogServer = Optional.empty();
 
         public DaemonSettings build() {
-            return new DaemonSettings(listenAddresses, dataPlane, controlSocket, secretsFile, pidFile, logLevel);
+            return new DaemonSettings(
+                    listenAddresses, dataPlane, controlSocket, secretsFile, pidFile, logLevel, syslogServer);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.prol2tp.operator.config.DaemonSettings.DataPlaneChoice;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
@@ -71,6 +72,14 @@ final class SystemKeywords {
                             d -> d.daemon.logLevel,
                             (d, v) -> d.daemon.logLevel = v,
                             "What is logged: this and what is worse."),
+                    Keyword.optional(
+                            "syslog_server",
+                            new AddressType.HostPort(),
+                            d -> d.daemon.syslogServer.map(
+                                    server -> new AddressType.Host(server.host(), OptionalInt.of(server.port()))),
+                            (d, v) -> d.daemon.syslogServer = Optional.of(new DaemonSettings.SyslogServer(
+                                    v.host(), v.port().orElse(DaemonSettings.SyslogServer.DEFAULT_PORT))),
+                            "A syslog server that gets the log over UDP too (RFC 5424); without a port: 514."),
                     Keyword.<Drafts.System, Integer>one(
                                     "trace_flags",
                                     new ValueType.Trace(),

@@ -28,11 +28,14 @@ public final class TraceFlags {
         };
     }
 
-    /// A comma-separated list as prol2tpd's `-d` takes it; empty if part of it is no category and no mask.
+    /// A comma-separated list as prol2tpd's `-d` takes it; empty if part of it is no category and no mask. A number may
+    /// have 32 bits, and those without a meaning are ignored: 0xffff is everything, as with the original.
     public static Optional<Integer> parse(String text) {
         int mask = 0;
         for (String part : text.split(",", -1)) {
-            Optional<Integer> bits = parseOne(part.strip());
+            String one = part.strip().toLowerCase(Locale.ROOT);
+            boolean number = !one.isEmpty() && Character.isDigit(one.charAt(0));
+            Optional<Integer> bits = number ? number(one).map(any -> (int) (any & TraceCategory.ALL)) : parseOne(one);
             if (bits.isEmpty()) {
                 return bits;
             }
@@ -84,18 +87,23 @@ public final class TraceFlags {
     }
 
     private static Optional<Integer> mask(String text) {
+        return number(text).filter(mask -> mask <= TraceCategory.ALL).map(Long::intValue);
+    }
+
+    /// At most 32 bits.
+    private static Optional<Long> number(String text) {
         Optional<Long> number = Digits.parse(text);
         if (text.length() > 1 && text.charAt(0) == '0' && number.isPresent() && !text.startsWith("0x")) {
             number = octal(text);
         }
-        return number.filter(mask -> mask <= TraceCategory.ALL).map(Long::intValue);
+        return number.filter(mask -> mask <= 0xffff_ffffL);
     }
 
     private static Optional<Long> octal(String text) {
         long value = 0;
         for (int i = 1; i < text.length(); i++) {
             int digit = Character.digit(text.charAt(i), 8);
-            if (digit < 0 || value > Integer.MAX_VALUE) {
+            if (digit < 0 || value > 0xffff_ffffL) {
                 return Optional.empty();
             }
             value = value * 8 + digit;

@@ -64,6 +64,11 @@ final class Members {
         return (int) inRange(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
+    /// A number that is not negative and fits into an int; `otherwise` where it is missing.
+    int count(String name, int otherwise) {
+        return members.containsKey(name) ? (int) inRange(name, 0, Integer.MAX_VALUE) : otherwise;
+    }
+
     /// 32 bits without a sign.
     int id(String name) {
         return (int) inRange(name, 0, 0xffff_ffffL);

@@ -38,6 +38,8 @@ public final class ReplyLine {
                             .objects("profiles", profiles, ProfileJson::write);
                 case Reply.PoolsShown(List<PoolStatus> pools) ->
                     line.text("reply", "pools").objects("pools", pools, PoolJson::write);
+                case Reply.LogShown(List<Reply.LoggedLine> lines) ->
+                    line.text("reply", "log").objects("lines", lines, ReplyLine::write);
                 case Reply.Done() -> line.text("reply", "done");
                 case Reply.Refused(String reason) ->
                     line.text("reply", "refused").text("reason", reason);
@@ -57,6 +59,7 @@ public final class ReplyLine {
                 case "sessions" -> new Reply.SessionsShown(members.objects("sessions", SessionJson::read));
                 case "profiles" -> profiles(members);
                 case "pools" -> new Reply.PoolsShown(members.objects("pools", PoolJson::read));
+                case "log" -> new Reply.LogShown(members.objects("lines", ReplyLine::loggedLine));
                 case "done" -> new Reply.Done();
                 case "refused" -> new Reply.Refused(members.text("reason"));
                 default -> throw new BadLine("unknown reply");
@@ -69,5 +72,13 @@ public final class ReplyLine {
     private static Reply profiles(Members members) {
         Profile.Kind kind = Profile.Kind.values()[members.word("kind", ProfileJson.KINDS)];
         return new Reply.ProfilesShown(kind, members.objects("profiles", profile -> ProfileJson.read(kind, profile)));
+    }
+
+    private static void write(Line line, Reply.LoggedLine logged) {
+        line.number("at_ms", logged.atMs()).text("level", logged.level()).text("text", logged.text());
+    }
+
+    private static Reply.LoggedLine loggedLine(Members members) {
+        return new Reply.LoggedLine(members.number("at_ms"), members.text("level"), members.text("text"));
     }
 }

@@ -47,6 +47,9 @@ public final class RequestLine {
                             .text("name", name);
                 case Request.ShowPools(Optional<String> name) ->
                     line.text("request", "show_pools").text("name", name);
+                case Request.ShowLog(int most) ->
+                    line.text("request", "show_log").number("lines", most);
+                case Request.ClearLog() -> line.text("request", "clear_log");
                 case Request.Shutdown() -> line.text("request", "shutdown");
             }
         });
@@ -72,6 +75,8 @@ public final class RequestLine {
                                     Profile.Kind.values()[members.word("kind", ProfileJson.KINDS)],
                                     members.optionalText("name"));
                         case "show_pools" -> new Request.ShowPools(members.optionalText("name"));
+                        case "show_log" -> new Request.ShowLog(members.count("lines", Request.ShowLog.ALL));
+                        case "clear_log" -> new Request.ClearLog();
                         case "shutdown" -> new Request.Shutdown();
                         default -> throw new BadLine("unknown request");
                     });

@@ -172,6 +172,8 @@ public final class Node {
             case Request.ShowProfiles(Profile.Kind kind, Optional<String> name) ->
                 answer(ticket, showSettings.profiles(kind, name));
             case Request.ShowPools(Optional<String> name) -> answer(ticket, showSettings.pools(name));
+            case Request.ShowLog _, Request.ClearLog _ ->
+                answer(ticket, new Reply.Refused("a node has no log: its daemon has"));
             case Request.Shutdown _ -> shutdown.begin(ticket);
         }
     }

@@ -17,6 +17,14 @@ public sealed interface Reply {
     record ProfilesShown(Profile.Kind kind, List<Profile> profiles) implements Reply {}
 
     record PoolsShown(List<PoolStatus> pools) implements Reply {}
+    /// The last lines of the daemon's log, oldest first.
+    record LogShown(List<LoggedLine> lines) implements Reply {}
+
+    /// A line of the log.
+    ///
+    /// @param atMs milliseconds since 1970
+    /// @param level `error`, `warning`, `notice`, `info` or `debug`
+    record LoggedLine(long atMs, String level, String text) {}
 
     record Done() implements Reply {}
 

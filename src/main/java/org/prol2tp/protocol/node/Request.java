@@ -23,6 +23,14 @@ public sealed interface Request {
 
     /// All address pools, or the one of this name with its leases.
     record ShowPools(Optional<String> name) implements Request {}
+    /// The last lines of the daemon's log, at most `most` of them. The daemon answers, not the node.
+    record ShowLog(int most) implements Request {
+        /// As many as there are.
+        public static final int ALL = Integer.MAX_VALUE;
+    }
+
+    /// Forget the lines that [ShowLog] gives. The daemon answers, not the node.
+    record ClearLog() implements Request {}
 
     /// Close every tunnel (StopCCN result 6) and say [Reply.Done] when all have been acknowledged or
     /// given up.

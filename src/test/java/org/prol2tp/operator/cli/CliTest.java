@@ -350,4 +350,21 @@ class CliTest {
         }
         assertThat(text).as(name).isEqualTo(Files.readString(file));
     }
+
+    @Test
+    void theLogIsAskedForWholeOrInPart() {
+        assertThat(asked("show log").request()).isEqualTo(new Request.ShowLog(Request.ShowLog.ALL));
+        assertThat(asked("sh log -n 5").request()).isEqualTo(new Request.ShowLog(5));
+        assertThat(asked("show log --lines=0").request()).isEqualTo(new Request.ShowLog(0));
+        assertThat(asked("clear log").request()).isEqualTo(new Request.ClearLog());
+    }
+
+    @Test
+    void linesOfTheLogAreShownWithTheirTimeAndCannotDriveTheTerminal() {
+        Reply log = new Reply.LogShown(List.of(
+                new Reply.LoggedLine(1_769_862_900_007L, "notice", "tunnel up"),
+                new Reply.LoggedLine(1_769_862_897_500L, "info", "a\u001bb")));
+        assertThat(text(log, "", false))
+                .isEqualTo("2026-01-31 13:35:00.007 notice tunnel up\n2026-01-31 13:34:57.500 info a?b\n");
+    }
 }

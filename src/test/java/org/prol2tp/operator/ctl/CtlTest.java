@@ -32,6 +32,9 @@ class CtlTest {
             new Request.ShowProfiles(Profile.Kind.PEER, Optional.empty()),
             new Request.ShowProfiles(Profile.Kind.PPP, Optional.of("x")),
             new Request.ShowPools(Optional.of("p1")),
+            new Request.ShowLog(Request.ShowLog.ALL),
+            new Request.ShowLog(0),
+            new Request.ClearLog(),
             new Request.Shutdown());
 
     private static final List<Reply> REPLIES = List.of(
@@ -54,6 +57,8 @@ class CtlTest {
                             new Profile.Ppp("pp", Samples.ppp()),
                             new Profile.Ppp("default", new PppParameters.Builder().build()))),
             new Reply.PoolsShown(List.of(Samples.pool())),
+            new Reply.LogShown(List.of()),
+            new Reply.LogShown(List.of(new Reply.LoggedLine(1_769_862_896_007L, "notice", "a \"b\"\n"))),
             new Reply.Done(),
             new Reply.Refused("tunnel \"x\" is not there\n"));
 
