@@ -40,6 +40,9 @@ public final class HandPeer {
     /// Sessions in the data plane, in the order they entered it.
     public final List<SessionHandle> sessions = new ArrayList<>();
 
+    /// PPP frames that the node sent.
+    public final List<byte[]> frames = new ArrayList<>();
+
     /// For a test to keep what the node sent.
     public List<byte[]> answers = List.of();
 
@@ -127,6 +130,7 @@ public final class HandPeer {
         for (Output output : out.outputs()) {
             switch (output) {
                 case Output.SendDatagram send -> datagrams.add(send.octets());
+                case Output.SendPppFrame send -> frames.add(send.frame());
                 case Output.Report report -> events.add(report.event());
                 case Output.ProgramDataPlane program -> {
                     if (program.command() instanceof DataPlaneCommand.AddSession add) {

@@ -174,6 +174,7 @@ final class Meaning {
         draft.parameters.pppProfileName = ppp;
         SessionParameters parameters = draft.parameters.build();
         checkSession(placed, parameters);
+        ProxyKeywords.check(check, placed.read().block(), parameters);
         checkType(placed, parameters, peer.map(other -> other.roles).orElse(Settings.RolesAllowed.BOTH));
         PppParameters pppParameters = profiles.ppp(ppp.orElse(DEFAULT));
         return new ConfiguredSession(placed.name(), profile, parameters, pppParameters);

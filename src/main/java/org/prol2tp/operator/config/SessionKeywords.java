@@ -25,14 +25,7 @@ final class SessionKeywords {
             "peer_cookie",
             "l2spec_type",
             "data_sequencing",
-            "remote_end_id",
-            "proxy_auth_type",
-            "proxy_auth_name",
-            "proxy_auth_challenge",
-            "proxy_auth_response",
-            "initial_rcvd_lcp_confreq",
-            "last_sent_lcp_confreq",
-            "last_rcvd_lcp_confreq");
+            "remote_end_id");
 
     static final Grammar<Drafts.Session> PROFILE =
             new Grammar<>(BlockType.SESSION_PROFILE, Drafts.Session::new, profile(), LATER);
@@ -66,6 +59,12 @@ final class SessionKeywords {
     }
 
     private static List<Keyword<Drafts.Session>> profile() {
+        List<Keyword<Drafts.Session>> keywords = new ArrayList<>(call());
+        keywords.addAll(ProxyKeywords.ALL);
+        return List.copyOf(keywords);
+    }
+
+    private static List<Keyword<Drafts.Session>> call() {
         return List.of(
                 Keyword.name(
                         "ppp_profile_name",
@@ -179,7 +178,6 @@ final class SessionKeywords {
                         d -> d.parameters.subAddress,
                         (d, v) -> d.parameters.subAddress = v,
                         "The Sub-Address AVP."),
-                Keyword.off("use_ppp_proxy", "Hand the peer what PPP has settled so far."),
                 Keyword.trace(d -> d.parameters.traceFlags, (d, v) -> d.parameters.traceFlags = v));
     }
 

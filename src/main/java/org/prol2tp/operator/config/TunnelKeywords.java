@@ -8,20 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
+import org.prol2tp.protocol.node.TunnelParameters.PppProxy;
 
 /// The keywords of the blocks `tunnel profile` and `tunnel`: all of the profile may stand in the tunnel too.
 final class TunnelKeywords {
     private TunnelKeywords() {}
 
     private static final Set<String> LATER = Set.of(
-            "tunnel_id",
-            "config_id",
-            "allow_ppp_proxy",
-            "interface_name",
-            "router_id",
-            "digest_type",
-            "nonce_length",
-            "pseudowire_caps");
+            "tunnel_id", "config_id", "interface_name", "router_id", "digest_type", "nonce_length", "pseudowire_caps");
 
     static final Grammar<Drafts.Tunnel> PROFILE =
             new Grammar<>(BlockType.TUNNEL_PROFILE, Drafts.Tunnel::new, profile(), LATER);
@@ -178,6 +172,13 @@ final class TunnelKeywords {
                         "Send the Length field in data messages."),
                 Keyword.<Drafts.Tunnel>off("do_pmtu_discovery", "Find the path's MTU.")
                         .or("pmtu_discovery"),
+                Keyword.one(
+                        "allow_ppp_proxy",
+                        new ValueType.Choice<>(proxies(), List.of()),
+                        d -> d.parameters.allowPppProxy,
+                        (d, v) -> d.parameters.allowPppProxy = v,
+                        "As LNS, use what the LAC has settled with the user in PPP instead of beginning anew: LCP and "
+                                + "authentication, or LCP only."),
                 Keyword.flag(
                         "use_tiebreaker",
                         d -> d.parameters.useTiebreaker,
@@ -229,6 +230,14 @@ final class TunnelKeywords {
         values.put(first, Capabilities.FIRST);
         values.put(second, Capabilities.SECOND);
         values.put("any", Capabilities.ANY);
+        return values;
+    }
+
+    private static Map<String, PppProxy> proxies() {
+        Map<String, PppProxy> values = new LinkedHashMap<>();
+        List.of("no", "off", "false").forEach(word -> values.put(word, PppProxy.NO));
+        List.of("yes", "on", "true").forEach(word -> values.put(word, PppProxy.YES));
+        values.put("lcp", PppProxy.LCP);
         return values;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.prol2tp.protocol.node.OctetString;
 import org.prol2tp.protocol.node.Secret;
 
 /// How the value of a keyword is written, and what it means.
@@ -15,6 +16,7 @@ sealed interface ValueType<T>
                 ValueType.Interface,
                 ValueType.Reference,
                 ValueType.Password,
+                ValueType.Hex,
                 ValueType.Choice,
                 ValueType.Time,
                 ValueType.Trace,
@@ -204,6 +206,33 @@ sealed interface ValueType<T>
         @Override
         public boolean isSecret() {
             return true;
+        }
+    }
+
+    /// Octets that are no secret, as `hex:0123…`.
+    record Hex(int maxOctets) implements ValueType<OctetString> {
+        @Override
+        public String shape() {
+            return "hex:…, 0.." + maxOctets + " octets";
+        }
+
+        @Override
+        public OctetString read(List<Word> words) throws BadValue {
+            Word word = words.getFirst();
+            Optional<byte[]> octets =
+                    word.text().startsWith("hex:") ? Digits.octets(word.text().substring(4)) : Optional.empty();
+            if (octets.isEmpty()) {
+                throw new BadValue(word, "is not hex:… with two digits for every octet");
+            }
+            if (octets.get().length > maxOctets) {
+                throw new BadValue(word, "must have 0.." + maxOctets + " octets");
+            }
+            return OctetString.of(octets.get());
+        }
+
+        @Override
+        public String print(OctetString value) {
+            return value.toString();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param minimumBps of an outgoing call, 32 bits unsigned
 /// @param maximumBps of an outgoing call, 32 bits unsigned
 /// @param sequencingRequired every data message of the call must have sequence numbers (RFC 2661 §5.4)
+/// @param proxy what the LAC of an incoming call has settled with the user before
 public record CallDetails(
         long serialNumber,
         int bearerType,
@@ -25,42 +26,56 @@ public record CallDetails(
         Optional<String> calledNumber,
         Optional<String> subAddress,
         Optional<String> privateGroupId,
-        boolean sequencingRequired) {
+        boolean sequencingRequired,
+        Optional<CallProxy> proxy) {
     /// The same over another bearer, with another framing.
     CallDetails withTypes(int newBearerType, int newFramingType) {
-        return new CallDetails(
-                serialNumber,
-                newBearerType,
-                newFramingType,
-                txConnectSpeed,
-                rxConnectSpeed,
-                minimumBps,
-                maximumBps,
-                callingNumber,
-                calledNumber,
-                subAddress,
-                privateGroupId,
-                sequencingRequired);
+        return with(newBearerType, newFramingType, txConnectSpeed, rxConnectSpeed, sequencingRequired, proxy);
     }
 
     /// The same call on a line that has answered.
     public CallDetails onLine(long txBitsPerSecond, long rxBitsPerSecond, int framing, boolean sequencing) {
+        return with(bearerType, framing, txBitsPerSecond, rxBitsPerSecond, sequencing, proxy);
+    }
+
+    /// The same without what the LAC settled, once that is of no use any more: it may hold a password.
+    public CallDetails withoutProxy() {
+        return proxy.isEmpty()
+                ? this
+                : with(bearerType, framingType, txConnectSpeed, rxConnectSpeed, sequencingRequired, Optional.empty());
+    }
+
+    private CallDetails with(
+            int bearer, int framing, long tx, long rx, boolean sequencing, Optional<CallProxy> settled) {
         return new CallDetails(
                 serialNumber,
-                bearerType,
+                bearer,
                 framing,
-                txBitsPerSecond,
-                rxBitsPerSecond,
+                tx,
+                rx,
                 minimumBps,
                 maximumBps,
                 callingNumber,
                 calledNumber,
                 subAddress,
                 privateGroupId,
-                sequencing);
+                sequencing,
+                settled);
     }
 
     /// Nothing is known.
     static final CallDetails UNKNOWN = new CallDetails(
-            0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty());
 }

@@ -54,6 +54,7 @@ final class CallMessages {
     static Message.Iccn iccn(CallDetails details) {
         List<Avp> optional = connected(details);
         details.privateGroupId().ifPresent(group -> optional.add(new PrivateGroupId(group)));
+        details.proxy().ifPresent(proxy -> optional.addAll(proxy.avps()));
         return Message.Iccn.of(
                 new TxConnectSpeed(details.txConnectSpeed()),
                 new FramingType(details.framingType()),
@@ -92,7 +93,8 @@ final class CallMessages {
                 icrq.calledNumber(),
                 icrq.subAddress(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /// What an OCRQ tells. The speed of a line that is none is what was asked for at most.
@@ -109,7 +111,8 @@ final class CallMessages {
                 Optional.of(ocrq.calledNumber()),
                 ocrq.subAddress(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /// What was known, and what an ICCN or OCCN tells.
@@ -126,7 +129,8 @@ final class CallMessages {
                 known.calledNumber(),
                 known.subAddress(),
                 connected instanceof Message.Iccn iccn ? iccn.privateGroupId() : Optional.empty(),
-                connected.sequencingRequired());
+                connected.sequencingRequired(),
+                connected instanceof Message.Iccn iccn ? CallProxy.of(iccn.avps()) : Optional.empty());
     }
 
     private static int bits(Optional<BearerType> type) {

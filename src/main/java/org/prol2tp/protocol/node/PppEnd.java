@@ -8,6 +8,7 @@ import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.node.Addresses.Lease;
 import org.prol2tp.protocol.ppp.AddressQuestion;
 import org.prol2tp.protocol.ppp.Framing;
+import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.ppp.Link;
 import org.prol2tp.protocol.ppp.LinkEnd;
 import org.prol2tp.protocol.ppp.LinkOutbox;
@@ -58,6 +59,11 @@ final class PppEnd implements LinkOutbox {
 
     void open() {
         link.open(lcce.nowNs(), this);
+    }
+
+    /// LCP was negotiated by somebody else.
+    void open(Handover handover) {
+        link.open(handover, lcce.nowNs(), this);
     }
 
     void received(byte[] frame) {

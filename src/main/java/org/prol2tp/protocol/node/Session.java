@@ -7,6 +7,7 @@ import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.CallStatus;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// A session: one call of a tunnel, with its PPP link. One that the peer asked for lives as long as the
@@ -410,12 +411,25 @@ final class Session implements Timers.Wakeable {
         }
         PppEnd begun = new PppEnd(lcce, this);
         ppp = begun;
-        begun.open();
+        handover().ifPresentOrElse(begun::open, begun::open);
         if (early != null) {
             early.frames().forEach(begun::received);
             early = null;
         }
         setTimer();
+    }
+
+    /// What the LAC has done of PPP before, told by the peer or by our own settings. It is used once, and dropped.
+    private Optional<Handover> handover() {
+        CallDetails call = details;
+        if (call == null) {
+            return Optional.empty();
+        }
+        details = call.withoutProxy();
+        return call.proxy()
+                .flatMap(told -> origin.type().isLac()
+                        ? Proxies.atLac(told)
+                        : Proxies.atLns(told, tunnel.parameters().allowPppProxy()));
     }
 
     private void reportUp() {

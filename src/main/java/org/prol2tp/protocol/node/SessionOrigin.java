@@ -66,7 +66,10 @@ record SessionOrigin(
                 parameters.calledNumber(),
                 parameters.subAddress(),
                 parameters.privateGroupId(),
-                parameters.sequencingRequired());
+                parameters.sequencingRequired(),
+                type == SessionType.LAIC && parameters.usePppProxy()
+                        ? Optional.of(Proxies.told(parameters.proxy()))
+                        : Optional.empty());
     }
 
     private static final long NO_LIMIT_BPS = 0xffff_ffffL;

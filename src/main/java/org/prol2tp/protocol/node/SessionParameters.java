@@ -23,6 +23,8 @@ public record SessionParameters(
         Optional<String> userName,
         Optional<Secret> userPassword,
         boolean noPpp,
+        boolean usePppProxy,
+        ProxyParameters proxy,
         boolean persist,
         Optional<String> pppProfileName,
         int traceFlags) {
@@ -47,6 +49,8 @@ public record SessionParameters(
         builder.userName = userName;
         builder.userPassword = userPassword;
         builder.noPpp = noPpp;
+        builder.usePppProxy = usePppProxy;
+        builder.proxy = proxy.toBuilder();
         builder.persist = persist;
         builder.pppProfileName = pppProfileName;
         builder.traceFlags = traceFlags;
@@ -88,6 +92,9 @@ public record SessionParameters(
         public Optional<Secret> userPassword = Optional.empty();
         /// Do not start PPP: the session is up once the call is.
         public boolean noPpp;
+        /// As LAC of an incoming call, tell the LNS `proxy`.
+        public boolean usePppProxy;
+        public ProxyParameters.Builder proxy = new ProxyParameters.Builder();
         /// Come back after a failure (configured sessions only).
         public boolean persist = true;
         public Optional<String> pppProfileName = Optional.empty();
@@ -114,6 +121,8 @@ public record SessionParameters(
                     userName,
                     userPassword,
                     noPpp,
+                    usePppProxy,
+                    proxy.build(),
                     persist,
                     pppProfileName,
                     traceFlags);

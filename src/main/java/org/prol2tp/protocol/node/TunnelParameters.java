@@ -20,6 +20,7 @@ public record TunnelParameters(
         boolean useUdpChecksums,
         boolean lengthField,
         boolean useTiebreaker,
+        PppProxy allowPppProxy,
         Capabilities framingCaps,
         Capabilities bearerCaps,
         boolean persist,
@@ -46,6 +47,7 @@ public record TunnelParameters(
         builder.useUdpChecksums = useUdpChecksums;
         builder.lengthField = lengthField;
         builder.useTiebreaker = useTiebreaker;
+        builder.allowPppProxy = allowPppProxy;
         builder.framingCaps = framingCaps;
         builder.bearerCaps = bearerCaps;
         builder.persist = persist;
@@ -65,6 +67,16 @@ public record TunnelParameters(
         SIMPLE,
         /// The same, and the peer must answer our challenge.
         CHALLENGE
+    }
+
+    /// What an LNS takes of what a LAC has settled with the user, RFC 2661 §4.4.5, §9.5.
+    public enum PppProxy {
+        /// Nothing: LCP and authentication begin anew.
+        NO,
+        /// LCP; the user is authenticated anew.
+        LCP,
+        /// LCP, and what the user said to prove itself, which is verified.
+        YES
     }
 
     /// The two low bits of a Framing or Bearer Capabilities AVP (RFC 2661 §4.4.3).
@@ -112,6 +124,7 @@ public record TunnelParameters(
         public boolean lengthField = true;
         /// Tie Breaker AVP in the SCCRQ.
         public boolean useTiebreaker;
+        public PppProxy allowPppProxy = PppProxy.NO;
         /// Framing Capabilities AVP: sync is bit 0, async bit 1.
         public Capabilities framingCaps = Capabilities.ANY;
         /// Bearer Capabilities AVP: digital is bit 0, analog bit 1.
@@ -143,6 +156,7 @@ public record TunnelParameters(
                     useUdpChecksums,
                     lengthField,
                     useTiebreaker,
+                    allowPppProxy,
                     framingCaps,
                     bearerCaps,
                     persist,

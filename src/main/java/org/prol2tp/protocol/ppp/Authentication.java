@@ -17,6 +17,16 @@ final class Authentication {
         prover = ofUs.map(protocol -> prover(protocol, link)).orElse(null);
     }
 
+    /// Whether a proof of this kind is of use where LCP settled on `ofPeer`. A text is not where it settled on any: the
+    /// peer waits for that.
+    static boolean fits(Handover.Kind kind, Optional<AuthenticationProtocol> ofPeer, LinkSettings settings) {
+        return switch (kind) {
+            case TEXT -> ofPeer.isEmpty() && settings.authPeer();
+            case PAP -> ofPeer.equals(Optional.of(AuthenticationProtocol.PAP));
+            case CHAP -> ofPeer.isPresent() && ofPeer.get() != AuthenticationProtocol.PAP;
+        };
+    }
+
     private static Authenticator authenticator(AuthenticationProtocol protocol, Link link) {
         return switch (protocol) {
             case MS_CHAP_V2 -> new ChapAuthenticator(link, true);
@@ -33,9 +43,14 @@ final class Authentication {
         };
     }
 
-    void start(Turn turn) {
+    /// @param proof what the peer said before, where that fits what LCP negotiated
+    void start(Optional<Handover.Proof> proof, Turn turn) {
         if (authenticator != null) {
-            authenticator.start(turn);
+            if (proof.isPresent()) {
+                authenticator.judge(proof.get(), turn);
+            } else {
+                authenticator.start(turn);
+            }
         }
         if (prover != null) {
             prover.start(turn);

@@ -7,6 +7,9 @@ sealed interface Authenticator permits PapAuthenticator, ChapAuthenticator {
     /// The link entered phase Authenticate.
     void start(Turn turn);
 
+    /// Instead of [#start]: the peer has said who it is before. It is answered as if it had said so now.
+    void judge(Handover.Proof proof, Turn turn);
+
     void receive(ControlPacket packet, Turn turn);
 
     void timePassed(Turn turn);

@@ -48,6 +48,11 @@ final class Automaton {
         return restartNs;
     }
 
+    /// Opened, because somebody else has negotiated for us.
+    void takeOver() {
+        state = State.OPENED;
+    }
+
     /// An event that brings no packet.
     void handle(AutomatonEvent event, Turn turn) {
         handle(event, null, null, turn);

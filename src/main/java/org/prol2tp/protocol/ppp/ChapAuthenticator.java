@@ -45,7 +45,7 @@ final class ChapAuthenticator implements Authenticator {
     }
 
     private void challengeAnew(Turn turn) {
-        challenge = link.randomOctets(Chap.CHALLENGE_OCTETS);
+        challenge = Chap.randomOctets(Chap.CHALLENGE_OCTETS, link.entropy());
         identifier = (byte) link.nextIdentifier();
         challengesLeft = Math.max(1, link.settings().chapMaxChallenge());
         success = null;
@@ -101,16 +101,36 @@ final class ChapAuthenticator implements Authenticator {
             return;
         }
         if (claimed == null) {
-            claimed = response.get();
-            nextNs = Link.NEVER;
-            ticket = link.nextTicket();
-            turn.out()
-                    .secretFor(new SecretQuestion(
-                            ticket,
-                            SecretQuestion.Purpose.VERIFY_PEER,
-                            nameOf(response.get()),
-                            link.settings().localName()));
+            verify(response.get(), turn);
         }
+    }
+
+    /// A response of the wrong length is none: the peer is challenged.
+    @Override
+    public void judge(Handover.Proof proof, Turn turn) {
+        boolean fits = isMicrosoft
+                ? proof.response().length == MsChapV2.RESPONSE_OCTETS
+                        && proof.challenge().length == MsChapV2.CHALLENGE_OCTETS
+                : proof.response().length == Chap.MD5_OCTETS && proof.challenge().length > 0;
+        if (!fits) {
+            start(turn);
+            return;
+        }
+        challenge = proof.challenge();
+        identifier = (byte) proof.identifier();
+        verify(new Chap.Value(proof.response(), proof.name().getBytes(StandardCharsets.UTF_8)), turn);
+    }
+
+    private void verify(Chap.Value response, Turn turn) {
+        claimed = response;
+        nextNs = Link.NEVER;
+        ticket = link.nextTicket();
+        turn.out()
+                .secretFor(new SecretQuestion(
+                        ticket,
+                        SecretQuestion.Purpose.VERIFY_PEER,
+                        nameOf(response),
+                        link.settings().localName()));
     }
 
     private String nameOf(Chap.Value response) {

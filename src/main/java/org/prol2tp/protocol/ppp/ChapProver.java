@@ -101,7 +101,8 @@ final class ChapProver implements Prover {
         byte[] name = link.settings().userName().getBytes(StandardCharsets.UTF_8);
         byte[] value;
         if (isMicrosoft) {
-            value = MsChapV2.response(asked, link.randomOctets(MsChapV2.CHALLENGE_OCTETS), name, secret.get());
+            value = MsChapV2.response(
+                    asked, Chap.randomOctets(MsChapV2.CHALLENGE_OCTETS, link.entropy()), name, secret.get());
             expectedProof = MsChapV2.authenticatorResponse(value, asked, name, secret.get());
         } else {
             value = Chap.md5Response(identifier, secret.get(), asked);

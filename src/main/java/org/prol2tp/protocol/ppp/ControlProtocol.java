@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What LCP, IPCP and IPV6CP tell the [Automaton] they share: their options, and what happens above them.
-sealed interface ControlProtocol permits Lcp, Ipcp, Ipv6cp {
+sealed interface ControlProtocol permits Lcp, NetworkControlProtocol {
     /// The protocol number of its frames.
     int protocol();
 

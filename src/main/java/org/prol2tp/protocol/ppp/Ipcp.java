@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The IP Control Protocol: RFC 1332 §3; name servers: RFC 1877 §1.
-final class Ipcp implements ControlProtocol {
+final class Ipcp implements NetworkControlProtocol {
     static final int IP_ADDRESSES = 1;
     static final int IP_COMPRESSION_PROTOCOL = 2;
     static final int IP_ADDRESS = 3;
@@ -69,17 +69,19 @@ final class Ipcp implements ControlProtocol {
         return "IPCP";
     }
 
-    Automaton automaton() {
+    @Override
+    public Automaton automaton() {
         return automaton;
     }
 
-    /// Nothing more is to come of it, unless the peer begins anew.
-    boolean isFinished() {
+    @Override
+    public boolean isFinished() {
         return finished;
     }
 
     /// The lower layer is up: asks for the peer's address where it has to, else begins.
-    void start(Turn turn) {
+    @Override
+    public void start(Turn turn) {
         if (addressForPeer == 0 && link.settings().assignPeerAddress()) {
             ticket = link.nextTicket();
             turn.out().addressFor(new AddressQuestion(ticket, link.peerName()));
@@ -116,7 +118,8 @@ final class Ipcp implements ControlProtocol {
         begin(turn);
     }
 
-    void receive(ControlPacket packet, Turn turn) {
+    @Override
+    public void receive(ControlPacket packet, Turn turn) {
         if (ticket != 0) {
             early = packet;
         } else {
@@ -257,16 +260,6 @@ final class Ipcp implements ControlProtocol {
     // --- the layers above
 
     @Override
-    public boolean receiveOwnCode(ControlPacket packet, Turn turn) {
-        return false;
-    }
-
-    @Override
-    public void codeRejected(int code) {
-        // It has no code that could be done without.
-    }
-
-    @Override
     public void thisLayerUp(Turn turn) {
         int local = localAddress == 0 ? wishedAddress : localAddress;
         if (local == 0) {
@@ -293,11 +286,5 @@ final class Ipcp implements ControlProtocol {
     public void thisLayerFinished(Turn turn) {
         finished = true;
         link.networkFinished(turn);
-    }
-
-    @Override
-    public void giveUp(LinkEnd end, Turn turn) {
-        turn.out().notice(end.text());
-        automaton.handle(AutomatonEvent.CLOSE, turn);
     }
 }

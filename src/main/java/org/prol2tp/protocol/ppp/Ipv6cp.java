@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The IPv6 Control Protocol: RFC 5072 §3, §4.1.
-final class Ipv6cp implements ControlProtocol {
+final class Ipv6cp implements NetworkControlProtocol {
     static final int INTERFACE_IDENTIFIER = 1;
 
     /// The bit that would say "unique in the world"; clear in identifiers made up here. RFC 5072 §4.1.
@@ -40,16 +40,18 @@ final class Ipv6cp implements ControlProtocol {
         return "IPV6CP";
     }
 
-    Automaton automaton() {
+    @Override
+    public Automaton automaton() {
         return automaton;
     }
 
-    /// Nothing more is to come of it, unless the peer begins anew.
-    boolean isFinished() {
+    @Override
+    public boolean isFinished() {
         return finished;
     }
 
-    void start(Turn turn) {
+    @Override
+    public void start(Turn turn) {
         automaton.handle(AutomatonEvent.UP, turn);
         automaton.handle(AutomatonEvent.OPEN, turn);
     }
@@ -146,16 +148,6 @@ final class Ipv6cp implements ControlProtocol {
     // --- the layers above
 
     @Override
-    public boolean receiveOwnCode(ControlPacket packet, Turn turn) {
-        return false;
-    }
-
-    @Override
-    public void codeRejected(int code) {
-        // It has no code that could be done without.
-    }
-
-    @Override
     public void thisLayerUp(Turn turn) {
         link.networkUp(new NetworkLayer.Ipv6(localId, peerId), turn);
     }
@@ -169,11 +161,5 @@ final class Ipv6cp implements ControlProtocol {
     public void thisLayerFinished(Turn turn) {
         finished = true;
         link.networkFinished(turn);
-    }
-
-    @Override
-    public void giveUp(LinkEnd end, Turn turn) {
-        turn.out().notice(end.text());
-        automaton.handle(AutomatonEvent.CLOSE, turn);
     }
 }

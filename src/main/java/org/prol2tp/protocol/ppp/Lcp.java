@@ -55,17 +55,13 @@ final class Lcp implements ControlProtocol {
     /// What the peer demands of us.
     private @Nullable AuthenticationProtocol peerDemanded;
 
-    private long echoNs = Link.NEVER;
-
-    private int echoesUnanswered;
-
-    private byte echoIdentifier;
-
-    private boolean echoRejected;
+    /// There where we ask for echoes.
+    private final @Nullable EchoRequests echoes;
 
     Lcp(Link link) {
         this.link = link;
         this.automaton = new Automaton(link, this);
+        this.echoes = link.settings().lcpEchoInterval().isZero() ? null : new EchoRequests(link);
     }
 
     @Override
@@ -101,13 +97,89 @@ final class Lcp implements ControlProtocol {
     }
 
     long deadlineNs() {
-        return Math.min(automaton.deadlineNs(), echoNs);
+        return Math.min(automaton.deadlineNs(), echoes == null ? Link.NEVER : echoes.deadlineNs());
     }
 
     void timePassed(Turn turn) {
         automaton.timePassed(turn);
-        if (turn.nowNs() >= echoNs) {
-            sendEcho(turn);
+        if (echoes != null) {
+            echoes.timePassed(sentMagicNumber(), turn);
+        }
+    }
+
+    // --- what somebody else negotiated
+
+    /// Takes over what was settled, as if this end had done so. Gives the objection, if there is one: then this layer
+    /// is of no use.
+    Optional<String> takeOver(Handover handover) {
+        Optional<List<Option>> sent = Option.decode(handover.sent());
+        Optional<List<Option>> received = Option.decode(handover.received());
+        if (sent.isEmpty() || received.isEmpty()) {
+            return Optional.of("the options cannot be read");
+        }
+        restart();
+        wishes = 0;
+        demanded = null;
+        for (Option option : sent.get()) {
+            if (!takeOverOwn(option)) {
+                return Optional.of("option " + option.type() + " is not one that this end asks for");
+            }
+        }
+        boolean told = handover.proof()
+                .filter(proof -> proof.kind() == Handover.Kind.TEXT)
+                .isPresent();
+        if (link.settings().authPeer() ? demanded == null && !told : demanded != null) {
+            return Optional.of(
+                    demanded == null ? "the peer is to authenticate itself" : "the peer need not authenticate itself");
+        }
+        for (Option option : received.get()) {
+            if (!(judge(option) instanceof Judgement.Ack)) {
+                return Optional.of("option " + option.type() + " of the peer is not acceptable");
+            }
+        }
+        adopt(received.get());
+        automaton.takeOver();
+        return Optional.empty();
+    }
+
+    private boolean takeOverOwn(Option option) {
+        switch (option.type()) {
+            case MRU -> {
+                if (!option.hasLength(2) || option.number() < MIN_MRU) {
+                    return false;
+                }
+                mru = (int) option.number();
+            }
+            case ACCM -> {
+                if (!option.hasLength(4)) {
+                    return false;
+                }
+            }
+            case AUTHENTICATION_PROTOCOL -> {
+                demanded = AuthenticationProtocol.of(option)
+                        .filter(protocol -> protocol.isAllowedBy(link.settings()))
+                        .orElse(null);
+                return demanded != null;
+            }
+            case MAGIC_NUMBER -> {
+                if (!option.hasLength(4)) {
+                    return false;
+                }
+                magicNumber = (int) option.number();
+            }
+            case PROTOCOL_FIELD_COMPRESSION, ADDRESS_CONTROL_COMPRESSION -> {}
+            default -> {
+                return false;
+            }
+        }
+        wishes |= 1 << option.type();
+        return true;
+    }
+
+    /// It is open.
+    void begin(Turn turn) {
+        if (echoes != null) {
+            echoes.start(turn);
         }
     }
 
@@ -306,14 +378,15 @@ final class Lcp implements ControlProtocol {
 
     @Override
     public void thisLayerUp(Turn turn) {
-        echoesUnanswered = 0;
-        startEchoTimer(turn);
-        link.lcpUp(turn);
+        begin(turn);
+        link.lcpUp(Optional.empty(), turn);
     }
 
     @Override
     public void thisLayerDown(Turn turn) {
-        echoNs = Link.NEVER;
+        if (echoes != null) {
+            echoes.stop();
+        }
         link.lcpDown(turn);
     }
 
@@ -348,8 +421,8 @@ final class Lcp implements ControlProtocol {
                 }
             }
             case ControlPacket.ECHO_REPLY -> {
-                if (packet.identifier() == (echoIdentifier & 0xFF)) {
-                    echoesUnanswered = 0;
+                if (echoes != null) {
+                    echoes.answered(packet.identifier());
                 }
                 automaton.handle(AutomatonEvent.RECEIVE_ECHO_OR_DISCARD, packet, null, turn);
             }
@@ -391,32 +464,10 @@ final class Lcp implements ControlProtocol {
         return wants(MAGIC_NUMBER) ? magicNumber : 0;
     }
 
-    private void startEchoTimer(Turn turn) {
-        long intervalNs = link.settings().lcpEchoInterval().toNanos();
-        echoNs = intervalNs == 0 || echoRejected ? Link.NEVER : turn.nowNs() + intervalNs;
-    }
-
-    private void sendEcho(Turn turn) {
-        int limit = link.settings().lcpEchoFailureCount();
-        if (limit > 0 && echoesUnanswered >= limit) {
-            echoNs = Link.NEVER;
-            link.fail(
-                    new LinkEnd(LinkEnd.Cause.ECHO_LOST, "the peer did not answer " + echoesUnanswered + " echoes"),
-                    turn);
-            return;
-        }
-        echoesUnanswered++;
-        echoIdentifier = (byte) link.nextIdentifier();
-        startEchoTimer(turn);
-        byte[] data = Option.ofInt(MAGIC_NUMBER, sentMagicNumber()).value();
-        link.send(PppFrame.LCP, new ControlPacket(ControlPacket.ECHO_REQUEST, echoIdentifier & 0xFF, data), turn);
-    }
-
     @Override
     public void codeRejected(int code) {
-        if (code == ControlPacket.ECHO_REQUEST) {
-            echoRejected = true;
-            echoNs = Link.NEVER;
+        if (code == ControlPacket.ECHO_REQUEST && echoes != null) {
+            echoes.rejected();
         }
     }
 

@@ -65,6 +65,27 @@ public final class Link {
         fresh.automaton().handle(AutomatonEvent.UP, turn);
     }
 
+    /// The same where somebody has negotiated LCP with the peer for us: LCP is open at once. Options that we would
+    /// not have agreed to are negotiated anew; the peer may do so at any time.
+    public void open(Handover handover, long nowNs, LinkOutbox out) {
+        if (phase != Phase.DEAD) {
+            return;
+        }
+        Turn turn = new Turn(nowNs, out);
+        Lcp fresh = new Lcp(this);
+        Optional<String> objection = fresh.takeOver(handover);
+        if (objection.isPresent()) {
+            out.notice("LCP is negotiated anew: " + objection.get());
+            open(nowNs, out);
+            return;
+        }
+        end = null;
+        lcp = fresh;
+        enter(Phase.ESTABLISH, turn);
+        fresh.begin(turn);
+        lcpUp(Optional.of(handover), turn);
+    }
+
     /// Handles a frame that arrived. It begins with or without FF 03, with a protocol field of 1 or 2
     /// octets. Any octets are welcome: what cannot be read is discarded and counted, as the RFCs want it.
     public void receive(byte[] frame, long nowNs, LinkOutbox out) {
@@ -107,20 +128,11 @@ public final class Link {
                     receiveUnknown(opened, head, turn);
                 }
             }
-            case PppFrame.IPCP -> {
-                nudge(turn);
-                Ipcp layer = ipcp;
-                if (layer != null) {
-                    layer.receive(packet, turn);
-                } else {
-                    receiveUnknown(opened, head, turn);
-                }
-            }
             default -> {
                 nudge(turn);
-                Ipv6cp layer = ipv6cp;
+                NetworkControlProtocol layer = head.protocol() == PppFrame.IPCP ? ipcp : ipv6cp;
                 if (layer != null) {
-                    layer.automaton().receive(packet, turn);
+                    layer.receive(packet, turn);
                 } else {
                     receiveUnknown(opened, head, turn);
                 }
@@ -250,18 +262,24 @@ public final class Link {
 
     // --- what LCP says
 
-    void lcpUp(Turn turn) {
+    void lcpUp(Optional<Handover> handover, Turn turn) {
         Lcp opened = lcp;
         if (opened == null) {
             return;
         }
-        Authentication both = new Authentication(this, opened.demandedOfPeer(), opened.demandedOfUs());
+        Optional<Handover.Proof> proof = handover.flatMap(Handover::proof)
+                .filter(it -> Authentication.fits(it.kind(), opened.demandedOfPeer(), settings));
+        Authentication both = new Authentication(
+                this,
+                opened.demandedOfPeer().or(() -> proof.map(_ -> AuthenticationProtocol.PAP)),
+                opened.demandedOfUs()
+                        .filter(_ -> !handover.map(Handover::proved).orElse(false)));
         if (both.isDone()) {
             enterNetwork(turn);
         } else {
             authentication = both;
             enter(Phase.AUTHENTICATE, turn);
-            both.start(turn);
+            both.start(proof, turn);
         }
     }
 
@@ -278,15 +296,17 @@ public final class Link {
 
     private void dropLayers(Turn turn) {
         authentication = null;
-        if (ipcp != null) {
-            ipcp.automaton().handle(AutomatonEvent.DOWN, turn);
-            ipcp = null;
-        }
-        if (ipv6cp != null) {
-            ipv6cp.automaton().handle(AutomatonEvent.DOWN, turn);
-            ipv6cp = null;
-        }
+        tell(ipcp, AutomatonEvent.DOWN, turn);
+        tell(ipv6cp, AutomatonEvent.DOWN, turn);
+        ipcp = null;
+        ipv6cp = null;
         peerName = "";
+    }
+
+    private static void tell(@Nullable NetworkControlProtocol layer, AutomatonEvent event, Turn turn) {
+        if (layer != null) {
+            layer.automaton().handle(event, turn);
+        }
     }
 
     void lcpFinished(Turn turn) {
@@ -334,16 +354,8 @@ public final class Link {
     void protocolRejected(int protocol, Turn turn) {
         turn.out().notice("the peer rejects protocol 0x" + Integer.toHexString(protocol));
         switch (protocol) {
-            case PppFrame.IPCP, PppFrame.IPV4 -> {
-                if (ipcp != null) {
-                    ipcp.automaton().handle(AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
-                }
-            }
-            case PppFrame.IPV6CP, PppFrame.IPV6 -> {
-                if (ipv6cp != null) {
-                    ipv6cp.automaton().handle(AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
-                }
-            }
+            case PppFrame.IPCP, PppFrame.IPV4 -> tell(ipcp, AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
+            case PppFrame.IPV6CP, PppFrame.IPV6 -> tell(ipv6cp, AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
             case PppFrame.PAP, PppFrame.CHAP -> {
                 if (authentication != null && !authentication.isPeerProved()) {
                     fail(
@@ -461,16 +473,6 @@ public final class Link {
     int nextTicket() {
         lastTicket = lastTicket == Integer.MAX_VALUE ? 1 : lastTicket + 1;
         return lastTicket;
-    }
-
-    byte[] randomOctets(int count) {
-        byte[] octets = new byte[count];
-        long bits = 0;
-        for (int i = 0; i < count; i++) {
-            bits = i % 8 == 0 ? entropy.getAsLong() : bits >>> 8;
-            octets[i] = (byte) bits;
-        }
-        return octets;
     }
 
     void send(int protocol, ControlPacket packet, Turn turn) {

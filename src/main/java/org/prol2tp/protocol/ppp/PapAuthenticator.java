@@ -23,6 +23,9 @@ final class PapAuthenticator implements Authenticator {
 
     private byte identifier;
 
+    /// Whether the peer waits for no answer: it did not say so in PAP.
+    private boolean silent;
+
     private boolean done;
 
     PapAuthenticator(Link link) {
@@ -48,15 +51,27 @@ final class PapAuthenticator implements Authenticator {
         if (done) {
             send(Pap.ACK, ACCEPTED, turn);
         } else if (claimed == null) {
-            claimed = credentials.get();
-            ticket = link.nextTicket();
-            turn.out()
-                    .secretFor(new SecretQuestion(
-                            ticket,
-                            SecretQuestion.Purpose.VERIFY_PEER,
-                            credentials.get().peerId(),
-                            link.settings().localName()));
+            verify(credentials.get(), turn);
         }
+    }
+
+    @Override
+    public void judge(Handover.Proof proof, Turn turn) {
+        start(turn);
+        silent = proof.kind() == Handover.Kind.TEXT;
+        identifier = (byte) proof.identifier();
+        verify(new Pap.Credentials(proof.name(), proof.response()), turn);
+    }
+
+    private void verify(Pap.Credentials credentials, Turn turn) {
+        claimed = credentials;
+        ticket = link.nextTicket();
+        turn.out()
+                .secretFor(new SecretQuestion(
+                        ticket,
+                        SecretQuestion.Purpose.VERIFY_PEER,
+                        credentials.peerId(),
+                        link.settings().localName()));
     }
 
     @Override
@@ -102,6 +117,9 @@ final class PapAuthenticator implements Authenticator {
     }
 
     private void send(int code, byte[] data, Turn turn) {
+        if (silent) {
+            return;
+        }
         link.send(PppFrame.PAP, new ControlPacket(code, identifier & 0xFF, data), turn);
     }
 }

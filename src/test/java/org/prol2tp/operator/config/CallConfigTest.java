@@ -3,7 +3,11 @@ package org.prol2tp.operator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.OctetString;
+import org.prol2tp.protocol.node.ProxyParameters;
+import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionType;
 
@@ -57,5 +61,47 @@ class CallConfigTest {
                   session fits-not { session_type lnoc } }
                 """;
         assertThat(errors(text)).singleElement().asString().contains("fits-not").contains("an LNS");
+    }
+
+    @Test
+    void proxyOfASessionIsWhatTheKeywordsSay() {
+        SessionParameters session = session("""
+                use_ppp_proxy yes
+                initial_rcvd_lcp_confreq hex:010405dc
+                last_sent_lcp_confreq hex:0305c22305
+                last_rcvd_lcp_confreq hex:0506aabbccdd
+                proxy_auth_type chap; proxy_auth_name alice; proxy_auth_id 9
+                proxy_auth_challenge hex:0011; proxy_auth_response hex:2233
+                """);
+        assertThat(session.usePppProxy()).isTrue();
+        ProxyParameters.Builder expected = new ProxyParameters.Builder();
+        expected.initialReceived = Optional.of(new OctetString("010405dc"));
+        expected.lastSent = Optional.of(new OctetString("0305c22305"));
+        expected.lastReceived = Optional.of(new OctetString("0506aabbccdd"));
+        expected.authentication = ProxyParameters.Authentication.CHAP;
+        expected.name = Optional.of("alice");
+        expected.challenge = Optional.of(new OctetString("0011"));
+        expected.identifier = 9;
+        expected.response = Optional.of(new Secret(new byte[] {0x22, 0x33}));
+        assertThat(session.proxy()).isEqualTo(expected.build());
+    }
+
+    @Test
+    void proxyThatLacksSomethingIsAnError() {
+        String lcp = "use_ppp_proxy yes; last_sent_lcp_confreq hex:; last_rcvd_lcp_confreq hex:; ";
+        assertThat(errors(TUNNEL.formatted("use_ppp_proxy yes")))
+                .singleElement()
+                .asString()
+                .contains("last_sent_lcp_confreq");
+        assertThat(errors(TUNNEL.formatted(lcp + "proxy_auth_type pap; proxy_auth_name x")))
+                .singleElement()
+                .asString()
+                .contains("proxy_auth_response");
+        assertThat(errors(
+                        TUNNEL.formatted(lcp + "proxy_auth_type chap; proxy_auth_name x; proxy_auth_response hex:00")))
+                .singleElement()
+                .asString()
+                .contains("proxy_auth_challenge");
+        assertThat(errors(TUNNEL.formatted(lcp + "proxy_auth_type none"))).isEmpty();
     }
 }

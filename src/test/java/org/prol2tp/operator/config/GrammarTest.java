@@ -44,6 +44,9 @@ class GrammarTest {
                 };
             case USER -> setting.startsWith("password") ? "" : "password x";
         };
+        if (setting.startsWith("use_ppp_proxy")) {
+            inBlock += " last_sent_lcp_confreq hex:0304c023 last_rcvd_lcp_confreq hex:";
+        }
         if (setting.startsWith("user_name")) {
             inBlock = inBlock.replace(" user_name x", "");
         }
@@ -65,6 +68,7 @@ class GrammarTest {
             case ValueType.Interface() -> List.of("ppp0", "abcdefghijklmno");
             case ValueType.Reference _ -> List.of("some", "\"some\"");
             case ValueType.Password() -> List.of("s", "\"a \\\"b\\\\ #\"", "hex:00ff", "hex:00:ff", "\"hex:00\"");
+            case ValueType.Hex _ -> List.of("hex:0506aabbccdd", "hex:", "hex:00:ff");
             case ValueType.Choice<?> choice -> List.copyOf(choice.values().keySet());
             case ValueType.Time(ValueType.Time.Unit unit, long min, long max) ->
                 unit == ValueType.Time.Unit.SECONDS
@@ -94,6 +98,7 @@ class GrammarTest {
             case ValueType.Interface() -> List.of("abcdefghijklmnop", "a/b", "..", "\"a b\"");
             case ValueType.Reference _ -> List.of("other", "\"\"");
             case ValueType.Password() -> List.of("\"\"", "hex:", "hex:0", "hex:0g", "z".repeat(257));
+            case ValueType.Hex _ -> List.of("0506", "hex:0", "hex:0g", "hex:" + "00".repeat(1018));
             case ValueType.Choice<?> choice -> {
                 List<String> words = new ArrayList<>(choice.later());
                 words.add("nonsense");

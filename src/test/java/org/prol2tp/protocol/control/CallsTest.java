@@ -131,7 +131,8 @@ class CallsTest {
                 Optional.of("200"),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
 
         pair.right().placeCall(CallKind.OUTGOING_CALL_SENDER, new SessionId(20), asked, pair.nowNs, pair.rightSays);
         pair.settle();
@@ -157,7 +158,8 @@ class CallsTest {
                 Optional.of("200"),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /// The right one is the LNS and asks the left one, whose settings these are; gives what the LNS says last.

@@ -39,7 +39,8 @@ final class Pair {
             Optional.of("200"),
             Optional.empty(),
             Optional.of("blue"),
-            true);
+            true,
+            Optional.empty());
 
     final RecordingOutbox leftSays = new RecordingOutbox();
     final RecordingOutbox rightSays = new RecordingOutbox();
