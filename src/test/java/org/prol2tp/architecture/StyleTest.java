@@ -54,6 +54,19 @@ class StyleTest {
         }
     }
 
+    /// What differs between the versions of L2TP is behind `WireFormat`, in one room.
+    @Test
+    void versionsOfTheProtocolAreNamedInTheWireRoomOnly() throws IOException {
+        List<Path> naming = new ArrayList<>();
+        for (Path file : javaFiles("src/main")) {
+            boolean wire = file.getParent().endsWith("protocol/wire");
+            if (!wire && Files.readString(file).matches("(?s).*\\bV[23]Format\\b.*")) {
+                naming.add(file);
+            }
+        }
+        assertThat(naming).isEmpty();
+    }
+
     private static List<Path> javaFiles(String root) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(root))) {
             return files.filter(file -> file.toString().endsWith(".java"))

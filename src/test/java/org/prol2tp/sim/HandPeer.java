@@ -22,7 +22,6 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Message;
-import org.prol2tp.protocol.wire.MessageGrammar;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.WireFormat;
@@ -103,7 +102,7 @@ public final class HandPeer {
         if (!(Datagram.decode(datagram) instanceof Datagram.Control control)) {
             return Optional.empty();
         }
-        if (MessageGrammar.read(control.avps(), Optional.empty()) instanceof Reading.Accepted accepted) {
+        if (control.read(Optional.empty()) instanceof Reading.Accepted accepted) {
             return Optional.of(accepted.message());
         }
         throw new IllegalStateException("the node sent nonsense");

@@ -81,12 +81,14 @@ final class ConnectionJudge {
     }
 
     private static boolean versionKnown(Opening opening) {
-        // Another revision of version 1 only adds to it.
-        return opening.protocolVersion().version() == ProtocolVersion.V1_0.version();
+        // Another revision of version 1 only adds to it. L2TPv3 has its version in the header alone.
+        return opening.protocolVersion()
+                .map(it -> it.version() == ProtocolVersion.V1_0.version())
+                .orElse(true);
     }
 
     private static Ending badVersion(Opening opening) {
-        ProtocolVersion version = opening.protocolVersion();
+        ProtocolVersion version = opening.protocolVersion().orElse(ProtocolVersion.V1_0);
         return new Ending(
                 Ending.BAD_VERSION,
                 HIGHEST_VERSION,

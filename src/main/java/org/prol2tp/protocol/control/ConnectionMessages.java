@@ -25,6 +25,9 @@ import org.prol2tp.protocol.wire.Octets;
 final class ConnectionMessages {
     private static final Avp[] NONE = {};
 
+    /// What stands for the Protocol Version AVP that L2TPv3 does not have.
+    private static final int L2TPV3 = 0x0300;
+
     private ConnectionMessages() {}
 
     static Message.Sccrq sccrq(
@@ -93,9 +96,13 @@ final class ConnectionMessages {
                 opening.hostName(),
                 opening.vendorName(),
                 opening.firmwareRevision().orElse(0),
-                opening.protocolVersion().version() << 8
-                        | opening.protocolVersion().revision(),
-                (int) opening.framingCapabilities().bits(),
+                opening.protocolVersion()
+                        .map(it -> it.version() << 8 | it.revision())
+                        .orElse(L2TPV3),
+                (int) opening.framingCapabilities()
+                        .map(FramingCapabilities::bits)
+                        .orElse(0L)
+                        .longValue(),
                 (int) opening.bearerCapabilities()
                         .map(BearerCapabilities::bits)
                         .orElse(0L)

@@ -17,7 +17,6 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
 import org.prol2tp.protocol.wire.Message;
-import org.prol2tp.protocol.wire.MessageGrammar;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -118,7 +117,7 @@ public final class ControlConnection {
             Ending why,
             ControlOutbox out) {
         if (Datagram.decode(datagram) instanceof Datagram.Control message
-                && MessageGrammar.read(message.avps(), settings.secret().map(SharedSecret::forAvps))
+                && message.read(settings.secret().map(secret -> secret.keys(message.format())))
                         instanceof Reading.Accepted accepted
                 && accepted.message() instanceof Message.Sccrq sccrq) {
             counters.tunnelSetupFailures++;

@@ -40,7 +40,8 @@ final class MessageSender {
     /// The peer told its id: all that is sent from now on carries it.
     void peerKnown(ControlConnectionId id, int window) {
         peerId = id;
-        channel.peerKnown(window, FORMAT.encodeZlb(new ControlHeader(id, SessionId.NONE, 0, 0)));
+        channel.peerKnown(
+                window, FORMAT.encodeAcknowledgement(new ControlHeader(id, SessionId.NONE, 0, 0), Optional.empty()));
     }
 
     /// Queues a message.
@@ -87,7 +88,7 @@ final class MessageSender {
         if (!settings.hideAvps() || settings.secret().isEmpty() || type == MessageType.SCCRQ) {
             return Optional.empty();
         }
-        return Optional.of(new Hiding(settings.secret().get().forAvps(), randomOctets(), randomOctets()));
+        return Optional.of(new Hiding(settings.secret().get().keys(FORMAT).hiding(), randomOctets(), randomOctets()));
     }
 
     private Octets randomOctets() {

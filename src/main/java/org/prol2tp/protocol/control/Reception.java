@@ -11,7 +11,6 @@ import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
 import org.prol2tp.protocol.wire.Message;
-import org.prol2tp.protocol.wire.MessageGrammar;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
@@ -49,18 +48,19 @@ final class Reception {
 
     /// Reads a message whose turn has come, and handles it.
     void read(Datagram.Control message, long nowNs, ControlOutbox out) {
-        switch (MessageGrammar.read(message.avps(), settings.secret().map(SharedSecret::forAvps))) {
-            case Reading.Accepted(Message read, var ignored) -> {
+        switch (message.read(settings.secret().map(secret -> secret.keys(message.format())))) {
+            case Reading.Accepted(Message read, SessionId session, var ignored) -> {
+                ControlHeader header = message.header().about(session);
                 counters.countReceived(read.type().number());
                 for (Avp avp : ignored) {
                     countIgnored(avp, read, out);
                 }
                 if (out.traces(ControlTrace.PROTOCOL)) {
-                    traceReceived(read, message.header(), out);
+                    traceReceived(read, header, out);
                 }
-                handle(read, message.header(), nowNs, out);
+                handle(read, header, nowNs, out);
             }
-            case Fault fault -> remedy(fault, message.header(), nowNs, out);
+            case Fault fault -> remedy(fault, message.header().about(fault.session()), nowNs, out);
         }
     }
 
@@ -145,8 +145,9 @@ final class Reception {
             }
             case Message.Sli sli -> {
                 if (established(sli) && calls.connected(sli, header, out)) {
-                    out.linkInformation(header.sessionId(), (int) sli.accm().send(), (int)
-                            sli.accm().receive());
+                    sli.accm()
+                            .ifPresent(accm ->
+                                    out.linkInformation(header.sessionId(), (int) accm.send(), (int) accm.receive()));
                 }
             }
         }

@@ -6,6 +6,7 @@ import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
+import org.prol2tp.protocol.wire.Version;
 
 /// One LCCE as a machine: fed with inputs, it fills an outbox. Owned by one thread; no clock, no I/O,
 /// no lock.
@@ -125,6 +126,9 @@ public final class Node {
 
     private void receive(Path path, byte[] octets) {
         switch (Datagram.decode(octets)) {
+            case Datagram.Control control
+            when control.format().version() == Version.V3 -> lcce.counters.wrongVersionFrames++;
+            case Datagram.Zlb zlb when zlb.format().version() == Version.V3 -> lcce.counters.wrongVersionFrames++;
             case Datagram.Control control -> {
                 if (control.header().tunnelId().value() == 0) {
                     reception.receive(path, control, octets);

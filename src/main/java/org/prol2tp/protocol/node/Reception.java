@@ -12,10 +12,10 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
 import org.prol2tp.protocol.wire.Message;
-import org.prol2tp.protocol.wire.MessageGrammar;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.Reading;
+import org.prol2tp.protocol.wire.SecretKeys;
 
 /// What to do with a datagram that names no tunnel of ours: an SCCRQ, or a StopCCN of somebody who
 /// never learned our id.
@@ -45,7 +45,7 @@ final class Reception {
 
     /// A control message whose header holds tunnel id 0.
     void receive(Path path, Datagram.Control control, byte[] datagram) {
-        switch (read(control.avps(), path.peer().address())) {
+        switch (read(control, path.peer().address())) {
             case Reading.Accepted accepted -> receive(path, accepted.message(), control.avps(), datagram);
             case Fault fault -> receiveFaulty(path, fault, control.avps(), datagram);
         }
@@ -172,16 +172,16 @@ final class Reception {
 
     /// The host name is never hidden, but it takes a secret to read the rest if it is, and the host
     /// name to find the secret. A peer that hides AVPs in its SCCRQ is known by its address.
-    private Reading read(Octets avps, IpAddress peer) {
-        Reading plain = MessageGrammar.read(avps, Optional.empty());
+    private Reading read(Datagram.Control control, IpAddress peer) {
+        Reading plain = control.read(Optional.empty());
         if (!(plain instanceof Fault)) {
             return plain;
         }
-        Optional<Octets> secret = TunnelOrigin.of(lcce.peerProfiles.find("", peer), lcce)
+        Optional<SecretKeys> secret = TunnelOrigin.of(lcce.peerProfiles.find("", peer), lcce)
                 .parameters()
                 .secret()
-                .map(it -> Octets.of(it.octets()));
-        return secret.isEmpty() ? plain : MessageGrammar.read(avps, secret);
+                .map(it -> control.format().keys(Octets.of(it.octets())));
+        return secret.isEmpty() ? plain : control.read(secret);
     }
 
     /// Tells copies of an SCCRQ from another one that has the same assigned id: its sender was

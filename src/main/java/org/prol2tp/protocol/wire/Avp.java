@@ -18,10 +18,13 @@ public sealed interface Avp
                 PppDisconnectCause,
                 DiffServAvp,
                 AccessLineAvp,
+                PseudowireAvp,
+                EcnAvp,
                 Avp.Unrecognised,
                 Avp.Malformed {
 
-    /// An AVP that is not in [AvpTable], or whose reserved header bits are not 0 (RFC 2661 §4.1).
+    /// An AVP that is not in [AvpTable], or in L2TPv2 one whose reserved header bits are not 0 (RFC 2661
+    /// §4.1). Also one that is of the other version only.
     ///
     /// @param vendorId 16 bits; 0: IETF
     /// @param type 16 bits

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// |         Attribute Type          |  value, Length - 6 octets …
 /// ```
 ///
-/// Source: RFC 2661 §4.1.
+/// Source: RFC 2661 §4.1, RFC 3931 §5.1.
 final class AvpFormat {
     static final int HEADER_OCTETS = 6;
 
@@ -81,11 +81,11 @@ final class AvpFormat {
     /// Reads AVPs in their order; each becomes its record, or [Avp.Unrecognised] or [Avp.Malformed].
     ///
     /// @param secret what hidden AVPs were hidden with; without it they are malformed
-    static List<Avp> decode(Octets octets, Optional<Octets> secret) {
+    static List<Avp> decode(Version version, Octets octets, Optional<Octets> secret) {
         List<Avp> avps = new ArrayList<>();
         Optional<Octets> randomVector = Optional.empty();
         for (Raw raw : split(octets)) {
-            Avp avp = decode(raw, secret, randomVector);
+            Avp avp = decode(version, raw, secret, randomVector);
             if (avp instanceof GeneralAvp.RandomVector(Octets value)) {
                 randomVector = Optional.of(value);
             }
@@ -94,13 +94,14 @@ final class AvpFormat {
         return avps;
     }
 
-    private static Avp decode(Raw raw, Optional<Octets> secret, Optional<Octets> randomVector) {
+    private static Avp decode(Version version, Raw raw, Optional<Octets> secret, Optional<Octets> randomVector) {
         if (raw.scrap().isPresent()) {
             return malformed(raw, raw.scrap().get());
         }
         Optional<AvpRow<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
-        if (row.isEmpty() || raw.reserved() != 0) {
-            return new Avp.Unrecognised(raw.vendorId(), raw.type(), raw.mandatory(), raw.value());
+        if (row.isEmpty() || !row.get().isOf(version) || reservedForbids(version, raw)) {
+            boolean mandatory = raw.mandatory() && !mayBeIgnored(version, row);
+            return new Avp.Unrecognised(raw.vendorId(), raw.type(), mandatory, raw.value());
         }
         try {
             Octets value = raw.hidden()
@@ -120,6 +121,17 @@ final class AvpFormat {
         }
     }
 
+    /// Reserved bits make an AVP unrecognised in L2TPv2 (RFC 2661 §4.1); L2TPv3 does not look at them (RFC
+    /// 3931 §5.1).
+    private static boolean reservedForbids(Version version, Raw raw) {
+        return version == Version.V2 && raw.reserved() != 0;
+    }
+
+    /// Whoever reads L2TPv3 knows the AVPs of L2TPv2, and that they mean nothing there (RFC 3931 §4.7.3).
+    private static boolean mayBeIgnored(Version version, Optional<AvpRow<?, ?>> row) {
+        return version == Version.V3 && row.isPresent() && !row.get().isOf(version);
+    }
+
     private static Avp malformed(Raw raw, String why) {
         return new Avp.Malformed(raw.vendorId(), raw.type(), raw.mandatory(), why);
     }
@@ -130,8 +142,9 @@ final class AvpFormat {
 
     /// Appends one AVP, hidden if its row allows it and `hiding` is there.
     ///
-    /// Throws `IllegalArgumentException` for a value that is too long: a bug of ours.
-    static void encode(Writer writer, Avp avp, Optional<Hiding> hiding) {
+    /// Throws `IllegalArgumentException` for a value that is too long, and for one that this version does
+    /// not have: bugs of ours.
+    static void encode(Writer writer, Version version, Avp avp, Optional<Hiding> hiding) {
         switch (avp) {
             case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets octets) -> {
                 int start = header(writer, mandatory ? M : 0, vendorId, type);
@@ -139,14 +152,20 @@ final class AvpFormat {
                 patchLength(writer, start);
             }
             case Avp.Malformed _ -> throw new IllegalArgumentException("a malformed AVP is not sent");
-            default -> encode(writer, avp, AvpTable.row(avp), hiding);
+            default -> {
+                AvpRow<?, ?> row = AvpTable.row(version, avp)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                version + " has no " + avp.getClass().getSimpleName()));
+                boolean mandatory = avp instanceof GeneralAvp.MessageTypeAvp(int ignored, boolean set)
+                        ? set
+                        : row.mandatory(version);
+                encode(writer, row, avp, mandatory, hiding);
+            }
         }
     }
 
-    private static void encode(Writer writer, Avp avp, AvpRow<?, ?> row, Optional<Hiding> hiding) {
-        boolean mandatory = avp instanceof GeneralAvp.MessageTypeAvp(int ignored, boolean set)
-                ? set
-                : row.mandatory() == AvpRow.MRule.SET;
+    /// The same by this row, with this M bit.
+    static void encode(Writer writer, AvpRow<?, ?> row, Avp avp, boolean mandatory, Optional<Hiding> hiding) {
         boolean hide = hiding.isPresent() && row.hiding() == AvpRow.HRule.MAY_HIDE;
         int start = header(writer, (mandatory ? M : 0) | (hide ? H : 0), row.vendorId(), row.type());
         int valueAt = writer.length();

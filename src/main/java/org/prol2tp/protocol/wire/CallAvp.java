@@ -16,10 +16,12 @@ public sealed interface CallAvp extends Avp {
 
     /// The session's id that the receiver shall put into the header of all it sends for it.
     ///
-    /// @param value 1..65535
+    /// In L2TPv3 it is called Local Session ID.
+    ///
+    /// @param value not 0; 1..65535 in L2TPv2, 32 bits in L2TPv3
     record AssignedSessionId(SessionId value) implements CallAvp {
         public AssignedSessionId {
-            MalformedValue.inRange(value.value(), 1, 0xffff, "assigned session id");
+            MalformedValue.notZero(value.value(), "assigned session id");
         }
     }
 
@@ -88,19 +90,13 @@ public sealed interface CallAvp extends Avp {
 
     /// The speed of the line from LAC to user, and in both directions if there is no [RxConnectSpeed].
     ///
-    /// @param bitsPerSecond 32 bits, unsigned
-    record TxConnectSpeed(long bitsPerSecond) implements CallAvp {
-        public TxConnectSpeed {
-            MalformedValue.u32(bitsPerSecond, "tx connect speed");
-        }
-    }
+    /// @param bitsPerSecond unsigned, 64 bits in L2TPv3, 32 in L2TPv2; 0: not known (RFC 3931 §5.4.4)
+    record TxConnectSpeed(long bitsPerSecond) implements CallAvp {}
 
-    /// The speed of the line from user to LAC. 32 bits, unsigned.
-    record RxConnectSpeed(long bitsPerSecond) implements CallAvp {
-        public RxConnectSpeed {
-            MalformedValue.u32(bitsPerSecond, "rx connect speed");
-        }
-    }
+    /// The speed of the line from user to LAC.
+    ///
+    /// @param bitsPerSecond as that of [TxConnectSpeed]
+    record RxConnectSpeed(long bitsPerSecond) implements CallAvp {}
 
     /// The vendor's number of the channel. 32 bits, unsigned.
     record PhysicalChannelId(long value) implements CallAvp {

@@ -2,7 +2,7 @@ package org.prol2tp.protocol.wire;
 
 /// What WEN and SLI carry while a call is up.
 ///
-/// Source: RFC 2661 §4.4.6.
+/// Source: RFC 2661 §4.4.6, RFC 3931 §5.4.5.
 public sealed interface CallStatusAvp extends Avp {
     /// Errors of the line since the call began. 16 reserved bits, then six counters of 32 bits, unsigned.
     record CallErrors(
@@ -29,6 +29,28 @@ public sealed interface CallStatusAvp extends Avp {
         public Accm {
             MalformedValue.u32(send, "send ACCM");
             MalformedValue.u32(receive, "receive ACCM");
+        }
+    }
+
+    /// Whether the circuit behind a session can carry frames. RFC 3931 §5.4.5.
+    ///
+    /// @param bits 16; bit 0: active, bit 1: a new circuit. Others are not looked at
+    record CircuitStatus(int bits) implements CallStatusAvp {
+        /// Ready, and there for the first time.
+        public static final CircuitStatus NEW_ACTIVE = new CircuitStatus(3);
+        public static final CircuitStatus ACTIVE = new CircuitStatus(1);
+        public static final CircuitStatus INACTIVE = new CircuitStatus(0);
+
+        public CircuitStatus {
+            MalformedValue.u16(bits, "circuit status");
+        }
+
+        public boolean active() {
+            return (bits & 1) != 0;
+        }
+
+        public boolean isNew() {
+            return (bits & 2) != 0;
         }
     }
 }

@@ -1,5 +1,8 @@
 package org.prol2tp.protocol.wire;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Layouts of the AVPs that hold more than one field.
 ///
 /// Reserved fields are sent as 0 and not looked at.
@@ -108,6 +111,43 @@ final class Composite {
                 writer.u8(avp.encapsulation2());
             },
             avp -> avp.dataLink() + "/" + avp.encapsulation1() + "/" + avp.encapsulation2());
+
+    static final Layout<EcnAvp.EcnCapability> ECN_CAPABILITY = new Layout<>(
+            "u16",
+            reader -> new EcnAvp.EcnCapability((reader.u16() & 1) != 0),
+            (writer, avp) -> writer.u16(avp.propagates() ? 1 : 0),
+            avp -> avp.propagates() ? "yes" : "no");
+
+    static final Layout<GeneralAvp.MessageDigestAvp> MESSAGE_DIGEST = new Layout<>(
+            "u8 octets",
+            reader -> new GeneralAvp.MessageDigestAvp(reader.u8(), reader.rest()),
+            (writer, avp) -> {
+                writer.u8(avp.type());
+                writer.octets(avp.digest());
+            },
+            avp -> avp.type() + "/" + avp.digest().hex());
+
+    static final Layout<GeneralAvp.ExtendedVendorId> EXTENDED_VENDOR_ID = new Layout<>(
+            "u32 u16 octets",
+            reader -> new GeneralAvp.ExtendedVendorId(reader.u32(), reader.u16(), reader.rest()),
+            (writer, avp) -> {
+                writer.u32(avp.vendorId());
+                writer.u16(avp.type());
+                writer.octets(avp.value());
+            },
+            avp -> avp.vendorId() + "/" + avp.type() + "/" + avp.value().hex());
+
+    static final Layout<ControlConnectionAvp.PseudowireCapabilitiesList> PSEUDOWIRE_CAPABILITIES = new Layout<>(
+            "u16…",
+            reader -> {
+                List<Integer> types = new ArrayList<>();
+                while (reader.remaining() > 0) {
+                    types.add(reader.u16());
+                }
+                return new ControlConnectionAvp.PseudowireCapabilitiesList(types);
+            },
+            (writer, avp) -> avp.types().forEach(writer::u16),
+            avp -> avp.types().toString());
 
     private Composite() {}
 

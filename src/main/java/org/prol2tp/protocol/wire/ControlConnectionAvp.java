@@ -1,8 +1,10 @@
 package org.prol2tp.protocol.wire;
 
+import java.util.List;
+
 /// AVPs that set up and end a control connection.
 ///
-/// Source: RFC 2661 §4.4.3.
+/// Source: RFC 2661 §4.4.3, RFC 3931 §5.4.3.
 public sealed interface ControlConnectionAvp extends Avp {
     /// The version of the protocol; L2TPv2 says 1.0.
     record ProtocolVersion(int version, int revision) implements ControlConnectionAvp {
@@ -48,7 +50,8 @@ public sealed interface ControlConnectionAvp extends Avp {
         }
     }
 
-    /// Decides which of two simultaneous control connections stays: the lower one, compared as unsigned.
+    /// Decides which of two simultaneous control connections stays, in L2TPv3 also which of two
+    /// simultaneous sessions: the lower one, compared as unsigned.
     record TieBreaker(long value) implements ControlConnectionAvp, Comparable<TieBreaker> {
         @Override
         public int compareTo(TieBreaker other) {
@@ -77,10 +80,12 @@ public sealed interface ControlConnectionAvp extends Avp {
 
     /// The id that the receiver shall put into the header of all it sends from now on.
     ///
-    /// @param value 1..65535
+    /// In L2TPv3 it is called Assigned Control Connection ID.
+    ///
+    /// @param value not 0; 1..65535 in L2TPv2, 32 bits in L2TPv3
     record AssignedTunnelId(ControlConnectionId value) implements ControlConnectionAvp {
         public AssignedTunnelId {
-            MalformedValue.inRange(value.value(), 1, 0xffff, "assigned tunnel id");
+            MalformedValue.notZero(value.value(), "assigned tunnel id");
         }
     }
 
@@ -110,4 +115,23 @@ public sealed interface ControlConnectionAvp extends Avp {
             MalformedValue.length(value, 16, 16, "challenge response");
         }
     }
+
+    /// Which LCCE the sender is. RFC 3931 §5.4.3.
+    ///
+    /// @param value 32 bits, often written like an IPv4 address but none
+    record RouterId(int value) implements ControlConnectionAvp {}
+
+    /// The kinds of pseudowire that the sender has; of no other may a session be asked for. RFC 3931 §5.4.3.
+    ///
+    /// @param types at least one, 16 bits each: [PseudowireAvp.PseudowireType#number]
+    record PseudowireCapabilitiesList(List<Integer> types) implements ControlConnectionAvp {
+        public PseudowireCapabilitiesList {
+            MalformedValue.inRange(types.size(), 1, AvpFormat.MAX_VALUE_OCTETS / 2, "number of pseudowire types");
+            types.forEach(type -> MalformedValue.u16(type, "pseudowire type"));
+            types = List.copyOf(types);
+        }
+    }
+
+    /// The language for messages to people. RFC 3931 §5.4.3.
+    record PreferredLanguage(String tag) implements ControlConnectionAvp {}
 }

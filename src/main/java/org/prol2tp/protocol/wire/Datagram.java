@@ -1,25 +1,39 @@
 package org.prol2tp.protocol.wire;
 
+import java.util.Optional;
+
 /// What came in one UDP datagram: the door of this room.
 ///
 /// Decoding has two steps, since the secret of hidden AVPs is known only when the header has told which
 /// tunnel it is:
 ///
 /// 1. [#decode] reads the header.
-/// 2. [MessageGrammar#read] reads the AVPs of a [Control].
+/// 2. [Control#read] reads the AVPs of a [Control].
 ///
 /// Both are total: any octets give a value or a [Fault].
 public sealed interface Datagram permits Datagram.Control, Datagram.Zlb, Datagram.Data, Fault {
     /// A control message.
     ///
-    /// @param avps what follows the header, at least one octet, not yet read
-    record Control(ControlHeader header, Octets avps) implements Datagram {}
+    /// @param avps what follows the header, not yet read
+    record Control(WireFormat format, ControlHeader header, Octets avps) implements Datagram {
+        /// Reads the AVPs.
+        ///
+        /// @param secret the tunnel's, to reveal hidden AVPs
+        public Reading read(Optional<SecretKeys> secret) {
+            return format.read(header, avps, secret.map(SecretKeys::hiding));
+        }
 
-    /// A message of nothing but a header: an acknowledgement, RFC 2661 §5.8. It has no sequence number of
-    /// its own.
-    record Zlb(ControlHeader header) implements Datagram {}
+        /// The same octets, read as another version has them: an SCCRQ may be one of both (RFC 3931 §4.7.3).
+        public Control as(WireFormat other) {
+            return new Control(other, header, avps);
+        }
+    }
 
-    /// A data message; [DataHeader] reads it.
+    /// A message that only acknowledges: nothing but a header (RFC 2661 §5.8), in L2TPv3 also an Explicit
+    /// Acknowledgement (RFC 3931 §6.15). It has no sequence number of its own.
+    record Zlb(WireFormat format, ControlHeader header) implements Datagram {}
+
+    /// A data message; [DataHeader] reads it in L2TPv2, [SessionHeader] in L2TPv3.
     record Data() implements Datagram {}
 
     /// Reads the header. What follows the length that it gives is not looked at.
@@ -36,6 +50,7 @@ public sealed interface Datagram permits Datagram.Control, Datagram.Zlb, Datagra
         int bits = reader.u16();
         return switch (bits & HeaderBits.VERSION) {
             case HeaderBits.V2 -> WireFormat.V2.decode(bits, reader);
+            case HeaderBits.V3 -> WireFormat.V3.decode(bits, reader);
             default -> Fault.discard("version " + (bits & HeaderBits.VERSION) + " in a header");
         };
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 ///
 /// @param what a sentence for logs; holds nothing secret
 /// @param messageType empty if that is not known
+/// @param session see [Reading#session]
 /// @param assignedTunnelId what the message gives in an Assigned Tunnel ID; [ControlConnectionId#NONE] if
 ///     nothing. A StopCCN that answers a faulty SCCRQ goes there
 /// @param assignedSessionId what the message gives in an Assigned Session ID; [SessionId#NONE] if
@@ -16,6 +17,7 @@ public record Fault(
         Remedy remedy,
         String what,
         Optional<MessageType> messageType,
+        SessionId session,
         ControlConnectionId assignedTunnelId,
         SessionId assignedSessionId)
         implements Datagram, Reading {
@@ -38,6 +40,7 @@ public record Fault(
 
     /// A fault of the header, or before any: it is not known what the datagram is about.
     static Fault discard(String what) {
-        return new Fault(new Remedy.Discard(), what, Optional.empty(), ControlConnectionId.NONE, SessionId.NONE);
+        return new Fault(
+                new Remedy.Discard(), what, Optional.empty(), SessionId.NONE, ControlConnectionId.NONE, SessionId.NONE);
     }
 }

@@ -17,6 +17,7 @@ final class HeaderBits {
 
     static final int VERSION = 0x000f;
     static final int V2 = 2;
+    static final int V3 = 3;
 
     /// What a control message must have.
     static final int CONTROL = T | L | S;

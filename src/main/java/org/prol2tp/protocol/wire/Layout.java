@@ -12,6 +12,17 @@ record Layout<V>(String name, Function<Reader, V> read, BiConsumer<Writer, V> wr
 
     static final Layout<Long> U32 = new Layout<>("u32", Reader::u32, Writer::u32, String::valueOf);
 
+    /// The same; a larger value is written as the largest.
+    static final Layout<Long> U32_AT_MOST = new Layout<>(
+            "u32",
+            Reader::u32,
+            (writer, value) -> writer.u32(Long.compareUnsigned(value, 0xffff_ffffL) > 0 ? 0xffff_ffffL : value),
+            String::valueOf);
+
+    /// 32 bits that are an id.
+    static final Layout<Integer> ID_32 = new Layout<>(
+            "u32", reader -> (int) reader.u32(), (writer, value) -> writer.u32(value), Integer::toUnsignedString);
+
     static final Layout<Long> U64 = new Layout<>("u64", Reader::u64, Writer::u64, Long::toUnsignedString);
 
     /// 8 reserved bits, then 8 of value.

@@ -41,6 +41,14 @@ final class MalformedValue extends IllegalArgumentException {
         return inRange(value, 0, 0xffff_ffffL, name);
     }
 
+    /// `value`, if it is not 0.
+    static int notZero(int value, String name) {
+        if (value == 0) {
+            throw new MalformedValue(name + " 0");
+        }
+        return value;
+    }
+
     /// `text`, if it is not empty.
     static String notEmpty(String text, String name) {
         if (text.isEmpty()) {

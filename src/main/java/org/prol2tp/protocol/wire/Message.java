@@ -20,6 +20,7 @@ import org.prol2tp.protocol.wire.CallAvp.SubAddress;
 import org.prol2tp.protocol.wire.CallAvp.TxConnectSpeed;
 import org.prol2tp.protocol.wire.CallStatusAvp.Accm;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
+import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.AssignedTunnelId;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.BearerCapabilities;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.Challenge;
@@ -35,11 +36,13 @@ import org.prol2tp.protocol.wire.ControlConnectionAvp.VendorName;
 /// A control message as its grammar allows it: what is required is there, and nothing else than what is
 /// allowed.
 ///
-/// Made by the factory `of` of each record, or by [MessageGrammar#read]. AVPs that the grammar does not
+/// Made by the factory `of` of each record, or by [Datagram.Control#read]. AVPs that the grammar does not
 /// allow make a constructor throw `IllegalArgumentException`: a bug of ours. Further AVPs are found in
 /// `avps`.
 ///
-/// Source: RFC 2661 §6.
+/// A message of ours may have the AVPs of both versions of L2TP; [WireFormat] sends those of one.
+///
+/// Source: RFC 2661 §6, RFC 3931 §6.
 public sealed interface Message {
     /// All AVPs but the Message Type.
     AvpSet avps();
@@ -48,16 +51,18 @@ public sealed interface Message {
 
     /// What opens a control connection says of its sender: SCCRQ and SCCRP.
     sealed interface Opening extends Message {
-        default ProtocolVersion protocolVersion() {
-            return avps().require(ProtocolVersion.class);
+        /// There in L2TPv2 only.
+        default Optional<ProtocolVersion> protocolVersion() {
+            return avps().find(ProtocolVersion.class);
         }
 
         default String hostName() {
             return avps().require(HostName.class).value();
         }
 
-        default FramingCapabilities framingCapabilities() {
-            return avps().require(FramingCapabilities.class);
+        /// There in L2TPv2 only.
+        default Optional<FramingCapabilities> framingCapabilities() {
+            return avps().find(FramingCapabilities.class);
         }
 
         default ControlConnectionId assignedTunnelId() {
@@ -88,7 +93,7 @@ public sealed interface Message {
         }
     }
 
-    /// What names a session of its sender: ICRQ, ICRP, OCRQ, OCRP, CDN.
+    /// What names a session of its sender: ICRQ, ICRP, OCRQ, OCRP, CDN; in L2TPv3 others do too.
     sealed interface Assigning extends Message {
         default SessionId assignedSessionId() {
             return avps().require(AssignedSessionId.class).value();
@@ -97,8 +102,9 @@ public sealed interface Message {
 
     /// What says how the line runs: ICCN and OCCN.
     sealed interface Connected extends Message {
+        /// 0 if an L2TPv3 peer did not say.
         default TxConnectSpeed txConnectSpeed() {
-            return avps().require(TxConnectSpeed.class);
+            return avps().find(TxConnectSpeed.class).orElse(new TxConnectSpeed(0));
         }
 
         /// The same as the other direction if the LAC did not say.
@@ -107,8 +113,9 @@ public sealed interface Message {
                     .orElseGet(() -> new RxConnectSpeed(txConnectSpeed().bitsPerSecond()));
         }
 
+        /// Neither bit in L2TPv3.
         default FramingType framingType() {
-            return avps().require(FramingType.class);
+            return avps().find(FramingType.class).orElse(new FramingType(0));
         }
 
         default boolean sequencingRequired() {
@@ -187,8 +194,11 @@ public sealed interface Message {
             return MessageType.STOP_CCN;
         }
 
+        /// [ControlConnectionId#NONE] if an L2TPv3 peer did not say.
         public ControlConnectionId assignedTunnelId() {
-            return avps.require(AssignedTunnelId.class).value();
+            return avps.find(AssignedTunnelId.class)
+                    .map(AssignedTunnelId::value)
+                    .orElse(ControlConnectionId.NONE);
         }
 
         public ResultCode resultCode() {
@@ -245,24 +255,25 @@ public sealed interface Message {
             return avps.require(CallSerialNumber.class).value();
         }
 
+        /// This one and those below: there in L2TPv2 only; 0 and empty else.
         public MinimumBps minimumBps() {
-            return avps.require(MinimumBps.class);
+            return avps.find(MinimumBps.class).orElse(new MinimumBps(0));
         }
 
         public MaximumBps maximumBps() {
-            return avps.require(MaximumBps.class);
+            return avps.find(MaximumBps.class).orElse(new MaximumBps(0));
         }
 
         public BearerType bearerType() {
-            return avps.require(BearerType.class);
+            return avps.find(BearerType.class).orElse(new BearerType(0));
         }
 
         public FramingType framingType() {
-            return avps.require(FramingType.class);
+            return avps.find(FramingType.class).orElse(new FramingType(0));
         }
 
         public String calledNumber() {
-            return avps.require(CalledNumber.class).value();
+            return avps.find(CalledNumber.class).map(CalledNumber::value).orElse("");
         }
 
         public Optional<String> subAddress() {
@@ -438,8 +449,14 @@ public sealed interface Message {
             return MessageType.SLI;
         }
 
-        public Accm accm() {
-            return avps.require(Accm.class);
+        /// There in L2TPv2 only.
+        public Optional<Accm> accm() {
+            return avps.find(Accm.class);
+        }
+
+        /// There in L2TPv3 only.
+        public Optional<CircuitStatus> circuitStatus() {
+            return avps.find(CircuitStatus.class);
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The control messages of L2TPv2.
+/// The control messages of L2TP, but for the acknowledgements ([Datagram.Zlb]).
 ///
-/// Source: RFC 2661 §3.2.
+/// Source: RFC 2661 §3.2, RFC 3931 §3.1.
 public enum MessageType {
     SCCRQ(1, "SCCRQ", Scope.CONTROL_CONNECTION),
     SCCRP(2, "SCCRP", Scope.CONTROL_CONNECTION),
@@ -44,7 +44,7 @@ public enum MessageType {
         this.scope = scope;
     }
 
-    /// Empty for a number that is no message of L2TPv2.
+    /// Empty for a number that is no message.
     public static Optional<MessageType> of(int number) {
         return Optional.ofNullable(BY_NUMBER.get(number));
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param error 16 bits, one of [ErrorCode]; 0 also where there was none
 /// @param message for people; may be empty
 ///
-/// Source: RFC 2661 §4.4.2.
+/// Source: RFC 2661 §4.4.2, RFC 3931 §5.4.2.
 public record ResultCode(int result, int error, String message) implements Avp {
     public ResultCode {
         MalformedValue.u16(result, "result code");
@@ -94,7 +94,12 @@ public record ResultCode(int result, int error, String message) implements Avp {
         TIMED_OUT(10, "call not established within the time allotted by the LAC"),
         NO_FRAMING(11, "no appropriate framing detected"),
         /// RFC 3308 §5.
-        DS_MISMATCH(12, "differentiated services code points do not match");
+        DS_MISMATCH(12, "differentiated services code points do not match"),
+        /// This one and those below: RFC 3931 §5.4.2.
+        TIE_LOST(13, "session not established due to losing tie breaker"),
+        UNSUPPORTED_PSEUDOWIRE(14, "session not established due to unsupported pseudowire type"),
+        NO_SUBLAYER(15, "session not established, sequencing required without valid L2-specific sublayer"),
+        STATE_MACHINE_ERROR(16, "finite state machine error or timeout");
 
         private final int number;
         private final String text;
@@ -127,7 +132,9 @@ public record ResultCode(int result, int error, String message) implements Avp {
         INVALID_SESSION_ID(5, "session id is invalid in this context"),
         VENDOR_SPECIFIC(6, "vendor-specific error"),
         TRY_ANOTHER(7, "try another"),
-        UNKNOWN_MANDATORY_AVP(8, "unknown AVP with the M bit set");
+        UNKNOWN_MANDATORY_AVP(8, "unknown AVP with the M bit set"),
+        /// RFC 3931 §5.4.2: the message holds addresses.
+        TRY_ANOTHER_DIRECTED(9, "try another directed");
 
         private final int number;
         private final String text;

@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.wire;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /// L2TP as one line of text, the same in logs, traces and golden files:
@@ -18,9 +19,9 @@ public final class Text {
     /// Any datagram, faulty ones too.
     public static String of(byte[] datagram) {
         return switch (Datagram.decode(datagram)) {
-            case Datagram.Control(ControlHeader header, Octets avps) -> control(header, avps);
-            case Datagram.Zlb(ControlHeader header) -> "ZLB" + of(header);
-            case Datagram.Data _ -> DataHeader.print(datagram, 0, datagram.length);
+            case Datagram.Control control -> control(control);
+            case Datagram.Zlb zlb -> acknowledgement(zlb, datagram) + of(zlb.format(), zlb.header());
+            case Datagram.Data _ -> data(datagram);
             case Fault fault -> of(fault);
         };
     }
@@ -42,7 +43,7 @@ public final class Text {
                 mark(mandatory) + vendorId + "/" + type + "!(" + why + ")";
             default -> {
                 AvpRow<?, ?> row = AvpTable.row(avp);
-                yield mark(row.mandatory() == AvpRow.MRule.SET) + row.record().getSimpleName() + "=" + row.print(avp);
+                yield mark(row.mandatory() == AvpRow.MRule.SET) + row.name() + "=" + row.print(avp);
             }
         };
     }
@@ -78,11 +79,22 @@ public final class Text {
         return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 
-    private static String control(ControlHeader header, Octets avps) {
+    private static String acknowledgement(Datagram.Zlb zlb, byte[] datagram) {
+        return zlb.format().version() == Version.V2 || datagram.length == ControlHeader.OCTETS ? "ZLB" : "ACK";
+    }
+
+    private static String data(byte[] datagram) {
+        MemorySegment memory = MemorySegment.ofArray(datagram);
+        return SessionHeader.isV3(memory, 0)
+                ? SessionHeader.print(memory)
+                : DataHeader.print(datagram, 0, datagram.length);
+    }
+
+    private static String control(Datagram.Control control) {
         StringBuilder line = new StringBuilder();
-        for (AvpFormat.Raw raw : AvpFormat.split(avps)) {
+        for (AvpFormat.Raw raw : AvpFormat.split(control.avps())) {
             if (line.isEmpty()) {
-                line.append(name(raw)).append(of(header));
+                line.append(name(raw)).append(of(control.format(), control.header()));
                 if (isMessageType(raw)) {
                     continue;
                 }
@@ -110,9 +122,12 @@ public final class Text {
                 && raw.value().length() == 2;
     }
 
-    private static String of(ControlHeader header) {
-        return " tunnel=" + header.tunnelId() + " session=" + header.sessionId() + " ns=" + header.ns() + " nr="
-                + header.nr();
+    private static String of(WireFormat format, ControlHeader header) {
+        String ids = switch (format.version()) {
+            case V2 -> " tunnel=" + header.tunnelId() + " session=" + header.sessionId();
+            case V3 -> " connection=" + header.tunnelId();
+        };
+        return ids + " ns=" + header.ns() + " nr=" + header.nr();
     }
 
     private static String of(AvpFormat.Raw raw) {
@@ -120,8 +135,7 @@ public final class Text {
             return "scrap!(" + raw.scrap().get() + ")";
         }
         Optional<AvpRow<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
-        String name = mark(raw.mandatory())
-                + row.map(known -> known.record().getSimpleName()).orElse(raw.vendorId() + "/" + raw.type());
+        String name = mark(raw.mandatory()) + row.map(AvpRow::name).orElse(raw.vendorId() + "/" + raw.type());
         if (raw.hidden()) {
             return name + "=…";
         }

@@ -3,27 +3,56 @@ package org.prol2tp.protocol.wire;
 import java.util.Optional;
 
 /// L2TPv2, RFC 2661.
-final class V2Format implements WireFormat {
+///
+/// @param announcesV3 whether an SCCRQ has the AVPs of L2TPv3 too, all without M bit (RFC 3931 §4.7.3)
+record V2Format(boolean announcesV3) implements WireFormat {
     private static final int USUAL_MESSAGE_OCTETS = 256;
 
     @Override
-    public byte[] encode(ControlHeader header, Message message, Optional<Hiding> hiding) {
-        Writer writer = new Writer(USUAL_MESSAGE_OCTETS);
-        header.write(writer);
-        AvpFormat.encode(writer, new GeneralAvp.MessageTypeAvp(message.type().number(), true), Optional.empty());
-        hiding.ifPresent(
-                with -> AvpFormat.encode(writer, new GeneralAvp.RandomVector(with.randomVector()), Optional.empty()));
+    public Version version() {
+        return Version.V2;
+    }
+
+    @Override
+    public SecretKeys keys(Octets secret) {
+        return new SecretKeys(secret, Octets.EMPTY);
+    }
+
+    @Override
+    public byte[] encode(ControlHeader header, Message message, Optional<Hiding> hiding, Optional<DigestType> digest) {
+        boolean both = announcesV3 && message.type() == MessageType.SCCRQ;
+        MessageTable.Row row = MessageTable.row(Version.V2, message.type());
+        Writer writer = begin(header, USUAL_MESSAGE_OCTETS);
+        GeneralAvp.MessageTypeAvp type =
+                new GeneralAvp.MessageTypeAvp(message.type().number(), true);
+        AvpFormat.encode(writer, Version.V2, type, Optional.empty());
+        if (both) {
+            digest.ifPresent(it -> MessageSeal.leaveRoom(writer, it, false));
+        }
+        hiding.ifPresent(with -> AvpFormat.encode(
+                writer, Version.V2, new GeneralAvp.RandomVector(with.randomVector()), Optional.empty()));
         for (Avp avp : message.avps().avps()) {
-            AvpFormat.encode(writer, avp, hiding);
+            if (row.has(avp)) {
+                AvpFormat.encode(writer, Version.V2, avp, hiding);
+            }
+        }
+        if (both) {
+            V3Format.announce(writer, message);
         }
         return ControlHeader.finish(writer);
     }
 
     @Override
-    public byte[] encodeZlb(ControlHeader header) {
-        Writer writer = new Writer(ControlHeader.OCTETS);
-        header.write(writer);
-        return ControlHeader.finish(writer);
+    public byte[] encodeAcknowledgement(ControlHeader header, Optional<DigestType> digest) {
+        return ControlHeader.finish(begin(header, ControlHeader.OCTETS));
+    }
+
+    private static Writer begin(ControlHeader header, int octets) {
+        Writer writer = new Writer(octets);
+        int tunnel = MalformedValue.u16(header.tunnelId().value(), "tunnel id");
+        int session = MalformedValue.u16(header.sessionId().value(), "session id");
+        header.write(writer, Version.V2, tunnel << 16 | session);
+        return writer;
     }
 
     /// Of the bits only those are looked at that have a meaning: reserved ones are ignored on receipt.
@@ -36,18 +65,16 @@ final class V2Format implements WireFormat {
         if ((bits & HeaderBits.CONTROL) != HeaderBits.CONTROL || (bits & (HeaderBits.O | HeaderBits.P)) != 0) {
             return Fault.discard("control message with header bits %04x".formatted(bits));
         }
-        int received = reader.remaining() + 2;
-        if (received < ControlHeader.OCTETS) {
-            return Fault.discard("control message of " + received + " octets");
-        }
-        int length = reader.u16();
-        if (length < ControlHeader.OCTETS || length > received) {
-            return Fault.discard("control message of " + received + " octets says it has " + length);
-        }
-        ControlHeader header = new ControlHeader(
-                new ControlConnectionId(reader.u16()), new SessionId(reader.u16()), reader.u16(), reader.u16());
-        return length == ControlHeader.OCTETS
-                ? new Datagram.Zlb(header)
-                : new Datagram.Control(header, reader.octets(length - ControlHeader.OCTETS));
+        return ControlHeader.decode(WireFormat.V2, reader);
+    }
+
+    @Override
+    public boolean acknowledgesOnly(Octets avps) {
+        return avps.length() == 0;
+    }
+
+    @Override
+    public Reading read(ControlHeader header, Octets avps, Optional<Octets> hidingKey) {
+        return MessageGrammar.read(Version.V2, header.sessionId(), avps, hidingKey);
     }
 }

@@ -14,8 +14,6 @@ import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
 import org.prol2tp.protocol.wire.Message;
-import org.prol2tp.protocol.wire.MessageGrammar;
-import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.WireFormat;
@@ -159,27 +157,27 @@ final class Pair {
     /// `ICRQ 2/0 ns=2 nr=1`: type, tunnel and session in the header, sequence numbers.
     static String describe(byte[] datagram, ControlSettings settings) {
         return switch (Datagram.decode(datagram)) {
-            case Datagram.Zlb(var header) ->
+            case Datagram.Zlb(var format, var header) ->
                 "ZLB " + header.tunnelId() + "/" + header.sessionId() + " ns=" + header.ns() + " nr=" + header.nr();
-            case Datagram.Control(var header, Octets avps) ->
-                type(avps, settings) + " " + header.tunnelId() + "/" + header.sessionId() + " ns=" + header.ns()
-                        + " nr=" + header.nr();
+            case Datagram.Control control -> describe(control, control.header(), settings);
             case Datagram.Data _ -> "data";
             case Fault fault -> "fault " + fault.what();
         };
     }
 
-    private static String type(Octets avps, ControlSettings settings) {
-        return switch (MessageGrammar.read(avps, settings.secret().map(SharedSecret::forAvps))) {
+    private static String describe(Datagram.Control control, ControlHeader header, ControlSettings settings) {
+        Reading reading = control.read(settings.secret().map(secret -> secret.keys(control.format())));
+        String type = switch (reading) {
             case Reading.Accepted accepted -> accepted.message().type().rfcName();
             case Fault fault -> "faulty " + fault.what();
         };
+        return type + " " + header.tunnelId() + "/" + reading.session() + " ns=" + header.ns() + " nr=" + header.nr();
     }
 
     /// The message in a datagram without hidden AVPs.
     static Message message(byte[] datagram) {
         Datagram.Control control = (Datagram.Control) Datagram.decode(datagram);
-        return ((Reading.Accepted) MessageGrammar.read(control.avps(), Optional.empty())).message();
+        return ((Reading.Accepted) control.read(Optional.empty())).message();
     }
 
     /// An SCCRQ from a peer that calls itself 77.

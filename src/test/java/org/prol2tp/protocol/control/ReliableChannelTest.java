@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
@@ -299,7 +300,7 @@ class ReliableChannelTest {
     void zlbWaitsForTheDelayThatIsSet() {
         ControlSettings settings = Pair.with("x", builder -> builder.ackDelayNs = 20_000_000);
         ReliableChannel channel = new ReliableChannel(settings, counters);
-        channel.peerKnown(10, WireFormat.V2.encodeZlb(ZLB));
+        channel.peerKnown(10, WireFormat.V2.encodeAcknowledgement(ZLB, Optional.empty()));
         receive(channel, 0, 0);
         assertThat(channel.deadlineNs()).isEqualTo(START + 20_000_000);
     }
@@ -344,7 +345,7 @@ class ReliableChannelTest {
             builder.sendWindowLimit = 100;
         });
         ReliableChannel channel = new ReliableChannel(settings, counters);
-        channel.peerKnown(peerWindow, WireFormat.V2.encodeZlb(ZLB));
+        channel.peerKnown(peerWindow, WireFormat.V2.encodeAcknowledgement(ZLB, Optional.empty()));
         return channel;
     }
 
@@ -365,7 +366,7 @@ class ReliableChannelTest {
     }
 
     private static byte[] datagram() {
-        return WireFormat.V2.encodeZlb(ZLB);
+        return WireFormat.V2.encodeAcknowledgement(ZLB, Optional.empty());
     }
 
     private void acknowledge(ReliableChannel channel, int nr, long nowNs) {
@@ -374,7 +375,7 @@ class ReliableChannelTest {
     }
 
     private static Datagram.Zlb zlb(int ns, int nr) {
-        return new Datagram.Zlb(new ControlHeader(new ControlConnectionId(8), SessionId.NONE, ns, nr));
+        return new Datagram.Zlb(WireFormat.V2, new ControlHeader(new ControlConnectionId(8), SessionId.NONE, ns, nr));
     }
 
     private static Datagram.Control message(int ns, int nr) {
@@ -383,7 +384,9 @@ class ReliableChannelTest {
 
     private static Datagram.Control message(int ns, int nr, int octets) {
         return new Datagram.Control(
-                new ControlHeader(new ControlConnectionId(8), SessionId.NONE, ns, nr), Octets.of(new byte[octets]));
+                WireFormat.V2,
+                new ControlHeader(new ControlConnectionId(8), SessionId.NONE, ns, nr),
+                Octets.of(new byte[octets]));
     }
 
     /// @return the Ns of what was delivered

@@ -77,7 +77,7 @@ class AvpValueTest {
     }
 
     private static Avp decode(String hex) {
-        return AvpFormat.decode(Octets.ofHex(hex), Optional.empty()).getFirst();
+        return AvpFormat.decode(Version.V2, Octets.ofHex(hex), Optional.empty()).getFirst();
     }
 
     private static void assertMalformed(String hex, String why) {

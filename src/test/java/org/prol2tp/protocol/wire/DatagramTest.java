@@ -13,14 +13,16 @@ class DatagramTest {
 
     @Test
     void aHeaderAloneIsAnAcknowledgement() {
-        assertThat(Octets.of(WireFormat.V2.encodeZlb(HEADER)).hex()).isEqualTo("c802000c123456789abcdef0");
-        assertThat(decode("c802 000c 1234 5678 9abc def0")).isEqualTo(new Datagram.Zlb(HEADER));
+        assertThat(Octets.of(WireFormat.V2.encodeAcknowledgement(HEADER, Optional.empty()))
+                        .hex())
+                .isEqualTo("c802000c123456789abcdef0");
+        assertThat(decode("c802 000c 1234 5678 9abc def0")).isEqualTo(new Datagram.Zlb(WireFormat.V2, HEADER));
     }
 
     @Test
     void aMessageIsItsHeaderAndItsAvps() {
         assertThat(decode("c802 0014 1234 5678 9abc def0 8008 0000 0000 0006"))
-                .isEqualTo(new Datagram.Control(HEADER, Octets.ofHex("8008000000000006")));
+                .isEqualTo(new Datagram.Control(WireFormat.V2, HEADER, Octets.ofHex("8008000000000006")));
         assertThat(Octets.of(WireFormat.V2.encode(HEADER, Message.Hello.of(), Optional.empty()))
                         .hex())
                 .isEqualTo("c8020014123456789abcdef08008000000000006");
@@ -28,12 +30,13 @@ class DatagramTest {
 
     @Test
     void octetsAfterTheLengthAreTolerated() {
-        assertThat(decode("c802 000c 1234 5678 9abc def0 0000 0000")).isEqualTo(new Datagram.Zlb(HEADER));
+        assertThat(decode("c802 000c 1234 5678 9abc def0 0000 0000"))
+                .isEqualTo(new Datagram.Zlb(WireFormat.V2, HEADER));
     }
 
     @Test
     void reservedBitsAreIgnored() {
-        assertThat(decode("fcf2 000c 1234 5678 9abc def0")).isEqualTo(new Datagram.Zlb(HEADER));
+        assertThat(decode("fcf2 000c 1234 5678 9abc def0")).isEqualTo(new Datagram.Zlb(WireFormat.V2, HEADER));
     }
 
     @Test
@@ -58,11 +61,11 @@ class DatagramTest {
         assertDiscarded("c902 000c 1234 5678 9abc def0", "control message with header bits c902");
     }
 
-    /// Version 1 is L2F (§3.1), 3 is not here yet.
+    /// Version 1 is L2F (§3.1).
     @Test
     void otherVersionsAreDiscarded() {
         assertDiscarded("c801 000c 1234 5678 9abc def0", "version 1 in a header");
-        assertDiscarded("c803 000c 1234 5678 9abc def0", "version 3 in a header");
+        assertDiscarded("c804 000c 1234 5678 9abc def0", "version 4 in a header");
     }
 
     @Test
@@ -81,7 +84,7 @@ class DatagramTest {
     @Test
     void onlyTheGivenRangeIsRead() {
         byte[] buffer = Octets.ofHex("ffff c802000c123456789abcdef0 ffff").toArray();
-        assertThat(Datagram.decode(buffer, 2, 14)).isEqualTo(new Datagram.Zlb(HEADER));
+        assertThat(Datagram.decode(buffer, 2, 14)).isEqualTo(new Datagram.Zlb(WireFormat.V2, HEADER));
     }
 
     /// §5.8: a message gets its Ns when it is sent, a retransmission the Nr of now.
@@ -96,7 +99,8 @@ class DatagramTest {
     void numbersOfAHeaderHaveSixteenBits() {
         assertThatThrownBy(() -> new ControlHeader(ControlConnectionId.NONE, SessionId.NONE, 65_536, 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ControlHeader(new ControlConnectionId(-1), SessionId.NONE, 0, 0))
+        ControlHeader wide = new ControlHeader(new ControlConnectionId(65_536), SessionId.NONE, 0, 0);
+        assertThatThrownBy(() -> WireFormat.V2.encode(wide, Message.Hello.of(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -52,20 +52,27 @@ class DecoderFuzzTest {
             throw new IllegalStateException("two lines of text");
         }
         return switch (Datagram.decode(datagram)) {
-            case Datagram.Control(ControlHeader header, Octets avps) -> {
-                Optional<Octets> secret = i % 2 == 0 ? Optional.of(Samples.SECRET) : Optional.empty();
-                yield switch (MessageGrammar.read(avps, secret)) {
-                    case Reading.Accepted(Message message, List<Avp> ignored) -> {
-                        WireFormat.V2.encode(header, message, Optional.empty());
+            case Datagram.Control control -> {
+                Optional<SecretKeys> secret =
+                        i % 2 == 0 ? Optional.of(control.format().keys(Samples.SECRET)) : Optional.empty();
+                MessageSeal.judge(datagram, Samples.SECRET, Octets.EMPTY, Octets.EMPTY);
+                MessageSeal.nonce(control.avps());
+                control.as(WireFormat.V3).read(secret);
+                yield switch (control.read(secret)) {
+                    case Reading.Accepted(Message message, SessionId session, List<Avp> ignored) -> {
+                        control.format().encode(control.header().about(session), message, Optional.empty());
                         ignored.forEach(Text::of);
                         yield Outcome.MESSAGE;
                     }
                     case Fault fault -> outcome(fault);
                 };
             }
-            case Datagram.Zlb _ -> Outcome.ZLB;
+            case Datagram.Zlb _ -> {
+                MessageSeal.judge(datagram, Samples.SECRET, Octets.EMPTY, Octets.EMPTY);
+                yield Outcome.ZLB;
+            }
             case Datagram.Data _ -> {
-                DataHeader.print(datagram, 0, datagram.length);
+                Text.of(datagram);
                 yield Outcome.DATA;
             }
             case Fault fault -> outcome(fault);

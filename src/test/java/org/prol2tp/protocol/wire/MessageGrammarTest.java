@@ -22,6 +22,7 @@ class MessageGrammarTest {
         assertThat(reading)
                 .isEqualTo(new Reading.Accepted(
                         Message.Icrp.of(new SessionId(5)),
+                        SessionId.NONE,
                         List.of(
                                 new Avp.Unrecognised(9, 1, false, Octets.ofHex("abcd")),
                                 new Avp.Unrecognised(0, 999, false, Octets.EMPTY))));
@@ -54,6 +55,7 @@ class MessageGrammarTest {
         assertThat(read(ICRP + SESSION_5 + "2008 0000 002e 0000"))
                 .isEqualTo(new Reading.Accepted(
                         Message.Icrp.of(new SessionId(5)),
+                        SessionId.NONE,
                         List.of(new Avp.Unrecognised(0, 46, false, Octets.ofHex("0000")))));
     }
 
@@ -62,7 +64,9 @@ class MessageGrammarTest {
     void knownAvpsAreAcceptedWithTheOtherMBit() {
         assertThat(read(ICRQ + "0008 0000 000e 0005" + "000a 0000 000f 00000001" + "800a 0000 0019 00000007"))
                 .isEqualTo(new Reading.Accepted(
-                        Message.Icrq.of(new SessionId(5), 1, new CallAvp.PhysicalChannelId(7)), List.of()));
+                        Message.Icrq.of(new SessionId(5), 1, new CallAvp.PhysicalChannelId(7)),
+                        SessionId.NONE,
+                        List.of()));
     }
 
     @Test
@@ -70,6 +74,7 @@ class MessageGrammarTest {
         assertThat(read(ICRQ + SESSION_5 + SERIAL_1 + "0007 0000 0019 01"))
                 .isEqualTo(new Reading.Accepted(
                         Message.Icrq.of(new SessionId(5), 1),
+                        SessionId.NONE,
                         List.of(new Avp.Malformed(0, 25, false, "too short: 1 octets left of 2"))));
     }
 
@@ -111,8 +116,8 @@ class MessageGrammarTest {
     void idsOfZeroAreMalformed() {
         assertFault(
                 read(ICRP + "8008 0000 000e 0000"),
-                new Fault.Remedy.ClearSession(new ResultCode(
-                        2, 3, "malformed AVP AssignedSessionId: assigned session id 0, must be 1..65535")),
+                new Fault.Remedy.ClearSession(
+                        new ResultCode(2, 3, "malformed AVP AssignedSessionId: assigned session id 0")),
                 MessageType.ICRP);
     }
 
@@ -124,6 +129,7 @@ class MessageGrammarTest {
                         new Fault.Remedy.ClearConnection(new ResultCode(2, 8, "unknown message type 99")),
                         "unknown message type 99",
                         Optional.empty(),
+                        SessionId.NONE,
                         ControlConnectionId.NONE,
                         SessionId.NONE));
     }
@@ -135,6 +141,7 @@ class MessageGrammarTest {
                         new Fault.Remedy.Ignore(),
                         "unknown message type 28",
                         Optional.empty(),
+                        SessionId.NONE,
                         ControlConnectionId.NONE,
                         new SessionId(5)));
     }
@@ -154,21 +161,24 @@ class MessageGrammarTest {
     @Test
     void aSecondMessageTypeIsIgnored() {
         assertThat(read(HELLO + ICRQ))
-                .isEqualTo(new Reading.Accepted(Message.Hello.of(), List.of(new GeneralAvp.MessageTypeAvp(10, true))));
+                .isEqualTo(new Reading.Accepted(
+                        Message.Hello.of(), SessionId.NONE, List.of(new GeneralAvp.MessageTypeAvp(10, true))));
     }
 
     @Test
     void ofRepeatedAvpsTheFirstCounts() {
         assertThat(read(ICRP + SESSION_5 + "8008 0000 000e 0006"))
                 .isEqualTo(new Reading.Accepted(
-                        Message.Icrp.of(new SessionId(5)), List.of(new CallAvp.AssignedSessionId(new SessionId(6)))));
+                        Message.Icrp.of(new SessionId(5)),
+                        SessionId.NONE,
+                        List.of(new CallAvp.AssignedSessionId(new SessionId(6)))));
     }
 
     @Test
     void avpsOfOtherMessagesAreIgnoredEvenWithMBit() {
         assertThat(read(HELLO + SESSION_5))
                 .isEqualTo(new Reading.Accepted(
-                        Message.Hello.of(), List.of(new CallAvp.AssignedSessionId(new SessionId(5)))));
+                        Message.Hello.of(), SessionId.NONE, List.of(new CallAvp.AssignedSessionId(new SessionId(5)))));
     }
 
     @Test
@@ -184,7 +194,9 @@ class MessageGrammarTest {
     void avpBeyondTheMessageEndsTheReading() {
         assertThat(read(HELLO + "0009 0000 0008 6162"))
                 .isEqualTo(new Reading.Accepted(
-                        Message.Hello.of(), List.of(new Avp.Malformed(0, 8, false, "AVP length 9 of 8 octets left"))));
+                        Message.Hello.of(),
+                        SessionId.NONE,
+                        List.of(new Avp.Malformed(0, 8, false, "AVP length 9 of 8 octets left"))));
     }
 
     /// Zeroes after the last AVP have no M bit.
@@ -192,7 +204,9 @@ class MessageGrammarTest {
     void zeroesAfterTheLastAvpAreTolerated() {
         assertThat(read(HELLO + "0000"))
                 .isEqualTo(new Reading.Accepted(
-                        Message.Hello.of(), List.of(new Avp.Malformed(0, 0, false, "2 octets after the last AVP"))));
+                        Message.Hello.of(),
+                        SessionId.NONE,
+                        List.of(new Avp.Malformed(0, 0, false, "2 octets after the last AVP"))));
     }
 
     @Test
@@ -213,9 +227,9 @@ class MessageGrammarTest {
     @Test
     void textThatIsNotUtf8IsReadAsLatin1() {
         assertThat(new ControlConnectionAvp.VendorName("Zoë"))
-                .isEqualTo(AvpFormat.decode(Octets.ofHex("0009 0000 0008 5a6feb"), Optional.empty())
+                .isEqualTo(AvpFormat.decode(Version.V2, Octets.ofHex("0009 0000 0008 5a6feb"), Optional.empty())
                         .getFirst())
-                .isEqualTo(AvpFormat.decode(Octets.ofHex("000a 0000 0008 5a6fc3ab"), Optional.empty())
+                .isEqualTo(AvpFormat.decode(Version.V2, Octets.ofHex("000a 0000 0008 5a6fc3ab"), Optional.empty())
                         .getFirst());
     }
 
@@ -231,12 +245,14 @@ class MessageGrammarTest {
         });
         assertThat(read(stopCcn + "800a 0000 0001 0002 0004"))
                 .isEqualTo(new Reading.Accepted(
-                        Message.StopCcn.of(new ControlConnectionId(7), new ResultCode(2, 4, "")), List.of()));
+                        Message.StopCcn.of(new ControlConnectionId(7), new ResultCode(2, 4, "")),
+                        SessionId.NONE,
+                        List.of()));
         assertThat(read(stopCcn + "8009 0000 0001 0002 00")).isInstanceOf(Fault.class);
     }
 
     private static Reading read(String hex) {
-        return MessageGrammar.read(Octets.ofHex(hex), Optional.empty());
+        return MessageGrammar.read(Version.V2, SessionId.NONE, Octets.ofHex(hex), Optional.empty());
     }
 
     private static void assertFault(Reading reading, Fault.Remedy remedy, MessageType type) {

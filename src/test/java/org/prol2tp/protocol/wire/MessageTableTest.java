@@ -11,8 +11,19 @@ import org.junit.jupiter.api.Test;
 class MessageTableTest {
     @Test
     void rowsAreThoseOfTheRfc() {
+        assertTranscribed(Rfc2661Messages.ROWS, "messages.tsv");
+    }
+
+    /// RFC 3931 §6. What is one record here may have two names there: AssignedSessionId is the Local
+    /// Session ID.
+    @Test
+    void rowsOfL2tpv3AreThoseOfTheRfc() {
+        assertTranscribed(Rfc3931Messages.ROWS, "messages-v3.tsv");
+    }
+
+    private static void assertTranscribed(List<MessageTable.Row> ofVersion, String file) {
         List<List<String>> rows = new ArrayList<>();
-        for (MessageGrammar.Row row : MessageGrammar.ROWS) {
+        for (MessageTable.Row row : ofVersion) {
             String scope = switch (row.type().scope()) {
                 case CONTROL_CONNECTION -> "connection";
                 case SESSION -> "session";
@@ -26,15 +37,15 @@ class MessageTableTest {
             }
         }
         assertThat(rows)
-                .containsExactlyInAnyOrderElementsOf(Table.rows("messages.tsv").stream()
-                        .map(row -> row.subList(0, 5))
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Table.rows(file).stream().map(row -> row.subList(0, 5)).toList());
     }
 
     @Test
     void everyMessageHasOneRow() {
-        assertThat(MessageGrammar.ROWS.stream().map(MessageGrammar.Row::type))
-                .containsExactlyInAnyOrder(MessageType.values());
+        for (List<MessageTable.Row> rows : List.of(Rfc2661Messages.ROWS, Rfc3931Messages.ROWS)) {
+            assertThat(rows.stream().map(MessageTable.Row::type)).containsExactlyInAnyOrder(MessageType.values());
+        }
     }
 
     @Test

@@ -26,7 +26,9 @@ final class Samples {
                 all.put(name + " hidden", encode(message, Optional.of(HIDING)));
             }
         });
-        all.put("ZLB", WireFormat.V2.encodeZlb(new ControlHeader(TUNNEL, SessionId.NONE, 3, 4)));
+        all.put(
+                "ZLB",
+                WireFormat.V2.encodeAcknowledgement(new ControlHeader(TUNNEL, SessionId.NONE, 3, 4), Optional.empty()));
         all.put("data", hex("0002 002a 03e9 ff03 c021 0101 0004"));
         all.put("data full", hex("4b02 0016 002a 03e9 0001 0000 0002 0000 ff03 c0210100"));
         all.put("data cut", hex("4802 0014 002a 03e9 0001"));
@@ -46,8 +48,8 @@ final class Samples {
                 "control characters in text",
                 hex("c802 001d 002a 0000 0001 0002 8008 0000 0000 0001" + "8009 0000 0007 0a225c"));
         all.put("L2F", hex("c801 000c 002a 0000 0001 0002"));
-        all.put("L2TPv3", hex("c803 000c 0000002a 0001 0002"));
         all.put("empty", new byte[0]);
+        all.putAll(Rfc3931Samples.all());
         return all;
     }
 
@@ -70,7 +72,8 @@ final class Samples {
                         new ControlConnectionAvp.TieBreaker(0x8000_0000_0000_0001L),
                         new ControlConnectionAvp.FirmwareRevision(0x0201),
                         new ControlConnectionAvp.VendorName("prol2tpd"),
-                        new DiffServAvp.ControlConnectionDs(0xb800)));
+                        new DiffServAvp.ControlConnectionDs(0xb800),
+                        new EcnAvp.EcnCapability(true)));
         all.put("SCCRP", Message.Sccrp.of("lns", framing, TUNNEL));
         all.put(
                 "SCCRP full",
