@@ -3,10 +3,15 @@ package org.prol2tp.protocol.wire;
 import java.util.Optional;
 
 /// L2TPv2, RFC 2661.
-///
-/// @param announcesV3 whether an SCCRQ has the AVPs of L2TPv3 too, all without M bit (RFC 3931 §4.7.3)
-record V2Format(boolean announcesV3) implements WireFormat {
+final class V2Format implements WireFormat {
     private static final int USUAL_MESSAGE_OCTETS = 256;
+
+    private final boolean announcesV3;
+
+    /// @param announcesV3 whether an SCCRQ has the AVPs of L2TPv3 too, all without M bit (RFC 3931 §4.7.3)
+    V2Format(boolean announcesV3) {
+        this.announcesV3 = announcesV3;
+    }
 
     @Override
     public Version version() {
@@ -43,6 +48,11 @@ record V2Format(boolean announcesV3) implements WireFormat {
     }
 
     @Override
+    public byte[] encode(ControlHeader header, Message message, Optional<Hiding> hiding) {
+        return encode(header, message, hiding, Optional.empty());
+    }
+
+    @Override
     public byte[] encodeAcknowledgement(ControlHeader header, Optional<DigestType> digest) {
         return ControlHeader.finish(begin(header, ControlHeader.OCTETS));
     }
@@ -65,7 +75,7 @@ record V2Format(boolean announcesV3) implements WireFormat {
         if ((bits & HeaderBits.CONTROL) != HeaderBits.CONTROL || (bits & (HeaderBits.O | HeaderBits.P)) != 0) {
             return Fault.discard("control message with header bits %04x".formatted(bits));
         }
-        return ControlHeader.decode(WireFormat.V2, reader);
+        return ControlHeader.decode(this, reader);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 
 /// L2TPv3, RFC 3931.
-record V3Format() implements WireFormat {
+final class V3Format implements WireFormat {
     private static final int USUAL_MESSAGE_OCTETS = 256;
 
     /// Message type 20: Explicit Acknowledgement, §6.15.
@@ -41,6 +41,11 @@ record V3Format() implements WireFormat {
             throw new IllegalArgumentException(type + " must have " + missing.getSimpleName());
         });
         return ControlHeader.finish(writer);
+    }
+
+    @Override
+    public byte[] encode(ControlHeader header, Message message, Optional<Hiding> hiding) {
+        return encode(header, message, hiding, Optional.empty());
     }
 
     /// L2TPv3 has a result of a CDN for what L2TPv2 calls a general error without an error, and for

@@ -30,9 +30,7 @@ public sealed interface WireFormat permits V2Format, V3Format {
     byte[] encode(ControlHeader header, Message message, Optional<Hiding> hiding, Optional<DigestType> digest);
 
     /// The same without a digest.
-    default byte[] encode(ControlHeader header, Message message, Optional<Hiding> hiding) {
-        return encode(header, message, hiding, Optional.empty());
-    }
+    byte[] encode(ControlHeader header, Message message, Optional<Hiding> hiding);
 
     /// A whole datagram that only acknowledges: a ZLB, or an Explicit Acknowledgement.
     byte[] encodeAcknowledgement(ControlHeader header, Optional<DigestType> digest);
