@@ -78,6 +78,17 @@ final class AvpFormat {
         return raws;
     }
 
+    /// The value of the first AVP, if that is a Message Type; else negative.
+    static int firstMessageType(Octets octets) {
+        if (octets.length() < HEADER_OCTETS + 2) {
+            return -1;
+        }
+        Reader reader = new Reader(octets);
+        boolean plain = (reader.u16() & (H | LENGTH)) == HEADER_OCTETS + 2;
+        boolean messageType = reader.u16() == AvpTable.IETF && reader.u16() == 0;
+        return plain && messageType ? reader.u16() : -1;
+    }
+
     /// Reads AVPs in their order; each becomes its record, or [Avp.Unrecognised] or [Avp.Malformed].
     ///
     /// @param secret what hidden AVPs were hidden with; without it they are malformed

@@ -106,14 +106,7 @@ final class V3Format implements WireFormat {
 
     @Override
     public boolean acknowledgesOnly(Octets avps) {
-        return avps.length() == 0
-                || AvpFormat.split(avps).getFirst() instanceof AvpFormat.Raw first
-                        && first.scrap().isEmpty()
-                        && first.vendorId() == AvpTable.IETF
-                        && first.type() == 0
-                        && !first.hidden()
-                        && first.value().length() == 2
-                        && (first.value().at(0) << 8 | first.value().at(1)) == ACK;
+        return avps.length() == 0 || AvpFormat.firstMessageType(avps) == ACK;
     }
 
     @Override
