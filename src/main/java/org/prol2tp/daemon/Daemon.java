@@ -42,14 +42,24 @@ final class Daemon {
             Transports transports = new Transports(dataPlane, queue);
             Operator operator = new Operator(queue, dataPlane, log);
             try (CtlServer ctl =
-                    new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log)) {
+                            new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log);
+                    Hooks hooks = new Hooks(daemon.scripts(), log)) {
                 listen(settings, daemon, transports, log);
                 operator.answerTo(ctl::answer);
                 Map<String, String> facts = facts(daemon, dataPlane, transports);
                 operator.tell(facts);
+                operator.tellAlso(hooks::facts);
                 Node node = new Node(settings, entropy);
-                Loop loop =
-                        new Loop(node, dataPlane, transports, queue, operator, new EventLog(log), log, clockFromZero());
+                Loop loop = new Loop(
+                        node,
+                        dataPlane,
+                        transports,
+                        queue,
+                        operator,
+                        new EventLog(log),
+                        hooks::happened,
+                        log,
+                        clockFromZero());
                 systemd.aliveEveryNs().ifPresent(everyNs -> loop.beat(everyNs, systemd::alive));
                 String status = "listening on " + facts.get("listen");
                 handleSignals(loop, log, systemd, status);

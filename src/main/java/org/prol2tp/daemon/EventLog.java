@@ -146,11 +146,11 @@ public final class EventLog {
     private static LogLine sessionUp(Event.SessionUp e) {
         LogLine line = about("session up", e.session())
                 .with("peer_id", e.peerId())
-                .with("interface", e.interfaceName())
-                .with("user", e.userName())
-                .with("local", e.localAddress())
-                .with("peer", e.peerAddress())
-                .with("mtu", e.mtu());
+                .with("interface", e.facts().interfaceName())
+                .with("user", e.facts().userName())
+                .with("local", e.facts().localAddress())
+                .with("peer", e.facts().peerAddress())
+                .with("mtu", e.facts().mtu());
         e.dnsServers().forEach(server -> line.with("dns", server));
         return line;
     }

@@ -7,18 +7,19 @@ import java.util.Optional;
 
 /// One fact as text: a sentence, then `key=value`. Values with spaces or quotes are quoted. What a peer
 /// said may be in any of it: control characters are escaped, and its length is bounded.
-final class LogLine {
+public final class LogLine {
     /// Characters of a sentence, or of a value; the rest is `…`.
     static final int MAX_CHARACTERS = 512;
 
     private final StringBuilder text = new StringBuilder();
     private final List<String> fields = new ArrayList<>(0);
 
-    LogLine(String sentence) {
+    /// Begins with this sentence.
+    public LogLine(String sentence) {
         printable(sentence);
     }
 
-    LogLine with(String key, Object value) {
+    public LogLine with(String key, Object value) {
         text.append(' ').append(key).append('=');
         append(value.toString());
         if (isField(key)) {
@@ -27,7 +28,7 @@ final class LogLine {
         return this;
     }
 
-    LogLine with(String key, Optional<?> value) {
+    public LogLine with(String key, Optional<?> value) {
         value.ifPresent(present -> with(key, present));
         return this;
     }

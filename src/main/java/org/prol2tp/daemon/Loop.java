@@ -2,6 +2,7 @@ package org.prol2tp.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
@@ -41,6 +42,7 @@ final class Loop {
     private final InputQueue queue;
     private final Replies replies;
     private final EventLog eventLog;
+    private final Consumer<Event> hooks;
     private final Log log;
     private final LongSupplier clockNs;
     private final Outbox outbox = new Outbox();
@@ -54,7 +56,7 @@ final class Loop {
     private long beatEveryNs = IDLE_NS;
     private long beatNs;
 
-    /// `clockNs` never goes back, and begins near zero.
+    /// `clockNs` never goes back, and begins near zero. `hooks` hears of every event, and does not block.
     Loop(
             Node node,
             DataPlane dataPlane,
@@ -62,6 +64,7 @@ final class Loop {
             InputQueue queue,
             Replies replies,
             EventLog eventLog,
+            Consumer<Event> hooks,
             Log log,
             LongSupplier clockNs) {
         this.node = node;
@@ -70,6 +73,7 @@ final class Loop {
         this.queue = queue;
         this.replies = replies;
         this.eventLog = eventLog;
+        this.hooks = hooks;
         this.log = log;
         this.clockNs = clockNs;
     }
@@ -183,6 +187,7 @@ final class Loop {
                 queue.add(new Input.SecretAnswered(ask.session(), ask.question(), new SecretAnswer.Unknown()));
             case Output.Report(var event) -> {
                 eventLog.write(event, nowNs);
+                hooks.accept(event);
                 stopped |= event instanceof Event.NodeStopped;
             }
             case Output.AnswerOperator(var ticket, var reply) -> {

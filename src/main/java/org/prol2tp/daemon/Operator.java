@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.RequestLine;
@@ -20,11 +21,12 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     private final DataPlane dataPlane;
     private final Log log;
     private volatile Map<String, String> facts = Map.of();
+    private volatile Supplier<Map<String, String>> more = Map::of;
     private volatile Answers answers = (_, _) -> {};
 
     /// Where answers go.
     interface Answers {
-        void answer(long ticket, java.util.function.Supplier<String> line);
+        void answer(long ticket, Supplier<String> line);
     }
 
     Operator(InputQueue queue, DataPlane dataPlane, Log log) {
@@ -36,6 +38,11 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     /// `told` is shown with the system from now on: what the daemon is set to.
     void tell(Map<String, String> told) {
         this.facts = told;
+    }
+
+    /// What `told` gives is shown besides; it is asked on a client's thread.
+    void tellAlso(Supplier<Map<String, String>> told) {
+        this.more = told;
     }
 
     /// Answers go to `to` from now on.
@@ -94,12 +101,12 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     }
 
     private Map<String, String> factsNow() {
-        long lost = log.lost();
-        if (lost == 0) {
-            return facts;
-        }
         Map<String, String> now = new LinkedHashMap<>(facts);
-        now.put("log_lines_lost", Long.toString(lost));
+        now.putAll(more.get());
+        long lost = log.lost();
+        if (lost != 0) {
+            now.put("log_lines_lost", Long.toString(lost));
+        }
         return now;
     }
 }

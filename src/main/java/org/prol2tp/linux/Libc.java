@@ -46,7 +46,9 @@ final class Libc {
     private static final MemorySegment GETSOCKNAME = symbol("getsockname");
     private static final MemorySegment GETSOCKOPT = symbol("getsockopt");
     private static final MemorySegment IOCTL = symbol("ioctl");
+    private static final MemorySegment KILL = symbol("kill");
     private static final MemorySegment OPEN = symbol("open");
+    private static final MemorySegment POLL = symbol("poll");
     private static final MemorySegment READ = symbol("read");
     private static final MemorySegment RECV = symbol("recv");
     private static final MemorySegment RECVMMSG = symbol("recvmmsg");
@@ -58,8 +60,10 @@ final class Libc {
     private static final MemorySegment SETSOCKOPT = symbol("setsockopt");
     private static final MemorySegment SOCKET = symbol("socket");
     private static final MemorySegment STRERROR = symbol("strerror");
+    private static final MemorySegment SYSCALL = symbol("syscall");
     private static final MemorySegment UMASK = symbol("umask");
     private static final MemorySegment UNSHARE = symbol("unshare");
+    private static final MemorySegment WAITPID = symbol("waitpid");
     private static final MemorySegment WRITE = symbol("write");
     private static final MemorySegment WRITEV = symbol("writev");
 
@@ -214,6 +218,24 @@ final class Libc {
         return call(GETRLIMIT, resource, limits, 0, 0, 0, 0);
     }
 
+    /// `pid` negative: the process group of that number.
+    static int kill(int pid, int signal) {
+        return call(KILL, pid, signal, 0, 0, 0, 0);
+    }
+
+    static int poll(long descriptors, int count, int timeoutMs) {
+        return call(POLL, descriptors, count, timeoutMs, 0, 0, 0);
+    }
+
+    static int waitpid(int pid, long status, int options) {
+        return call(WAITPID, pid, status, options, 0, 0, 0);
+    }
+
+    /// A system call that older C libraries have no function for.
+    static int syscall(int number, long a, long b) {
+        return call(SYSCALL, number, a, b, 0, 0, 0);
+    }
+
     static String errorText(int errno) {
         long text = register(STRERROR, STATE.get(), errno, 0, 0, 0, 0, 0);
         return MemorySegment.ofAddress(text).reinterpret(256).getString(0);
@@ -228,7 +250,7 @@ final class Libc {
     }
 
     /// Calls a function that returns an int, or a size that fits in one.
-    private static int call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    static int call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
         MemorySegment state = STATE.get();
         int returned = (int) register(function, state, a, b, c, d, e, f);
         return returned < 0 ? -state.get(JAVA_INT, ERRNO_AT) : returned;
@@ -243,7 +265,7 @@ final class Libc {
         }
     }
 
-    private static MemorySegment symbol(String name) {
+    static MemorySegment symbol(String name) {
         return LINKER.defaultLookup().find(name).orElseThrow(() -> new IllegalStateException("libc has no " + name));
     }
 }

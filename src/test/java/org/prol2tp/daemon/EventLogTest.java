@@ -24,12 +24,28 @@ class EventLogTest {
     private static final SessionRef S1 = new SessionRef(T1, new SessionHandle(1), new SessionId(7), Optional.empty());
     private static final Endpoint PEER = new Endpoint(IpAddress.ofIpv4(0xC0000201), 1701);
 
+    private static final Event.TunnelFacts TUNNEL_FACTS =
+            new Event.TunnelFacts(Optional.of("default"), Optional.empty(), Optional.of(PEER.address()));
+
+    private static final Event.SessionFacts SESSION_FACTS = new Event.SessionFacts(
+            Event.Pseudowire.PPP,
+            Optional.of("default"),
+            Optional.of("default"),
+            Optional.empty(),
+            Optional.of("l2tp0"),
+            Optional.of("alice"),
+            IpAddress.parse("10.0.0.1"),
+            IpAddress.parse("10.0.0.2"),
+            IpAddress.parse("255.255.255.255"),
+            Optional.empty(),
+            1460);
+
     private final List<String> lines = new ArrayList<>();
     private final EventLog eventLog = new EventLog((level, text) -> lines.add(level + " " + text));
 
     @Test
     void aLineIsASentenceThenKeysAndValues() {
-        eventLog.write(new Event.TunnelUp(T1, new ControlConnectionId(200), PEER, "a host \"x\""), 0);
+        eventLog.write(new Event.TunnelUp(T1, TUNNEL_FACTS, new ControlConnectionId(200), PEER, "a host \"x\""), 0);
         assertThat(lines)
                 .containsExactly("NOTICE tunnel up tunnel=t1 tunnel_id=100 peer=192.0.2.1:1701 peer_id=200"
                         + " peer_host=\"a host \\\"x\\\"\"");
@@ -37,17 +53,7 @@ class EventLogTest {
 
     @Test
     void aSessionThatIsUpShowsWhatItGot() {
-        eventLog.write(
-                new Event.SessionUp(
-                        S1,
-                        new SessionId(8),
-                        Optional.of("l2tp0"),
-                        Optional.of("alice"),
-                        IpAddress.parse("10.0.0.1"),
-                        IpAddress.parse("10.0.0.2"),
-                        List.of(),
-                        1460),
-                0);
+        eventLog.write(new Event.SessionUp(S1, SESSION_FACTS, new SessionId(8), List.of()), 0);
         assertThat(lines)
                 .containsExactly("NOTICE session up tunnel=t1 tunnel_id=100 session_id=7 peer_id=8 interface=l2tp0"
                         + " user=alice local=10.0.0.1 peer=10.0.0.2 mtu=1460");
@@ -56,10 +62,10 @@ class EventLogTest {
     /// RFC 2661 §4.4.2: result 1 is a general request to clear, 2 a general error.
     @Test
     void anEndIsAWarningOnlyWhereSomethingWentWrong() {
-        eventLog.write(new Event.TunnelDown(T1, new Ending(6, 0, "", true)), 0);
-        eventLog.write(new Event.TunnelDown(T1, new Ending(2, 4, "no resources", false)), 0);
-        eventLog.write(new Event.SessionDown(S1, new Ending(3, 0, "", false)), 0);
-        eventLog.write(new Event.SessionDown(S1, new Ending(4, 0, "", true)), 0);
+        eventLog.write(new Event.TunnelDown(T1, TUNNEL_FACTS, new Ending(6, 0, "", true)), 0);
+        eventLog.write(new Event.TunnelDown(T1, TUNNEL_FACTS, new Ending(2, 4, "no resources", false)), 0);
+        eventLog.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(3, 0, "", false)), 0);
+        eventLog.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(4, 0, "", true)), 0);
         assertThat(lines)
                 .containsExactly(
                         "NOTICE tunnel down tunnel=t1 tunnel_id=100 result=6 by=peer",
@@ -90,7 +96,7 @@ class EventLogTest {
     void whatAPeerSaysIsEscapedAndBounded() {
         String name = "a\u001b[2J\n\u202eb\ud800";
         eventLog.write(new Event.SessionNotice(S1, "user " + name), 0);
-        eventLog.write(new Event.TunnelUp(T1, new ControlConnectionId(200), PEER, name), 0);
+        eventLog.write(new Event.TunnelUp(T1, TUNNEL_FACTS, new ControlConnectionId(200), PEER, name), 0);
         eventLog.write(new Event.PeerFault(Optional.empty(), PEER, "x".repeat(1_000)), 0);
         assertThat(lines)
                 .containsExactly(

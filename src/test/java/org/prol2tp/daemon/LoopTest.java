@@ -138,6 +138,7 @@ class LoopTest {
                 queue,
                 replies::put,
                 new EventLog(log),
+                _ -> {},
                 log,
                 () -> nowNs);
     }

@@ -176,7 +176,7 @@ class LifeTest {
         Pair pair = new Pair(1, Recipe.lac(1, 3).build(), Recipe.lns(2).build()).start();
         pair.runUntil(() -> pair.b().events(Event.SessionUp.class).size() == 3, SHORT);
         assertThat(pair.b().events(Event.SessionUp.class))
-                .filteredOn(it -> it.peerAddress().isEmpty())
+                .filteredOn(it -> it.facts().peerAddress().isEmpty())
                 .hasSize(1);
         assertThat(pair.b().events(Event.SessionNotice.class))
                 .anyMatch(it -> it.what().contains("no address is left"));
@@ -193,11 +193,11 @@ class LifeTest {
         Pair pair = upPair(client.build(), server.build());
         pair.run(Duration.ofMillis(100));
         Event.SessionUp up = pair.a().events(Event.SessionUp.class).getFirst();
-        assertThat(up.interfaceName()).contains("vpn0");
-        assertThat(up.localAddress()).isEqualTo(IpAddress.parse("10.0.0.2"));
-        assertThat(up.peerAddress()).isEqualTo(IpAddress.parse("10.0.0.1"));
+        assertThat(up.facts().interfaceName()).contains("vpn0");
+        assertThat(up.facts().localAddress()).isEqualTo(IpAddress.parse("10.0.0.2"));
+        assertThat(up.facts().peerAddress()).isEqualTo(IpAddress.parse("10.0.0.1"));
         assertThat(up.dnsServers()).containsExactlyElementsOf(server.ppp.dnsServers);
-        assertThat(up.mtu()).isEqualTo(1_400);
+        assertThat(up.facts().mtu()).isEqualTo(1_400);
         DataPlaneCommand.InterfaceOptions device =
                 pair.a().dataPlane().device(up.session().handle()).orElseThrow();
         assertThat(device.mtu()).isEqualTo(1_400);
@@ -271,7 +271,7 @@ class LifeTest {
         server.session.noPpp = true;
         Pair pair = new Pair(1, client.build(), server.build()).start();
         pair.runUntil(() -> !pair.b().events(Event.SessionUp.class).isEmpty(), SHORT);
-        assertThat(pair.a().events(Event.SessionUp.class).getFirst().interfaceName())
+        assertThat(pair.a().events(Event.SessionUp.class).getFirst().facts().interfaceName())
                 .isEmpty();
         assertThat(pair.a().dataPlane().sessionCount()).isEqualTo(1);
     }

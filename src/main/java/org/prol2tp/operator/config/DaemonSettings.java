@@ -1,5 +1,6 @@
 package org.prol2tp.operator.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.node.IpAddress;
@@ -17,7 +18,10 @@ public record DaemonSettings(
         Optional<String> secretsFile,
         String pidFile,
         LogLevel logLevel,
-        Optional<SyslogServer> syslogServer) {
+        Optional<SyslogServer> syslogServer,
+        ScriptSettings scripts) {
+    /// The operator's scripts: where they are, how many run at once, how long each may take.
+    public record ScriptSettings(String directory, int mostAtOnce, Duration timeout) {}
 
     /// Where log lines go over UDP, besides.
     ///
@@ -55,10 +59,20 @@ public record DaemonSettings(
         public String pidFile = "/run/prol2tp/prol2tpd.pid";
         public LogLevel logLevel = LogLevel.INFO;
         public Optional<SyslogServer> syslogServer = Optional.empty();
+        public String scriptDirectory = "/etc/prol2tp";
+        public int maxScripts = 16;
+        public Duration scriptTimeout = Duration.ofSeconds(60);
 
         public DaemonSettings build() {
             return new DaemonSettings(
-                    listenAddresses, dataPlane, controlSocket, secretsFile, pidFile, logLevel, syslogServer);
+                    listenAddresses,
+                    dataPlane,
+                    controlSocket,
+                    secretsFile,
+                    pidFile,
+                    logLevel,
+                    syslogServer,
+                    new ScriptSettings(scriptDirectory, maxScripts, scriptTimeout));
         }
     }
 }

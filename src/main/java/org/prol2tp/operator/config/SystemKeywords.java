@@ -67,6 +67,26 @@ final class SystemKeywords {
                             (d, v) -> d.daemon.pidFile = v,
                             "Where the daemon writes its process id."),
                     Keyword.one(
+                            "script_dir",
+                            new ValueType.Text("path", MAX_PATH),
+                            d -> d.daemon.scriptDirectory,
+                            (d, v) -> d.daemon.scriptDirectory = v,
+                            "Where the event scripts are: session-up and its like."),
+                    Keyword.number(
+                            "max_scripts",
+                            1,
+                            1024,
+                            d -> d.daemon.maxScripts,
+                            (d, v) -> d.daemon.maxScripts = v,
+                            "How many scripts may run at once, those of one session or tunnel always one by one."),
+                    Keyword.seconds(
+                            "script_timeout",
+                            1,
+                            86400,
+                            d -> d.daemon.scriptTimeout,
+                            (d, v) -> d.daemon.scriptTimeout = v,
+                            "A script that takes longer is ended, with all that it started."),
+                    Keyword.one(
                             "log_level",
                             new ValueType.Choice<>(lower(LogLevel.values()), List.of("critical")),
                             d -> d.daemon.logLevel,

@@ -21,33 +21,56 @@ public sealed interface Event {
     /// @param byPeer whether the peer ended it
     record Ending(int result, int error, String message, boolean byPeer) {}
 
-    record TunnelCreated(TunnelRef tunnel, Optional<Endpoint> peer) implements Event {}
+    /// What is known of a tunnel besides, at that moment.
+    ///
+    /// @param profileName of its tunnel profile
+    /// @param localAddress the address it sends from, if it is bound to one
+    record TunnelFacts(
+            Optional<String> profileName, Optional<IpAddress> localAddress, Optional<IpAddress> peerAddress) {}
 
-    record TunnelUp(TunnelRef tunnel, ControlConnectionId peerId, Endpoint peer, String peerHostName)
-            implements Event {}
+    /// What a session carries.
+    enum Pseudowire {
+        PPP,
+        ETH
+    }
 
-    record TunnelDown(TunnelRef tunnel, Ending why) implements Event {}
-
-    record TunnelDeleted(TunnelRef tunnel) implements Event {}
-
-    record SessionCreated(SessionRef session) implements Event {}
-
-    /// The session carries traffic: the call is established and, where there is PPP, its interface is
-    /// there.
-    record SessionUp(
-            SessionRef session,
-            SessionId peerId,
+    /// What is known of a session besides, at that moment: what is set for it and what was negotiated. When
+    /// it is down, what it had while it was up.
+    ///
+    /// @param bridgeName the bridge that the interface is to be in
+    /// @param mtu of packets in the session, octets
+    record SessionFacts(
+            Pseudowire pseudowire,
+            Optional<String> profileName,
+            Optional<String> pppProfileName,
+            Optional<String> ethernetProfileName,
             Optional<String> interfaceName,
             Optional<String> userName,
             Optional<IpAddress> localAddress,
             Optional<IpAddress> peerAddress,
-            List<IpAddress> dnsServers,
-            int mtu)
+            Optional<IpAddress> netmask,
+            Optional<String> bridgeName,
+            int mtu) {}
+
+    record TunnelCreated(TunnelRef tunnel, TunnelFacts facts, Optional<Endpoint> peer) implements Event {}
+
+    record TunnelUp(TunnelRef tunnel, TunnelFacts facts, ControlConnectionId peerId, Endpoint peer, String peerHostName)
             implements Event {}
 
-    record SessionDown(SessionRef session, Ending why) implements Event {}
+    record TunnelDown(TunnelRef tunnel, TunnelFacts facts, Ending why) implements Event {}
 
-    record SessionDeleted(SessionRef session) implements Event {}
+    record TunnelDeleted(TunnelRef tunnel, TunnelFacts facts) implements Event {}
+
+    record SessionCreated(SessionRef session, SessionFacts facts) implements Event {}
+
+    /// The session carries traffic: the call is established and, where there is PPP, its interface is
+    /// there.
+    record SessionUp(SessionRef session, SessionFacts facts, SessionId peerId, List<IpAddress> dnsServers)
+            implements Event {}
+
+    record SessionDown(SessionRef session, SessionFacts facts, Ending why) implements Event {}
+
+    record SessionDeleted(SessionRef session, SessionFacts facts) implements Event {}
 
     /// A peer's tunnel was not taken: a limit, or who it is. Nothing is kept of it.
     record TunnelRefused(Endpoint peer, String peerHostName, Ending why) implements Event {}

@@ -212,6 +212,7 @@ final class PppEnd implements LinkOutbox {
 
     @Override
     public void networkDown(NetworkLayer.Kind kind) {
+        session.losesNetwork();
         switch (kind) {
             case IPV4 -> ipv4 = null;
             case IPV6 -> {

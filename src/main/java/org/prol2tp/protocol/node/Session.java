@@ -50,6 +50,9 @@ final class Session implements Timers.Wakeable {
 
     private @Nullable String lastResult;
 
+    /// Between the loss of a network layer and the next time it is up.
+    private Event.@Nullable SessionFacts factsWhileUp;
+
     private boolean inDataPlane;
 
     private boolean established;
@@ -84,7 +87,7 @@ final class Session implements Timers.Wakeable {
     static Session configured(Lcce lcce, Tunnel tunnel, Settings.ConfiguredSession configured) {
         Session session = new Session(lcce, tunnel, SessionOrigin.of(configured));
         lcce.add(session);
-        lcce.report(new Event.SessionCreated(session.ref()));
+        lcce.report(new Event.SessionCreated(session.ref(), session.facts()));
         return session;
     }
 
@@ -113,7 +116,7 @@ final class Session implements Timers.Wakeable {
         lcce.countRisingSessions(1);
         tunnel.add(this);
         if (!isConfigured()) {
-            lcce.report(new Event.SessionCreated(ref()));
+            lcce.report(new Event.SessionCreated(ref(), facts()));
         }
         enterDataPlane();
     }
@@ -215,6 +218,7 @@ final class Session implements Timers.Wakeable {
         disarm();
         identify(id.get());
         wasUp = false;
+        factsWhileUp = null;
         tunnel.add(this);
         channel.get().placeCall(origin.type(), localId, origin.callDetails(handle.value()));
     }
@@ -235,6 +239,7 @@ final class Session implements Timers.Wakeable {
     void ended(Ending why) {
         long upNs = upNs();
         stopRising();
+        Event.SessionFacts facts = facts();
         if (ppp != null) {
             ppp.end();
             ppp = null;
@@ -244,7 +249,7 @@ final class Session implements Timers.Wakeable {
         }
         lastResult = Endings.describe(why);
         if (up || !wasUp) {
-            lcce.report(new Event.SessionDown(ref(), Endings.translate(why)));
+            lcce.report(new Event.SessionDown(ref(), facts, Endings.translate(why)));
         } else {
             notice("ended: " + lastResult);
         }
@@ -256,7 +261,7 @@ final class Session implements Timers.Wakeable {
         localId = SessionId.NONE;
         peerId = SessionId.NONE;
         if (!isConfigured()) {
-            gone();
+            gone(facts);
         } else if (tunnel.established()
                 && origin.type().isPlacedHere()
                 && origin.parameters().persist()
@@ -269,8 +274,12 @@ final class Session implements Timers.Wakeable {
 
     /// The session leaves the node.
     void gone() {
+        gone(facts());
+    }
+
+    private void gone(Event.SessionFacts facts) {
         disarm();
-        lcce.report(new Event.SessionDeleted(ref()));
+        lcce.report(new Event.SessionDeleted(ref(), facts));
         lcce.remove(this);
     }
 
@@ -338,6 +347,13 @@ final class Session implements Timers.Wakeable {
         return Optional.of(tunnel);
     }
 
+    /// A network layer is about to close: what the session has now is told when it is down.
+    void losesNetwork() {
+        if (up && factsWhileUp == null) {
+            factsWhileUp = facts();
+        }
+    }
+
     /// A network layer opened or closed.
     ///
     /// @param less one closed: the interface that was told of it must go, even if another one is still
@@ -369,7 +385,8 @@ final class Session implements Timers.Wakeable {
         }
         if (up) {
             up = false;
-            lcce.report(new Event.SessionDown(ref(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));
+            lcce.report(new Event.SessionDown(
+                    ref(), facts(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));
         }
     }
 
@@ -383,6 +400,12 @@ final class Session implements Timers.Wakeable {
             timer = new Timers.Timer(this);
         }
         lcce.timers.arm(timer, atNs);
+    }
+
+    private Event.SessionFacts facts() {
+        return factsWhileUp != null
+                ? factsWhileUp
+                : origin.facts(ppp(), interfaceName(), tunnel.parameters().mtu());
     }
 
     private void identify(SessionId id) {
@@ -441,16 +464,10 @@ final class Session implements Timers.Wakeable {
         wasUp = true;
         stopRising();
         upSinceNs = lcce.nowNs();
+        factsWhileUp = null;
         Optional<PppEnd> end = ppp();
         lcce.report(new Event.SessionUp(
-                ref(),
-                peerId,
-                interfaceName(),
-                end.flatMap(PppEnd::userName),
-                end.flatMap(PppEnd::localAddress),
-                end.flatMap(PppEnd::peerAddress),
-                end.map(PppEnd::dnsServers).orElse(List.of()),
-                end.map(PppEnd::mtu).orElse(tunnel.parameters().mtu())));
+                ref(), facts(), peerId, end.map(PppEnd::dnsServers).orElse(List.of())));
     }
 
     private void stopRising() {

@@ -16,6 +16,9 @@ record SessionOrigin(
         Optional<String> profileName,
         Optional<String> pppProfileName) {
 
+    /// The netmask of a PPP interface.
+    private static final IpAddress POINT_TO_POINT = IpAddress.ofIpv4(-1);
+
     static SessionOrigin of(ConfiguredSession configured) {
         return new SessionOrigin(
                 configured.parameters().type().orElse(SessionType.LAIC),
@@ -96,5 +99,25 @@ record SessionOrigin(
         boolean followPeer = client() && !required;
         return new DataPlaneCommand.SequencingOptions(
                 required || parameters.useSequenceNumbers(), required, followPeer, parameters.reorderTimeout());
+    }
+
+    /// What events tell of a session of this origin.
+    ///
+    /// @param ppp empty: no PPP, or not yet
+    /// @param tunnelMtu octets; an upper bound
+    Event.SessionFacts facts(Optional<PppEnd> ppp, Optional<String> interfaceName, int tunnelMtu) {
+        Optional<IpAddress> localAddress = ppp.flatMap(PppEnd::localAddress);
+        return new Event.SessionFacts(
+                Event.Pseudowire.PPP,
+                profileName,
+                pppProfileName,
+                Optional.empty(),
+                interfaceName,
+                ppp.flatMap(PppEnd::userName),
+                localAddress,
+                ppp.flatMap(PppEnd::peerAddress),
+                localAddress.map(_ -> POINT_TO_POINT),
+                Optional.empty(),
+                ppp.map(PppEnd::mtu).orElse(tunnelMtu));
     }
 }

@@ -70,7 +70,7 @@ final class Tunnel {
     /// Enters the node, with the sessions the settings give it.
     void enter() {
         lcce.add(this);
-        lcce.report(new Event.TunnelCreated(ref(), path().map(Path::peer)));
+        lcce.report(new Event.TunnelCreated(ref(), facts(), path().map(Path::peer)));
         origin.configured().ifPresent(it -> {
             for (Settings.ConfiguredSession session : it.sessions()) {
                 configuredSessions.add(Session.configured(lcce, this, session));
@@ -122,6 +122,13 @@ final class Tunnel {
 
     Event.TunnelRef ref() {
         return new Event.TunnelRef(handle, lastId, origin.name());
+    }
+
+    private Event.TunnelFacts facts() {
+        return new Event.TunnelFacts(
+                origin.profileName(),
+                path().map(Path::localAddress).filter(address -> !address.isAny()),
+                path().map(path -> path.peer().address()));
     }
 
     boolean established() {
@@ -191,7 +198,7 @@ final class Tunnel {
                 by.path(),
                 new DataPlaneCommand.DataOptions(
                         parameters().lengthField(), parameters().useUdpChecksums())));
-        lcce.report(new Event.TunnelUp(ref(), by.peerId(), by.path().peer(), identity.hostName()));
+        lcce.report(new Event.TunnelUp(ref(), facts(), by.peerId(), by.path().peer(), identity.hostName()));
         for (Session session : configuredSessions) {
             lcce.afterwards(session::placeCall);
         }
@@ -215,7 +222,7 @@ final class Tunnel {
         }
         established = false;
         lastResult = Optional.of(Endings.describe(why));
-        lcce.report(new Event.TunnelDown(ref(), Endings.translate(why)));
+        lcce.report(new Event.TunnelDown(ref(), facts(), Endings.translate(why)));
         redial.ifPresent(it -> {
             channel = null;
             it.failed(upNs);
@@ -234,7 +241,7 @@ final class Tunnel {
 
     /// The tunnel leaves the node.
     void gone() {
-        lcce.report(new Event.TunnelDeleted(ref()));
+        lcce.report(new Event.TunnelDeleted(ref(), facts()));
         configuredSessions.forEach(Session::gone);
         configuredSessions.clear();
         lcce.remove(this);
