@@ -26,7 +26,7 @@ final class BugReport {
                         "datagram from " + path.peer() + ": " + start(octets, DATAGRAM_OCTETS);
                     case Input.PppFrameReceived(var session, var frame) ->
                         "PPP frame in session handle " + session + ": " + start(frame, FRAME_OCTETS);
-                    case Input.SecretAnswered answer -> "secret answered for session handle " + answer.session();
+                    case Input.AaaAnswered answer -> "answer to a question about session handle " + answer.session();
                     default -> input.toString();
                 });
     }

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Node;
 import org.prol2tp.protocol.node.Outbox;
 import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Request;
-import org.prol2tp.protocol.node.SecretAnswer;
 
 /// The thread that owns the node. A turn of it:
 ///
@@ -183,8 +183,8 @@ final class Loop {
             case Output.ProgramDataPlane(var command) -> dataPlane.execute(command);
             case Output.OpenTransport request -> transports.open(request);
             case Output.CloseTransport(var tunnel) -> transports.close(tunnel);
-            case Output.AskSecret ask ->
-                queue.add(new Input.SecretAnswered(ask.session(), ask.question(), new SecretAnswer.Unknown()));
+            case Output.AskAaa ask ->
+                queue.add(new Input.AaaAnswered(ask.session(), ask.question(), new AaaAnswer.Passed()));
             case Output.Report(var event) -> {
                 eventLog.write(event, nowNs);
                 hooks.accept(event);

@@ -191,9 +191,18 @@ public final class Pair {
             case Output.CloseTransport _ -> {}
             case Output.ProgramDataPlane program -> program(side, program.command());
             case Output.AnswerOperator answer -> side.replies.put(answer.ticket(), answer.reply());
-            case Output.AskSecret _ -> throw new IllegalStateException("nobody to ask");
+            case Output.AskAaa ask -> askAaa(side, ask);
             case Output.Report report -> side.happened(report.event());
         }
+    }
+
+    private void askAaa(Side side, Output.AskAaa ask) {
+        side.questions.add(ask);
+        side.authoriser
+                .apply(ask.what())
+                .ifPresent(answer -> land(
+                        DATA_PLANE_DELAY_NS,
+                        () -> feed(side, new Input.AaaAnswered(ask.session(), ask.question(), answer))));
     }
 
     private void sendDatagram(Side from, Path path, byte[] sent) {

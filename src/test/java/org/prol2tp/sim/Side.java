@@ -5,12 +5,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.prol2tp.protocol.node.AaaAnswer;
+import org.prol2tp.protocol.node.AaaQuestion;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Node;
 import org.prol2tp.protocol.node.Outbox;
+import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.SessionHandle;
@@ -51,6 +56,11 @@ public final class Side {
     boolean nameServiceWorks = true;
 
     boolean devicesWork = true;
+
+    /// What is asked outside, and who answers; nothing: nobody does.
+    public final List<Output.AskAaa> questions = new ArrayList<>();
+
+    public Function<AaaQuestion, Optional<AaaAnswer>> authoriser = _ -> Optional.of(new AaaAnswer.Passed());
 
     private final Map<Integer, Integer> portOfSocket = new HashMap<>();
 

@@ -34,17 +34,22 @@ final class Addresses {
     /// An address for a session whose user's own are `usersOwn` (empty: none). Where all of these are
     /// in use, the newest session wins and another one must end: it is most likely what a crashed
     /// client left behind.
-    Optional<Lease> take(Session session, List<IpAddress> usersOwn, PppParameters ppp) {
+    ///
+    /// @param granted pool and address from outside: they go before the profile's
+    Optional<Lease> take(Session session, List<IpAddress> usersOwn, AaaAnswer.Grant granted, PppParameters ppp) {
+        Optional<String> poolName = granted.poolName().or(ppp::ipPoolName);
+        if (granted.address().isPresent()) {
+            return Optional.of(takeUsersOwn(session, List.of(granted.address().get())));
+        }
         if (!usersOwn.isEmpty()) {
             return Optional.of(takeUsersOwn(session, usersOwn));
         }
-        if (ppp.peerAddress().isPresent()) {
+        if (ppp.peerAddress().isPresent() && granted.poolName().isEmpty()) {
             return ppp.peerAddress().map(address -> new Lease(address, Optional.empty(), false));
         }
-        return ppp.ipPoolName()
-                .flatMap(name -> Optional.ofNullable(pools.get(name)))
+        return poolName.flatMap(name -> Optional.ofNullable(pools.get(name)))
                 .flatMap(AddressPool::take)
-                .map(address -> new Lease(address, ppp.ipPoolName(), false));
+                .map(address -> new Lease(address, poolName, false));
     }
 
     /// The session is over.

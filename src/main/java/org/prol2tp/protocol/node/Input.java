@@ -38,6 +38,6 @@ public sealed interface Input {
     /// A data-plane command for this session failed; `reason` names call and errno. The session must go.
     record DataPlaneFailed(SessionHandle session, String reason) implements Input {}
 
-    /// The answer to [Output.AskSecret].
-    record SecretAnswered(SessionHandle session, long question, SecretAnswer answer) implements Input {}
+    /// The answer to [Output.AskAaa]. One that comes too late is ignored.
+    record AaaAnswered(SessionHandle session, long question, AaaAnswer answer) implements Input {}
 }

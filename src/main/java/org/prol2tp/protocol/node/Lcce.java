@@ -53,6 +53,8 @@ final class Lcce {
 
     private int risingSessions;
 
+    private long questions;
+
     private boolean stopping;
 
     Lcce(Settings settings, Entropy entropy) {
@@ -117,6 +119,11 @@ final class Lcce {
 
     SessionHandle newSessionHandle() {
         return new SessionHandle(++handles);
+    }
+
+    /// Names a question to the world outside; never 0.
+    long nextQuestion() {
+        return ++questions;
     }
 
     void add(Tunnel tunnel) {
@@ -186,7 +193,7 @@ final class Lcce {
                 origin.client() ? userName : origin.parameters().userName().orElse(""),
                 settings.system().hostName(),
                 tunnelMtu,
-                addresses.mayAssign(ppp));
+                addresses.mayAssign(ppp) || settings.system().aaa().users());
     }
 
     TunnelParameters tunnelProfile(String name) {

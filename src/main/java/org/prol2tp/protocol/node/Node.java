@@ -106,9 +106,8 @@ public final class Node {
                 session(handle).ifPresent(it -> it.interfaceActivated(name));
             case Input.DataPlaneFailed(SessionHandle handle, String reason) ->
                 session(handle).ifPresent(it -> it.dataPlaneFailed(reason));
-            case Input.SecretAnswered _ -> {
-                // Nothing is asked outside yet.
-            }
+            case Input.AaaAnswered(SessionHandle handle, long question, AaaAnswer answer) ->
+                session(handle).ifPresent(it -> it.aaaAnswered(question, answer));
         }
     }
 
@@ -204,7 +203,7 @@ public final class Node {
             case Input.TransportFailed it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
             case Input.InterfaceActivated it -> session(it.session()).map(Session::tunnel);
             case Input.DataPlaneFailed it -> session(it.session()).map(Session::tunnel);
-            case Input.SecretAnswered it -> session(it.session()).map(Session::tunnel);
+            case Input.AaaAnswered it -> session(it.session()).map(Session::tunnel);
             case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);
             case Input.Started _, Input.OperatorAsked _, Input.TransportUnreachable _ -> Optional.empty();
         };

@@ -28,9 +28,8 @@ public sealed interface Output {
     /// The reply to [Input.OperatorAsked].
     record AnswerOperator(long ticket, Reply reply) implements Output {}
 
-    /// Look up the secret of a PPP user outside the node. Answered by [Input.SecretAnswered]. Only where
-    /// [Settings#secrets] is not the source.
-    record AskSecret(SessionHandle session, long question, String peerName, String localName) implements Output {}
+    /// Ask outside whether this may be. To be answered by [Input.AaaAnswered] with the same number.
+    record AskAaa(SessionHandle session, long question, AaaQuestion what) implements Output {}
 
     /// Something happened: for the log, scripts, plugins and accounting.
     record Report(Event event) implements Output {}

@@ -29,10 +29,20 @@ final class PppEnd implements LinkOutbox {
 
     private final Link link;
 
+    /// What was not answered in time.
+    static final String NO_ANSWER = "no answer from authorisation";
+
+    /// Characters of a text from outside that goes to the peer.
+    private static final int MAX_MESSAGE = 128;
+
     /// When the session has lasted long enough; [Node#NEVER]: no limit.
-    private final long endNs;
+    private long endNs;
 
     private @Nullable Lease lease;
+
+    private AaaAnswer.Grant grant = AaaAnswer.Grant.NONE;
+
+    private @Nullable OpenQuestion asked;
 
     /// Whose `lease` is.
     private String leaseUser = "";
@@ -48,6 +58,9 @@ final class PppEnd implements LinkOutbox {
     private long graceEndNs = Node.NEVER;
 
     private boolean over;
+
+    /// A question to the world outside.
+    private record OpenQuestion(long number, SecretQuestion about, long byNs) {}
 
     PppEnd(Lcce lcce, Session session) {
         this.lcce = lcce;
@@ -77,10 +90,13 @@ final class PppEnd implements LinkOutbox {
             return;
         }
         if (lcce.nowNs() >= endNs && link.phase() != Phase.TERMINATE) {
-            link.close("max_connect_time is over", lcce.nowNs(), this);
+            link.close("the session may last no longer", lcce.nowNs(), this);
         }
         if (lcce.nowNs() >= graceEndNs) {
             graceEndNs = Node.NEVER;
+        }
+        if (asked != null && lcce.nowNs() >= asked.byNs()) {
+            aaaAnswered(asked.number(), new AaaAnswer.Refused(NO_ANSWER));
         }
         link.timePassed(lcce.nowNs(), this);
     }
@@ -105,7 +121,7 @@ final class PppEnd implements LinkOutbox {
         if (over) {
             return Node.NEVER;
         }
-        long atNs = Math.min(link.deadlineNs(), graceEndNs);
+        long atNs = Math.min(link.deadlineNs(), asked == null ? graceEndNs : Math.min(graceEndNs, asked.byNs()));
         return link.phase() == Phase.TERMINATE ? atNs : Math.min(atNs, endNs);
     }
 
@@ -248,6 +264,53 @@ final class PppEnd implements LinkOutbox {
 
     @Override
     public void secretFor(SecretQuestion question) {
+        if (question.proof().isPresent() && lcce.settings.system().aaa().users()) {
+            long byNs = lcce.nowNs() + lcce.settings.system().aaa().timeout().toNanos();
+            asked = new OpenQuestion(lcce.nextQuestion(), question, byNs);
+            AaaQuestion.User user = new AaaQuestion.User(
+                    session.caller(),
+                    question.peerName(),
+                    question.localName().isEmpty() ? localName() : question.localName(),
+                    Translation.proof(question.proof().get()));
+            lcce.say(new Output.AskAaa(session.handle(), asked.number(), user));
+        } else {
+            answerFromSettings(question);
+        }
+    }
+
+    /// The world outside answered.
+    void aaaAnswered(long number, AaaAnswer answer) {
+        OpenQuestion open = asked;
+        if (over || open == null || open.number() != number) {
+            return;
+        }
+        asked = null;
+        SecretQuestion question = open.about();
+        switch (answer) {
+            case AaaAnswer.Passed _ -> answerFromSettings(question);
+            case AaaAnswer.Accepted(AaaAnswer.Grant given, String message) -> {
+                take(given);
+                link.answerAccepted(question.ticket(), message, lcce.nowNs(), this);
+            }
+            case AaaAnswer.SecretFound(Secret secret, AaaAnswer.Grant given) -> {
+                take(given);
+                link.answerSecret(question.ticket(), secret.octets(), lcce.nowNs(), this);
+            }
+            case AaaAnswer.Refused(String message) ->
+                link.answerRefused(question.ticket(), cut(message), lcce.nowNs(), this);
+        }
+    }
+
+    private static String cut(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+    }
+
+    private void take(AaaAnswer.Grant given) {
+        grant = given;
+        given.sessionTimeout().ifPresent(limit -> endNs = Math.min(endNs, lcce.nowNs() + limit.toNanos()));
+    }
+
+    private void answerFromSettings(SecretQuestion question) {
         Optional<Secret> secret = secret(question);
         if (secret.isPresent()) {
             link.answerSecret(question.ticket(), secret.get().octets(), lcce.nowNs(), this);
@@ -268,7 +331,7 @@ final class PppEnd implements LinkOutbox {
                     .filter(_ -> !question.peerName().isEmpty())
                     .map(Settings.UserSecret::addresses)
                     .orElse(List.of());
-            lease = lcce.addresses.take(session, usersOwn, ppp()).orElse(null);
+            lease = lcce.addresses.take(session, usersOwn, grant, ppp()).orElse(null);
         }
         if (lease != null) {
             link.answerAddress(question.ticket(), 0, lease.address().ipv4Bits(), lcce.nowNs(), this);

@@ -7,6 +7,7 @@ import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.CallStatus;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.control.PeerIdentity;
 import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -20,6 +21,8 @@ import org.prol2tp.protocol.wire.SessionId;
 /// 4. A network layer is open: the data plane makes the interface, and the session is up.
 final class Session implements Timers.Wakeable {
     private static final long FIRST_WAIT_NS = 5_000_000_000L;
+
+    private static final long NO_QUESTION = 0;
 
     private final Lcce lcce;
 
@@ -60,6 +63,12 @@ final class Session implements Timers.Wakeable {
     private boolean up;
 
     private boolean wasUp;
+
+    /// What asks whether the call may be, until it is answered.
+    private long callQuestion = NO_QUESTION;
+
+    /// PPP would have begun but for that.
+    private boolean beginHeld;
 
     /// Asked for by the peer, and neither up nor over yet.
     private boolean rising;
@@ -119,6 +128,9 @@ final class Session implements Timers.Wakeable {
             lcce.report(new Event.SessionCreated(ref(), facts()));
         }
         enterDataPlane();
+        if (lcce.settings.system().aaa().calls()) {
+            askAboutCall();
+        }
     }
 
     /// What the peer wants to be called has answered, on this line.
@@ -235,6 +247,48 @@ final class Session implements Timers.Wakeable {
         lcce.afterwards(this::begin);
     }
 
+    /// The call is taken at once, so that the peer need not wait; its PPP is not, until the answer is here.
+    private void askAboutCall() {
+        callQuestion = lcce.nextQuestion();
+        lcce.say(new Output.AskAaa(handle, callQuestion, new AaaQuestion.Call(caller())));
+        if (timer == null) {
+            timer = new Timers.Timer(this);
+        }
+        lcce.timers.arm(
+                timer, lcce.nowNs() + lcce.settings.system().aaa().timeout().toNanos());
+    }
+
+    /// For questions to the world outside.
+    AaaQuestion.Caller caller() {
+        return new AaaQuestion.Caller(
+                ref(),
+                tunnel.path().map(Path::peer).orElse(new Endpoint(IpAddress.ANY_IPV4, 0)),
+                tunnel.peer().map(PeerIdentity::hostName).orElse(""),
+                details().flatMap(CallDetails::calledNumber),
+                details().flatMap(CallDetails::callingNumber),
+                origin.pppProfileName());
+    }
+
+    void aaaAnswered(long question, AaaAnswer answer) {
+        if (question == callQuestion) {
+            callAnswered(answer);
+        } else if (ppp != null) {
+            ppp.aaaAnswered(question, answer);
+            setTimer();
+        }
+    }
+
+    private void callAnswered(AaaAnswer answer) {
+        callQuestion = NO_QUESTION;
+        disarm();
+        if (answer instanceof AaaAnswer.Refused(String message)) {
+            notice("refused: " + message);
+            hangUp(3, message);
+        } else if (beginHeld) {
+            begin();
+        }
+    }
+
     /// The call is over. Its id is free already.
     void ended(Ending why) {
         long upNs = upNs();
@@ -254,6 +308,8 @@ final class Session implements Timers.Wakeable {
             notice("ended: " + lastResult);
         }
         inDataPlane = false;
+        callQuestion = NO_QUESTION;
+        beginHeld = false;
         established = false;
         up = false;
         early = null;
@@ -333,6 +389,10 @@ final class Session implements Timers.Wakeable {
 
     @Override
     public void wake(long nowNs) {
+        if (callQuestion != NO_QUESTION) {
+            callAnswered(new AaaAnswer.Refused(PppEnd.NO_ANSWER));
+            return;
+        }
         if (ppp == null) {
             placeCall();
             return;
@@ -425,6 +485,10 @@ final class Session implements Timers.Wakeable {
 
     private void begin() {
         if (!inDataPlane || established) {
+            return;
+        }
+        if (callQuestion != NO_QUESTION) {
+            beginHeld = true;
             return;
         }
         established = true;

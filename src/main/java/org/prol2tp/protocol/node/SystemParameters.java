@@ -16,7 +16,8 @@ public record SystemParameters(
         Duration tunnelPersistPendTimeout,
         Duration sessionPersistPendTimeout,
         boolean denyLocalTunnelCreates,
-        boolean denyRemoteTunnelCreates) {
+        boolean denyRemoteTunnelCreates,
+        AaaParameters aaa) {
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
         Builder builder = new Builder();
@@ -33,6 +34,7 @@ public record SystemParameters(
         builder.sessionPersistPendTimeout = sessionPersistPendTimeout;
         builder.denyLocalTunnelCreates = denyLocalTunnelCreates;
         builder.denyRemoteTunnelCreates = denyRemoteTunnelCreates;
+        builder.aaa = aaa;
         return builder;
     }
 
@@ -54,6 +56,7 @@ public record SystemParameters(
         public Duration sessionPersistPendTimeout = Duration.ofSeconds(60);
         public boolean denyLocalTunnelCreates;
         public boolean denyRemoteTunnelCreates;
+        public AaaParameters aaa = AaaParameters.NONE;
 
         public SystemParameters build() {
             return new SystemParameters(
@@ -69,7 +72,8 @@ public record SystemParameters(
                     tunnelPersistPendTimeout,
                     sessionPersistPendTimeout,
                     denyLocalTunnelCreates,
-                    denyRemoteTunnelCreates);
+                    denyRemoteTunnelCreates,
+                    aaa);
         }
     }
 }

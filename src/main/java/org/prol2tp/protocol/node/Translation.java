@@ -5,6 +5,7 @@ import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.control.SharedSecret;
 import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.ppp.LinkSettings.AutomatonLimits;
+import org.prol2tp.protocol.ppp.PeerProof;
 
 /// The node's settings in the words of the rooms it builds on.
 final class Translation {
@@ -84,5 +85,15 @@ final class Translation {
         return index < servers.size() && !servers.get(index).isIpv6()
                 ? servers.get(index).ipv4Bits()
                 : 0;
+    }
+
+    static AaaQuestion.Proof proof(PeerProof shown) {
+        return switch (shown) {
+            case PeerProof.Pap(byte[] password) -> new AaaQuestion.Password(new Secret(password));
+            case PeerProof.Chap(int identifier, byte[] challenge, byte[] response) ->
+                new AaaQuestion.Chap(identifier, challenge, response);
+            case PeerProof.MsChapV2(int identifier, byte[] challenge, byte[] response) ->
+                new AaaQuestion.MsChapV2(identifier, challenge, response);
+        };
     }
 }

@@ -114,6 +114,12 @@ final class Authentication {
         }
     }
 
+    void judged(int ticket, boolean accepted, String message, Turn turn) {
+        if (authenticator != null) {
+            authenticator.judged(ticket, accepted, message, turn);
+        }
+    }
+
     boolean isOwnChallenge(byte[] value) {
         return authenticator instanceof ChapAuthenticator chap && chap.hasSent(value);
     }

@@ -19,6 +19,10 @@ sealed interface Authenticator permits PapAuthenticator, ChapAuthenticator {
     /// The answer to a question of this link; empty: no such user.
     void secretAnswered(int ticket, Optional<byte[]> secret, Turn turn);
 
+    /// Somebody else judged what the peer showed. `message` goes to the peer; for MS-CHAPv2 that is
+    /// accepted it begins with the authenticator response of RFC 2759 §8.7.
+    void judged(int ticket, boolean accepted, String message, Turn turn);
+
     /// The peer is who it says.
     boolean isDone();
 }

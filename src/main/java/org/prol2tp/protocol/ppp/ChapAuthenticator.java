@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The authenticator of CHAP (RFC 1994) and MS-CHAPv2 (RFC 2759): challenges at the start and, if the
 /// settings say so, again and again.
 final class ChapAuthenticator implements Authenticator {
+    private static final String DENIED = "access denied";
+
     private final Link link;
 
     private final boolean isMicrosoft;
@@ -101,7 +103,7 @@ final class ChapAuthenticator implements Authenticator {
             return;
         }
         if (claimed == null) {
-            verify(response.get(), turn);
+            verify(challenge, response.get(), turn);
         }
     }
 
@@ -118,19 +120,22 @@ final class ChapAuthenticator implements Authenticator {
         }
         challenge = proof.challenge();
         identifier = (byte) proof.identifier();
-        verify(new Chap.Value(proof.response(), proof.name().getBytes(StandardCharsets.UTF_8)), turn);
+        verify(proof.challenge(), new Chap.Value(proof.response(), proof.name().getBytes(StandardCharsets.UTF_8)), turn);
     }
 
-    private void verify(Chap.Value response, Turn turn) {
+    private void verify(byte[] sent, Chap.Value response, Turn turn) {
         claimed = response;
         nextNs = Link.NEVER;
         ticket = link.nextTicket();
         turn.out()
-                .secretFor(new SecretQuestion(
-                        ticket,
-                        SecretQuestion.Purpose.VERIFY_PEER,
-                        nameOf(response),
-                        link.settings().localName()));
+                .secretFor(SecretQuestion.ofPeer(
+                        ticket, nameOf(response), link.settings().localName(), proof(sent, response.value())));
+    }
+
+    private PeerProof proof(byte[] sent, byte[] response) {
+        return isMicrosoft
+                ? new PeerProof.MsChapV2(identifier & 0xFF, sent, response)
+                : new PeerProof.Chap(identifier & 0xFF, sent, response);
     }
 
     private String nameOf(Chap.Value response) {
@@ -144,23 +149,34 @@ final class ChapAuthenticator implements Authenticator {
         if (ticket == 0 || answered != ticket || response == null || sent == null) {
             return;
         }
+        byte[] known = secret.orElse(new byte[0]);
+        // The hash is made for an unknown user too: the time tells nothing.
+        boolean isRight = isRight(response, sent, known) && secret.isPresent();
+        judged(answered, isRight, isRight ? successText(response, sent, known) : "wrong name or secret", turn);
+    }
+
+    @Override
+    public void judged(int answered, boolean accepted, String message, Turn turn) {
+        Chap.Value response = claimed;
+        byte[] sent = challenge;
+        if (ticket == 0 || answered != ticket || response == null || sent == null) {
+            return;
+        }
         ticket = 0;
         stop();
         String name = nameOf(response);
-        // The hash is made for an unknown user too: the time tells nothing.
-        boolean isRight = isRight(response, sent, secret.orElse(new byte[0])) && secret.isPresent();
         if (name.equals(link.settings().userName()) && !name.isEmpty()) {
             // Whoever bears our own name may have our response from another link of ours.
-            send(Chap.FAILURE, failureText(sent), turn);
+            send(Chap.FAILURE, failureText(sent, DENIED), turn);
             link.peerNotProved(name, "this is our own name", turn);
-        } else if (!isRight) {
-            send(Chap.FAILURE, failureText(sent), turn);
-            link.peerNotProved(name, "wrong name or secret", turn);
+        } else if (!accepted) {
+            send(Chap.FAILURE, failureText(sent, message), turn);
+            link.peerNotProved(name, message, turn);
         } else if (done && !name.equals(link.peerName())) {
-            send(Chap.FAILURE, failureText(sent), turn);
+            send(Chap.FAILURE, failureText(sent, DENIED), turn);
             link.peerNotProved(name, "the peer was " + Printable.of(link.peerName()) + " before", turn);
         } else {
-            success = successText(response, sent, secret.orElse(new byte[0]));
+            success = message.getBytes(StandardCharsets.UTF_8);
             send(Chap.SUCCESS, success, turn);
             long intervalNs = link.settings().chapInterval().toNanos();
             nextNs = intervalNs == 0 ? Link.NEVER : turn.nowNs() + intervalNs;
@@ -177,19 +193,18 @@ final class ChapAuthenticator implements Authenticator {
                 : MessageDigest.isEqual(Chap.md5Response(identifier, secret, sent), response.value());
     }
 
-    private byte[] successText(Chap.Value response, byte[] sent, byte[] secret) {
-        String text = isMicrosoft
+    private String successText(Chap.Value response, byte[] sent, byte[] secret) {
+        return isMicrosoft
                 ? MsChapV2.authenticatorResponse(response.value(), sent, response.name(), secret) + " M=OK"
                 : "";
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /// RFC 2759 §6: 691 is "authentication failure", R=0 "do not try again".
-    private byte[] failureText(byte[] sent) {
+    private byte[] failureText(byte[] sent, String message) {
         String text = isMicrosoft
-                ? "E=691 R=0 C=" + HexFormat.of().withUpperCase().formatHex(sent) + " V=3 M=Access denied"
-                : "";
-        return text.getBytes(StandardCharsets.US_ASCII);
+                ? "E=691 R=0 C=" + HexFormat.of().withUpperCase().formatHex(sent) + " V=3 M=" + message
+                : message;
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void stop() {

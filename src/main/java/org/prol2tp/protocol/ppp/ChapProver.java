@@ -80,11 +80,8 @@ final class ChapProver implements Prover {
                 ? link.settings().remoteName()
                 : asked.get().nameText();
         turn.out()
-                .secretFor(new SecretQuestion(
-                        ticket,
-                        SecretQuestion.Purpose.PROVE_OURSELVES,
-                        authenticator,
-                        link.settings().userName()));
+                .secretFor(SecretQuestion.ofOurselves(
+                        ticket, authenticator, link.settings().userName()));
     }
 
     @Override

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class PapAuthenticator implements Authenticator {
     private static final byte[] ACCEPTED = Pap.encodeMessage("");
 
-    private static final byte[] REFUSED = Pap.encodeMessage("wrong name or password");
-
     private final Link link;
 
     private long deadlineNs = Link.NEVER;
@@ -65,13 +63,14 @@ final class PapAuthenticator implements Authenticator {
 
     private void verify(Pap.Credentials credentials, Turn turn) {
         claimed = credentials;
+        deadlineNs = Link.NEVER;
         ticket = link.nextTicket();
         turn.out()
-                .secretFor(new SecretQuestion(
+                .secretFor(SecretQuestion.ofPeer(
                         ticket,
-                        SecretQuestion.Purpose.VERIFY_PEER,
                         credentials.peerId(),
-                        link.settings().localName()));
+                        link.settings().localName(),
+                        new PeerProof.Pap(credentials.password())));
     }
 
     @Override
@@ -80,21 +79,29 @@ final class PapAuthenticator implements Authenticator {
         if (ticket == 0 || answered != ticket || credentials == null) {
             return;
         }
-        ticket = 0;
-        claimed = null;
-        deadlineNs = Link.NEVER;
         // An unknown user takes the same time.
         byte[] expected = secret.orElse(new byte[0]);
         byte[] expectedOnWire =
                 expected.length <= Pap.MAX_TEXT_OCTETS ? expected : Arrays.copyOf(expected, Pap.MAX_TEXT_OCTETS);
         boolean isRight = MessageDigest.isEqual(expectedOnWire, credentials.password()) && secret.isPresent();
-        if (isRight) {
+        judged(answered, isRight, isRight ? "" : "wrong name or password", turn);
+    }
+
+    @Override
+    public void judged(int answered, boolean accepted, String message, Turn turn) {
+        Pap.Credentials credentials = claimed;
+        if (ticket == 0 || answered != ticket || credentials == null) {
+            return;
+        }
+        ticket = 0;
+        claimed = null;
+        if (accepted) {
             done = true;
             send(Pap.ACK, ACCEPTED, turn);
             link.peerProved(credentials.peerId(), turn);
         } else {
-            send(Pap.NAK, REFUSED, turn);
-            link.peerNotProved(credentials.peerId(), "wrong name or password", turn);
+            send(Pap.NAK, Pap.encodeMessage(message), turn);
+            link.peerNotProved(credentials.peerId(), message, turn);
         }
     }
 

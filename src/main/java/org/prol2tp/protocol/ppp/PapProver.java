@@ -29,11 +29,8 @@ final class PapProver implements Prover {
         requestsLeft = Math.max(1, link.settings().papMaxAuthRequests());
         ticket = link.nextTicket();
         turn.out()
-                .secretFor(new SecretQuestion(
-                        ticket,
-                        SecretQuestion.Purpose.PROVE_OURSELVES,
-                        link.settings().remoteName(),
-                        link.settings().userName()));
+                .secretFor(SecretQuestion.ofOurselves(
+                        ticket, link.settings().remoteName(), link.settings().userName()));
     }
 
     @Override

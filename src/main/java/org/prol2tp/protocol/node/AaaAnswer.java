@@ -1,0 +1,32 @@
+package org.prol2tp.protocol.node;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// The answer to an [AaaQuestion].
+public sealed interface AaaAnswer {
+    /// What a session gets.
+    ///
+    /// @param address of the peer, before any other
+    /// @param poolName the pool for it, in place of the profile's
+    /// @param sessionTimeout the session ends after this long; a shorter one of the profile's stays
+    record Grant(Optional<IpAddress> address, Optional<String> poolName, Optional<Duration> sessionTimeout) {
+        /// Nothing but the permission.
+        public static final Grant NONE = new Grant(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// Nobody outside has an opinion: the settings decide.
+    record Passed() implements AaaAnswer {}
+
+    /// It may be; a user's proof has been verified.
+    ///
+    /// @param message for the user. For MS-CHAPv2 the authenticator response, `S=` and 40 hexadecimal digits
+    ///     (RFC 2759 §8.7), perhaps followed by ` M=` and a text: a user that does not get it goes away
+    record Accepted(Grant grant, String message) implements AaaAnswer {}
+
+    /// It may be if the user knows this secret: the node verifies the proof.
+    record SecretFound(Secret secret, Grant grant) implements AaaAnswer {}
+
+    /// It may not be. `message` is one line for the peer and the log.
+    record Refused(String message) implements AaaAnswer {}
+}

@@ -1,0 +1,21 @@
+package org.prol2tp.protocol.ppp;
+
+/// What a peer showed to prove that it is who it says: all that somebody else needs to judge it.
+public sealed interface PeerProof {
+    /// RFC 1334 §2.2.1: the password itself, 0..255 octets.
+    record Pap(byte[] password) implements PeerProof {}
+
+    /// RFC 1994 §4.1: the digest of identifier, secret and challenge.
+    ///
+    /// @param identifier 8 bits
+    /// @param challenge ours, 16 octets; where the LAC authenticated, what it sent
+    /// @param response 16 octets
+    record Chap(int identifier, byte[] challenge, byte[] response) implements PeerProof {}
+
+    /// RFC 2759 §4. Who accepts it has to prove that it knows the password too.
+    ///
+    /// @param identifier 8 bits
+    /// @param challenge ours, 16 octets; where the LAC authenticated, what it sent
+    /// @param response 49 octets: the peer's challenge (16), reserved (8), NT response (24), flags (1)
+    record MsChapV2(int identifier, byte[] challenge, byte[] response) implements PeerProof {}
+}

@@ -1,0 +1,212 @@
+package org.prol2tp.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.prol2tp.protocol.node.AaaAnswer;
+import org.prol2tp.protocol.node.AaaAnswer.Grant;
+import org.prol2tp.protocol.node.AaaParameters;
+import org.prol2tp.protocol.node.AaaQuestion;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Output;
+import org.prol2tp.protocol.node.Secret;
+
+/// A server that asks outside who may have what.
+class AaaTest {
+    private static final Duration SHORT = Duration.ofSeconds(20);
+
+    private static final IpAddress OWN = IpAddress.parse("10.9.9.9").orElseThrow();
+
+    private final Recipe client = Recipe.lac(1, 1);
+
+    private final Recipe server = Recipe.lns(8);
+
+    private Pair start(boolean calls, boolean users, Function<AaaQuestion, Optional<AaaAnswer>> authoriser) {
+        server.system.aaa = new AaaParameters(calls, users, Duration.ofSeconds(5));
+        Pair pair = new Pair(1, client.build(), server.build());
+        pair.b().authoriser = authoriser;
+        return pair.start();
+    }
+
+    private static void untilUp(Pair pair) {
+        pair.runUntil(
+                () -> !pair.a().events(Event.SessionUp.class).isEmpty()
+                        && !pair.b().events(Event.SessionUp.class).isEmpty(),
+                SHORT);
+    }
+
+    private static Event.SessionDown untilDown(Pair pair) {
+        pair.runUntil(() -> !pair.a().events(Event.SessionDown.class).isEmpty(), SHORT);
+        assertThat(pair.a().events(Event.SessionUp.class)).isEmpty();
+        assertThat(pair.a().events(Event.TunnelDown.class)).isEmpty();
+        return pair.a().events(Event.SessionDown.class).getFirst();
+    }
+
+    @Test
+    void aPasswordIsJudgedOutside() {
+        server.authenticateBy(true, false, false);
+        server.secrets.clear();
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.Accepted(Grant.NONE, "")));
+        untilUp(pair);
+        Output.AskAaa asked = pair.b().questions.getFirst();
+        assertThat(asked.what()).isInstanceOfSatisfying(AaaQuestion.User.class, user -> {
+            assertThat(user.userName()).isEqualTo("user");
+            assertThat(user.localName()).isEqualTo("lns");
+            assertThat(user.proof()).isEqualTo(new AaaQuestion.Password(Secret.of("password")));
+            assertThat(user.caller().peerHostName()).isEqualTo("lac");
+            assertThat(user.caller().peer().address()).isEqualTo(IpAddress.ofIpv4(0xC0000201));
+        });
+        assertThat(asked.toString()).contains("…").doesNotContain("password=password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pap", "chap", "mschapv2"})
+    void aSecretFromOutsideIsUsedForEveryProof(String way) {
+        server.authenticateBy(way.equals("pap"), way.equals("chap"), way.equals("mschapv2"));
+        server.secrets.clear();
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), Grant.NONE)));
+        untilUp(pair);
+        AaaQuestion.Proof proof =
+                ((AaaQuestion.User) pair.b().questions.getFirst().what()).proof();
+        switch (proof) {
+            case AaaQuestion.Password _ -> assertThat(way).isEqualTo("pap");
+            case AaaQuestion.Chap chap -> {
+                assertThat(way).isEqualTo("chap");
+                assertThat(chap.challenge()).hasSize(16);
+                assertThat(chap.response()).hasSize(16);
+            }
+            case AaaQuestion.MsChapV2 chap -> {
+                assertThat(way).isEqualTo("mschapv2");
+                assertThat(chap.challenge()).hasSize(16);
+                assertThat(chap.response()).hasSize(49);
+            }
+        }
+    }
+
+    @Test
+    void aWrongSecretFromOutsideRefuses() {
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("other"), Grant.NONE)));
+        assertThat(untilDown(pair).why().result()).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasNoOpinionLeavesItToTheSettings() {
+        Pair pair = start(true, true, _ -> Optional.of(new AaaAnswer.Passed()));
+        untilUp(pair);
+        assertThat(pair.b().questions).hasSize(2);
+    }
+
+    @Test
+    void aRefusalSaysWhy() {
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.Refused("not today")));
+        assertThat(untilDown(pair).why().result()).isEqualTo(3);
+        assertThat(pair.b().events(Event.SessionNotice.class))
+                .anyMatch(it -> it.what().equals("PPP authentication failed: peer user: not today"));
+    }
+
+    /// The limit: `aaa.timeout`.
+    @Test
+    void noAnswerIsARefusal() {
+        Pair pair = start(false, true, _ -> Optional.empty());
+        long startNs = pair.nowNs();
+        untilDown(pair);
+        assertThat(pair.nowNs() - startNs).isBetween(5_000_000_000L, 6_000_000_000L);
+        assertThat(pair.b().events(Event.SessionNotice.class))
+                .anyMatch(it -> it.what().contains("no answer from authorisation"));
+        ScenarioTest.shutDown(pair);
+    }
+
+    @Test
+    void anAnswerThatComesTooLateIsIgnored() {
+        Pair pair = start(true, true, _ -> Optional.empty());
+        untilDown(pair);
+        for (Output.AskAaa ask : List.copyOf(pair.b().questions)) {
+            pair.feed(
+                    pair.b(),
+                    new Input.AaaAnswered(ask.session(), ask.question(), new AaaAnswer.Accepted(Grant.NONE, "")));
+        }
+        assertThat(pair.b().events(Event.SessionUp.class)).isEmpty();
+        ScenarioTest.shutDown(pair);
+    }
+
+    @Test
+    void theAddressFromOutsideGoesBeforeThePool() {
+        Grant grant = new Grant(Optional.of(OWN), Optional.empty(), Optional.empty());
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), grant)));
+        untilUp(pair);
+        assertThat(pair.a().events(Event.SessionUp.class).getFirst().facts().localAddress())
+                .contains(OWN);
+        ScenarioTest.shutDown(pair);
+    }
+
+    @Test
+    void thePoolFromOutsideGoesBeforeTheProfiles() {
+        server.ppp.ipPoolName = Optional.empty();
+        Grant grant = new Grant(Optional.empty(), Optional.of("p"), Optional.empty());
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), grant)));
+        untilUp(pair);
+        assertThat(pair.a().events(Event.SessionUp.class).getFirst().facts().localAddress())
+                .isEqualTo(IpAddress.parse("10.0.0.2"));
+        ScenarioTest.shutDown(pair);
+    }
+
+    @Test
+    void theTimeFromOutsideEndsTheSession() {
+        Grant grant = new Grant(Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(60)));
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), grant)));
+        untilUp(pair);
+        long upNs = pair.nowNs();
+        pair.runUntil(() -> !pair.b().events(Event.SessionDown.class).isEmpty(), Duration.ofSeconds(70));
+        assertThat(pair.nowNs() - upNs).isBetween(59_000_000_000L, 61_000_000_000L);
+    }
+
+    @Test
+    void aCallIsRefusedOutside() {
+        client.session.calledNumber = Optional.of("4711");
+        Pair pair = start(true, false, question -> {
+            assertThat(question).isInstanceOf(AaaQuestion.Call.class);
+            assertThat(question.caller().calledNumber()).contains("4711");
+            return Optional.of(new AaaAnswer.Refused("line busy"));
+        });
+        Event.SessionDown down = untilDown(pair);
+        assertThat(down.why().result()).isEqualTo(3);
+        assertThat(down.why().message()).isEqualTo("administrative reasons: \"line busy\"");
+        assertThat(pair.b().dataPlane().deviceCount()).isZero();
+    }
+
+    @Test
+    void aCallThatIsAllowedLaterComesUp() {
+        Pair pair = start(true, false, _ -> Optional.empty());
+        pair.run(Duration.ofSeconds(3));
+        assertThat(pair.b().events(Event.SessionUp.class)).isEmpty();
+        Output.AskAaa ask = pair.b().questions.getFirst();
+        pair.feed(
+                pair.b(), new Input.AaaAnswered(ask.session(), ask.question(), new AaaAnswer.Accepted(Grant.NONE, "")));
+        untilUp(pair);
+        ScenarioTest.shutDown(pair);
+    }
+
+    @Test
+    void aCallWithoutAnAnswerIsRefused() {
+        Pair pair = start(true, false, _ -> Optional.empty());
+        assertThat(untilDown(pair).why().message())
+                .isEqualTo("administrative reasons: \"no answer from authorisation\"");
+        assertThat(pair.b().events(Event.SessionDeleted.class)).hasSize(1);
+        ScenarioTest.shutDown(pair);
+    }
+
+    @Test
+    void aCallThatEndsBeforeTheAnswerLeavesNothing() {
+        Pair pair = start(true, false, _ -> Optional.empty());
+        pair.runUntil(() -> !pair.b().questions.isEmpty(), SHORT);
+        ScenarioTest.shutDown(pair);
+    }
+}
