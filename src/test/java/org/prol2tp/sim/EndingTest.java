@@ -120,7 +120,7 @@ class EndingTest {
         pair.runUntil(() -> !pair.a().events(Event.SessionDown.class).isEmpty(), SHORT);
         assertThat(notices(pair.b())).contains("PPP authentication failed: peer user: wrong name or secret");
         assertThat(notices(pair.a()))
-                .contains("PPP authentication as \"user\" failed: CHAP: E=691 R=0 C=… V=3 M=Access denied")
+                .contains("PPP authentication as \"user\" failed: CHAP: E=691 R=0 C=… V=3 M=wrong name or secret")
                 .anyMatch(notice -> notice.startsWith("next try in "));
         assertThat(pair.b().events(Event.SessionDown.class).getFirst().why().result())
                 .isEqualTo(3);

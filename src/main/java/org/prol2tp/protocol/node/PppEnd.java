@@ -29,9 +29,6 @@ final class PppEnd implements LinkOutbox {
 
     private final Link link;
 
-    /// What was not answered in time.
-    static final String NO_ANSWER = "no answer from authorisation";
-
     /// Characters of a text from outside that goes to the peer.
     private static final int MAX_MESSAGE = 128;
 
@@ -96,7 +93,7 @@ final class PppEnd implements LinkOutbox {
             graceEndNs = Node.NEVER;
         }
         if (asked != null && lcce.nowNs() >= asked.byNs()) {
-            aaaAnswered(asked.number(), new AaaAnswer.Refused(NO_ANSWER));
+            aaaAnswered(asked.number(), new AaaAnswer.Refused(CallPermission.NO_ANSWER));
         }
         link.timePassed(lcce.nowNs(), this);
     }
@@ -268,7 +265,7 @@ final class PppEnd implements LinkOutbox {
             long byNs = lcce.nowNs() + lcce.settings.system().aaa().timeout().toNanos();
             asked = new OpenQuestion(lcce.nextQuestion(), question, byNs);
             AaaQuestion.User user = new AaaQuestion.User(
-                    session.caller(),
+                    CallPermission.caller(session),
                     question.peerName(),
                     question.localName().isEmpty() ? localName() : question.localName(),
                     Translation.proof(question.proof().get()));
@@ -290,14 +287,14 @@ final class PppEnd implements LinkOutbox {
             case AaaAnswer.Passed _ -> answerFromSettings(question);
             case AaaAnswer.Accepted(AaaAnswer.Grant given, String message) -> {
                 take(given);
-                link.answerAccepted(question.ticket(), message, lcce.nowNs(), this);
+                link.answerJudged(question.ticket(), true, message, lcce.nowNs(), this);
             }
             case AaaAnswer.SecretFound(Secret secret, AaaAnswer.Grant given) -> {
                 take(given);
                 link.answerSecret(question.ticket(), secret.octets(), lcce.nowNs(), this);
             }
             case AaaAnswer.Refused(String message) ->
-                link.answerRefused(question.ticket(), cut(message), lcce.nowNs(), this);
+                link.answerJudged(question.ticket(), false, cut(message), lcce.nowNs(), this);
         }
     }
 

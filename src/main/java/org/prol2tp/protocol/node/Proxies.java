@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.util.Optional;
+import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.CallProxy;
 import org.prol2tp.protocol.node.TunnelParameters.PppProxy;
 import org.prol2tp.protocol.ppp.Handover;
@@ -31,6 +32,12 @@ final class Proxies {
 
     private static Optional<Octets> octets(Optional<OctetString> setting) {
         return setting.map(it -> Octets.of(it.octets()));
+    }
+
+    /// What the LAC of this call has done of PPP before, told by the peer or by our own settings.
+    static Optional<Handover> handover(Optional<CallDetails> call, SessionOrigin origin, TunnelParameters tunnel) {
+        return call.flatMap(CallDetails::proxy)
+                .flatMap(told -> origin.type().isLac() ? atLac(told) : atLns(told, tunnel.allowPppProxy()));
     }
 
     /// What the LNS makes of it; empty: PPP begins at its beginning.

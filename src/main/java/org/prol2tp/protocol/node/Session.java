@@ -7,7 +7,6 @@ import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.CallStatus;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.Ending;
-import org.prol2tp.protocol.control.PeerIdentity;
 import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -21,8 +20,6 @@ import org.prol2tp.protocol.wire.SessionId;
 /// 4. A network layer is open: the data plane makes the interface, and the session is up.
 final class Session implements Timers.Wakeable {
     private static final long FIRST_WAIT_NS = 5_000_000_000L;
-
-    private static final long NO_QUESTION = 0;
 
     private final Lcce lcce;
 
@@ -49,12 +46,9 @@ final class Session implements Timers.Wakeable {
 
     private @Nullable Retry retry;
 
-    private @Nullable String interfaceName;
+    private final SessionInterface device = new SessionInterface();
 
     private @Nullable String lastResult;
-
-    /// Between the loss of a network layer and the next time it is up.
-    private Event.@Nullable SessionFacts factsWhileUp;
 
     private boolean inDataPlane;
 
@@ -64,21 +58,10 @@ final class Session implements Timers.Wakeable {
 
     private boolean wasUp;
 
-    /// What asks whether the call may be, until it is answered.
-    private long callQuestion = NO_QUESTION;
-
-    /// PPP would have begun but for that.
-    private boolean beginHeld;
+    private @Nullable CallPermission permission;
 
     /// Asked for by the peer, and neither up nor over yet.
     private boolean rising;
-
-    /// Commands to the data plane that it has not answered yet.
-    private int activationsPending;
-
-    private boolean interfaceOutdated;
-
-    private boolean interfaceIsTooMuch;
 
     private final long createdAtNs;
 
@@ -129,7 +112,7 @@ final class Session implements Timers.Wakeable {
         }
         enterDataPlane();
         if (lcce.settings.system().aaa().calls()) {
-            askAboutCall();
+            permission = new CallPermission(lcce, this);
         }
     }
 
@@ -183,7 +166,7 @@ final class Session implements Timers.Wakeable {
     }
 
     Optional<String> interfaceName() {
-        return Optional.ofNullable(interfaceName);
+        return device.name();
     }
 
     Optional<String> lastResult() {
@@ -230,7 +213,7 @@ final class Session implements Timers.Wakeable {
         disarm();
         identify(id.get());
         wasUp = false;
-        factsWhileUp = null;
+        device.forgetFacts();
         tunnel.add(this);
         channel.get().placeCall(origin.type(), localId, origin.callDetails(handle.value()));
     }
@@ -247,46 +230,28 @@ final class Session implements Timers.Wakeable {
         lcce.afterwards(this::begin);
     }
 
-    /// The call is taken at once, so that the peer need not wait; its PPP is not, until the answer is here.
-    private void askAboutCall() {
-        callQuestion = lcce.nextQuestion();
-        lcce.say(new Output.AskAaa(handle, callQuestion, new AaaQuestion.Call(caller())));
-        if (timer == null) {
-            timer = new Timers.Timer(this);
-        }
-        lcce.timers.arm(
-                timer, lcce.nowNs() + lcce.settings.system().aaa().timeout().toNanos());
-    }
-
-    /// For questions to the world outside.
-    AaaQuestion.Caller caller() {
-        return new AaaQuestion.Caller(
-                ref(),
-                tunnel.path().map(Path::peer).orElse(new Endpoint(IpAddress.ANY_IPV4, 0)),
-                tunnel.peer().map(PeerIdentity::hostName).orElse(""),
-                details().flatMap(CallDetails::calledNumber),
-                details().flatMap(CallDetails::callingNumber),
-                origin.pppProfileName());
-    }
-
+    /// The world outside answered.
     void aaaAnswered(long question, AaaAnswer answer) {
-        if (question == callQuestion) {
-            callAnswered(answer);
+        if (permission != null && permission.isAskedBy(question)) {
+            permission.answered(answer);
         } else if (ppp != null) {
             ppp.aaaAnswered(question, answer);
             setTimer();
         }
     }
 
-    private void callAnswered(AaaAnswer answer) {
-        callQuestion = NO_QUESTION;
-        disarm();
-        if (answer instanceof AaaAnswer.Refused(String message)) {
-            notice("refused: " + message);
-            hangUp(3, message);
-        } else if (beginHeld) {
+    /// @param now whether the call waits only for that
+    void permitted(boolean now) {
+        permission = null;
+        if (now) {
             begin();
         }
+    }
+
+    void refused(String why) {
+        permission = null;
+        notice("refused: " + why);
+        hangUp(3, why);
     }
 
     /// The call is over. Its id is free already.
@@ -294,6 +259,10 @@ final class Session implements Timers.Wakeable {
         long upNs = upNs();
         stopRising();
         Event.SessionFacts facts = facts();
+        if (permission != null) {
+            permission.withdraw();
+            permission = null;
+        }
         if (ppp != null) {
             ppp.end();
             ppp = null;
@@ -308,12 +277,10 @@ final class Session implements Timers.Wakeable {
             notice("ended: " + lastResult);
         }
         inDataPlane = false;
-        callQuestion = NO_QUESTION;
-        beginHeld = false;
         established = false;
         up = false;
         early = null;
-        interfaceName = null;
+        device.gone();
         localId = SessionId.NONE;
         peerId = SessionId.NONE;
         if (!isConfigured()) {
@@ -372,12 +339,10 @@ final class Session implements Timers.Wakeable {
 
     /// The device is there.
     void interfaceActivated(String name) {
-        activationsPending--;
-        if (ppp == null || !ppp.isOpen() || activationsPending > 0) {
-            return; // The answer to the last command tells of all that the interface is to be.
+        device.activated(name, ppp != null && ppp.isOpen());
+        if (ppp != null) {
+            reportUp();
         }
-        interfaceName = name;
-        reportUp();
     }
 
     /// The data plane failed us.
@@ -389,10 +354,6 @@ final class Session implements Timers.Wakeable {
 
     @Override
     public void wake(long nowNs) {
-        if (callQuestion != NO_QUESTION) {
-            callAnswered(new AaaAnswer.Refused(PppEnd.NO_ANSWER));
-            return;
-        }
         if (ppp == null) {
             placeCall();
             return;
@@ -409,8 +370,8 @@ final class Session implements Timers.Wakeable {
 
     /// A network layer is about to close: what the session has now is told when it is down.
     void losesNetwork() {
-        if (up && factsWhileUp == null) {
-            factsWhileUp = facts();
+        if (up) {
+            device.remember(facts());
         }
     }
 
@@ -419,31 +380,14 @@ final class Session implements Timers.Wakeable {
     /// @param less one closed: the interface that was told of it must go, even if another one is still
     ///     open
     void networkChanged(boolean less) {
-        interfaceIsTooMuch |= less;
-        if (!interfaceOutdated) {
-            interfaceOutdated = true;
+        if (device.outdate(less)) {
             lcce.afterwards(this::renewInterface);
         }
     }
 
-    /// Makes the interface what it is to be now.
     private void renewInterface() {
-        boolean tooMuch = interfaceIsTooMuch;
-        interfaceOutdated = false;
-        interfaceIsTooMuch = false;
-        if (ppp == null) {
-            return;
-        }
-        if (tooMuch) {
-            interfaceName = null;
-            lcce.program(new DataPlaneCommand.DeactivateInterface(handle));
-        }
-        if (ppp.isOpen()) {
-            activationsPending++;
-            lcce.program(new DataPlaneCommand.ActivateInterface(handle, ppp.interfaceOptions()));
-            return;
-        }
-        if (up) {
+        device.renew(lcce, handle, ppp);
+        if (up && ppp != null && !ppp.isOpen()) {
             up = false;
             lcce.report(new Event.SessionDown(
                     ref(), facts(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));
@@ -463,9 +407,9 @@ final class Session implements Timers.Wakeable {
     }
 
     private Event.SessionFacts facts() {
-        return factsWhileUp != null
-                ? factsWhileUp
-                : origin.facts(ppp(), interfaceName(), tunnel.parameters().mtu());
+        return device.factsWhileUp()
+                .orElseGet(() ->
+                        origin.facts(ppp(), interfaceName(), tunnel.parameters().mtu()));
     }
 
     private void identify(SessionId id) {
@@ -487,8 +431,8 @@ final class Session implements Timers.Wakeable {
         if (!inDataPlane || established) {
             return;
         }
-        if (callQuestion != NO_QUESTION) {
-            beginHeld = true;
+        if (permission != null) {
+            permission.hold();
             return;
         }
         established = true;
@@ -498,7 +442,9 @@ final class Session implements Timers.Wakeable {
         }
         PppEnd begun = new PppEnd(lcce, this);
         ppp = begun;
-        handover().ifPresentOrElse(begun::open, begun::open);
+        Optional<Handover> before = Proxies.handover(details(), origin, tunnel.parameters());
+        details = details().map(CallDetails::withoutProxy).orElse(null);
+        before.ifPresentOrElse(begun::open, begun::open);
         if (early != null) {
             early.frames().forEach(begun::received);
             early = null;
@@ -506,21 +452,8 @@ final class Session implements Timers.Wakeable {
         setTimer();
     }
 
-    /// What the LAC has done of PPP before, told by the peer or by our own settings. It is used once, and dropped.
-    private Optional<Handover> handover() {
-        CallDetails call = details;
-        if (call == null) {
-            return Optional.empty();
-        }
-        details = call.withoutProxy();
-        return call.proxy()
-                .flatMap(told -> origin.type().isLac()
-                        ? Proxies.atLac(told)
-                        : Proxies.atLns(told, tunnel.parameters().allowPppProxy()));
-    }
-
     private void reportUp() {
-        boolean ready = ppp == null || interfaceName != null && activationsPending == 0 && !ppp.mayStillWaitForIpv4();
+        boolean ready = ppp == null || device.isReady() && ppp.isOpen() && !ppp.mayStillWaitForIpv4();
         if (up || !ready) {
             return;
         }
@@ -528,7 +461,7 @@ final class Session implements Timers.Wakeable {
         wasUp = true;
         stopRising();
         upSinceNs = lcce.nowNs();
-        factsWhileUp = null;
+        device.forgetFacts();
         Optional<PppEnd> end = ppp();
         lcce.report(new Event.SessionUp(
                 ref(), facts(), peerId, end.map(PppEnd::dnsServers).orElse(List.of())));

@@ -226,21 +226,11 @@ public final class Link {
         secretAnswered(ticket, Optional.empty(), new Turn(nowNs, out));
     }
 
-    /// The answer to [LinkOutbox#secretFor] by somebody who verified the peer's [PeerProof]: it is who it
-    /// says. `message` is for the peer; for MS-CHAPv2 the authenticator response `S=…` (RFC 2759 §8.7),
-    /// perhaps with ` M=…`.
-    public void answerAccepted(int ticket, String message, long nowNs, LinkOutbox out) {
-        judged(ticket, true, message, new Turn(nowNs, out));
-    }
-
-    /// The same where it is not, or may not. `message` is one line for the peer and the log.
-    public void answerRefused(int ticket, String message, long nowNs, LinkOutbox out) {
-        judged(ticket, false, message, new Turn(nowNs, out));
-    }
-
-    private void judged(int ticket, boolean accepted, String message, Turn turn) {
+    /// The answer to [LinkOutbox#secretFor] by somebody who judged the peer's [PeerProof]. `message` is one
+    /// line for the peer; for MS-CHAPv2 that is accepted `S=…` (RFC 2759 §8.7), perhaps with ` M=…`.
+    public void answerJudged(int ticket, boolean accepted, String message, long nowNs, LinkOutbox out) {
         if (authentication != null) {
-            authentication.judged(ticket, accepted, message, turn);
+            authentication.judged(ticket, accepted, message, new Turn(nowNs, out));
         }
     }
 
