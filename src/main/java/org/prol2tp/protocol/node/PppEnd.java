@@ -291,7 +291,7 @@ final class PppEnd implements LinkOutbox {
             }
             case AaaAnswer.SecretFound(Secret secret, AaaAnswer.Grant given) -> {
                 take(given);
-                link.answerSecret(question.ticket(), secret.octets(), lcce.nowNs(), this);
+                link.answerSecret(question.ticket(), Optional.of(secret.octets()), lcce.nowNs(), this);
             }
             case AaaAnswer.Refused(String message) ->
                 link.answerJudged(question.ticket(), false, cut(message), lcce.nowNs(), this);
@@ -309,11 +309,7 @@ final class PppEnd implements LinkOutbox {
 
     private void answerFromSettings(SecretQuestion question) {
         Optional<Secret> secret = secret(question);
-        if (secret.isPresent()) {
-            link.answerSecret(question.ticket(), secret.get().octets(), lcce.nowNs(), this);
-        } else {
-            link.answerSecretUnknown(question.ticket(), lcce.nowNs(), this);
-        }
+        link.answerSecret(question.ticket(), secret.map(Secret::octets), lcce.nowNs(), this);
     }
 
     @Override

@@ -120,7 +120,10 @@ final class ChapAuthenticator implements Authenticator {
         }
         challenge = proof.challenge();
         identifier = (byte) proof.identifier();
-        verify(proof.challenge(), new Chap.Value(proof.response(), proof.name().getBytes(StandardCharsets.UTF_8)), turn);
+        verify(
+                proof.challenge(),
+                new Chap.Value(proof.response(), proof.name().getBytes(StandardCharsets.UTF_8)),
+                turn);
     }
 
     private void verify(byte[] sent, Chap.Value response, Turn turn) {

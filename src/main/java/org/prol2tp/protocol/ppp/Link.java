@@ -215,15 +215,12 @@ public final class Link {
         }
     }
 
-    /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets.
-    /// It is not kept. An answer to a question that is no longer open is ignored.
-    public void answerSecret(int ticket, byte[] secret, long nowNs, LinkOutbox out) {
-        secretAnswered(ticket, Optional.of(secret), new Turn(nowNs, out));
-    }
-
-    /// The answer to [LinkOutbox#secretFor] where these names share no secret.
-    public void answerSecretUnknown(int ticket, long nowNs, LinkOutbox out) {
-        secretAnswered(ticket, Optional.empty(), new Turn(nowNs, out));
+    /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets, and
+    /// not kept; empty: these names share none. An answer to a question that is no longer open is ignored.
+    public void answerSecret(int ticket, Optional<byte[]> secret, long nowNs, LinkOutbox out) {
+        if (authentication != null) {
+            authentication.secretAnswered(ticket, secret, new Turn(nowNs, out));
+        }
     }
 
     /// The answer to [LinkOutbox#secretFor] by somebody who judged the peer's [PeerProof]. `message` is one
@@ -231,12 +228,6 @@ public final class Link {
     public void answerJudged(int ticket, boolean accepted, String message, long nowNs, LinkOutbox out) {
         if (authentication != null) {
             authentication.judged(ticket, accepted, message, new Turn(nowNs, out));
-        }
-    }
-
-    private void secretAnswered(int ticket, Optional<byte[]> secret, Turn turn) {
-        if (authentication != null) {
-            authentication.secretAnswered(ticket, secret, turn);
         }
     }
 

@@ -23,7 +23,7 @@ public interface LinkOutbox {
     /// The link is over: phase Dead, nothing pending. Said once for each [Link#open].
     void linkDown(LinkEnd end);
 
-    /// To be answered by [Link#answerSecret] or [Link#answerSecretUnknown].
+    /// To be answered by [Link#answerSecret] or [Link#answerJudged].
     void secretFor(SecretQuestion question);
 
     /// To be answered by [Link#answerAddress] or [Link#answerNoAddress].

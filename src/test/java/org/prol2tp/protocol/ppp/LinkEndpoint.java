@@ -80,11 +80,8 @@ final class LinkEndpoint implements LinkOutbox {
     private void answer(SecretQuestion question) {
         boolean isOurs = question.purpose() == SecretQuestion.Purpose.PROVE_OURSELVES;
         String secret = secrets.get(isOurs ? question.localName() : question.peerName());
-        if (secret == null) {
-            link.answerSecretUnknown(question.ticket(), nowNs, this);
-        } else {
-            link.answerSecret(question.ticket(), secret.getBytes(StandardCharsets.UTF_8), nowNs, this);
-        }
+        Optional<byte[]> octets = Optional.ofNullable(secret).map(it -> it.getBytes(StandardCharsets.UTF_8));
+        link.answerSecret(question.ticket(), octets, nowNs, this);
     }
 
     private void answer(AddressQuestion question) {

@@ -320,7 +320,7 @@ class LinkPairTest {
         restart(pair.right);
         pair.run(2);
         byte[] secret = "wrong".getBytes(StandardCharsets.UTF_8);
-        pair.left.link.answerSecret(ticket, secret, pair.left.nowNs, pair.left);
+        pair.left.link.answerSecret(ticket, Optional.of(secret), pair.left.nowNs, pair.left);
         pair.left.link.answerAddress(77, 0, 1, pair.left.nowNs, pair.left);
         assertThat(pair.left.link.phase()).isEqualTo(Phase.AUTHENTICATE);
     }
