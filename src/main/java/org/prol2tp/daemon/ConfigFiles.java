@@ -11,12 +11,15 @@ import org.prol2tp.operator.config.Config;
 import org.prol2tp.operator.config.ConfigError;
 import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.operator.config.SecretsFile;
+import org.prol2tp.operator.config.Sources;
 
 /// Finds and reads the config file, and the secrets file it names.
 final class ConfigFiles {
     /// Where the config file is looked for, in this order.
     static final List<Path> USUAL_PLACES =
             List.of(Path.of("/etc/prol2tpd.conf"), Path.of("/etc/prol2tp/prol2tpd.conf"));
+
+    private static final Sources SOURCES = new FileSources();
 
     private ConfigFiles() {}
 
@@ -39,7 +42,7 @@ final class ConfigFiles {
                 .orElseGet(() ->
                         USUAL_PLACES.stream().filter(Files::exists).findFirst().orElse(USUAL_PLACES.getFirst()));
         try {
-            return switch (Config.parse(text(file), file.toString(), systemHostName(), traceFlags)) {
+            return switch (Config.parse(text(file), file.toString(), systemHostName(), traceFlags, SOURCES)) {
                 case Parsed.Bad(var errors) -> new Result.Bad(file, lines(errors));
                 case Parsed.Good good -> withSecrets(file, good);
             };
@@ -53,15 +56,22 @@ final class ConfigFiles {
         if (name.isEmpty()) {
             return new Result.Good(file, good);
         }
-        Path secretsFile = Path.of(name.get());
-        try {
-            return switch (SecretsFile.parse(text(secretsFile), secretsFile.toString())) {
-                case SecretsFile.Result.Bad(var errors) -> new Result.Bad(file, lines(errors));
-                case SecretsFile.Result.Good(var secrets) -> new Result.Good(file, good.withSecrets(secrets));
-            };
-        } catch (IOException e) {
-            return new Result.Unreadable(file, why(secretsFile, e));
-        }
+        String path = name.get();
+        return switch (SOURCES.read(path)) {
+            case Sources.Found.Unreadable(String why) -> new Result.Unreadable(file, path + ": " + why);
+            case Sources.Found.Text(String text, boolean readableByOthers) ->
+                switch (SecretsFile.parse(text, path)) {
+                    case SecretsFile.Result.Bad(var errors) -> new Result.Bad(file, lines(errors));
+                    case SecretsFile.Result.Good(var secrets) -> {
+                        Parsed.Good with = good.withSecrets(secrets);
+                        yield new Result.Good(file, readableByOthers ? with.warned(warning(path)) : with);
+                    }
+                };
+        };
+    }
+
+    private static ConfigError warning(String path) {
+        return new ConfigError(path, 1, 1, "the secrets file can be read by others, chmod o-r it");
     }
 
     private static String text(Path file) throws IOException {

@@ -77,7 +77,8 @@ public final class Main {
                 System.err.println(why);
                 yield FAILED;
             }
-            case ConfigFiles.Result.Good(var file, var _) -> {
+            case ConfigFiles.Result.Good(var file, var parsed) -> {
+                parsed.warnings().forEach(warning -> System.err.println("warning: " + warning));
                 System.out.println("Using config file: " + file);
                 System.out.println("Config file OK.");
                 yield DONE;
@@ -116,6 +117,7 @@ public final class Main {
                         new LogLine("prol2tpd " + Version.TEXT + " starts")
                                 .with("config", file)
                                 .toString());
+                parsed.warnings().forEach(warning -> log.write(DaemonSettings.LogLevel.WARNING, warning.toString()));
                 Daemon.Ready served = () -> {
                     log.flush();
                     targets.start().started();

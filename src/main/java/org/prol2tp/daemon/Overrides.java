@@ -25,6 +25,7 @@ final class Overrides {
                 settings.tunnelProfiles(),
                 settings.sessionProfiles(),
                 settings.pppProfiles(),
+                settings.ethernetProfiles(),
                 settings.pools(),
                 settings.secrets(),
                 settings.tunnels());

@@ -151,6 +151,9 @@ final class Transports {
             }
         }
         int socket = dataPlane.openSocket(new Endpoint(local, request.localPort()));
+        if (request.findPathMtu()) {
+            dataPlane.findPathMtu(socket);
+        }
         ownSockets.put(request.tunnel(), socket);
         return socket;
     }

@@ -22,6 +22,12 @@ public interface DataPlane extends AutoCloseable {
     /// @throws LinuxException if the kernel refuses, for example because the port is in use
     int openSocket(Endpoint local) throws LinuxException;
 
+    /// From now on no datagram of this socket is cut in pieces on its way; [Input.PathMtuFound] tells of one that was
+    /// too long.
+    ///
+    /// @throws LinuxException if the kernel refuses
+    void findPathMtu(int socket) throws LinuxException;
+
     /// Address and port a socket is bound to.
     Endpoint localEndpoint(int socket);
 

@@ -16,9 +16,15 @@ public final class UdpSocket implements AutoCloseable {
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int IPV6_V6ONLY = 26;
+    private static final int IP_MTU_DISCOVER = 10;
+    private static final int IPV6_MTU_DISCOVER = 23;
+    /// Never cut a datagram in pieces, neither here nor on the way; IPv6 has the same number for it.
+    private static final int PMTUDISC_DO = 2;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_ERRQUEUE = 0x2000;
     private static final int ERROR_CONTROL_OCTETS = 256;
+    /// Of ee_info in struct sock_extended_err.
+    private static final int ERROR_VALUE = 8;
 
     /// -1 once it is closed: its old number may be somebody else's by then.
     private volatile int descriptor;
@@ -26,6 +32,7 @@ public final class UdpSocket implements AutoCloseable {
     private final SocketAddress localAddress;
     private final boolean receiveOffload;
     private final boolean sendOffload;
+    private volatile boolean findsPathMtu;
 
     private UdpSocket(int descriptor, SocketAddress localAddress, boolean receiveOffload, boolean sendOffload) {
         this.descriptor = descriptor;
@@ -84,10 +91,24 @@ public final class UdpSocket implements AutoCloseable {
         try {
             UdpSocket second = bind(localAddress, options);
             unset(second.descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR);
+            if (findsPathMtu) {
+                second.findPathMtu();
+            }
             return second;
         } finally {
             unset(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR); // nobody else shall share the port
         }
+    }
+
+    /// From now on no datagram is cut in pieces on its way. One that is too long for the path is lost, and
+    /// [#nextError] then tells how long one may be.
+    public void findPathMtu() throws LinuxException {
+        boolean ipv6 = localAddress.ipv6();
+        int level = ipv6 ? MessageHeader.SOL_IPV6 : MessageHeader.SOL_IP;
+        Libc.check(
+                Libc.setsockopt(descriptor, level, ipv6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, PMTUDISC_DO),
+                "setsockopt(IP_MTU_DISCOVER)");
+        findsPathMtu = true;
     }
 
     /// To be watched by an [Epoll]: readable when datagrams wait, [Epoll#ERROR] when an ICMP error does.
@@ -128,7 +149,9 @@ public final class UdpSocket implements AutoCloseable {
     /// What the network said about an earlier datagram.
     ///
     /// @param peer where that datagram went
-    public record NetworkError(SocketAddress peer, int errno) {}
+    /// @param mtu what the path carries at most, in octets with the IP header, if that datagram was too long
+    ///     ([Errno#EMSGSIZE]); else 0
+    public record NetworkError(SocketAddress peer, int errno, int mtu) {}
 
     /// Takes the next ICMP error off the socket's queue.
     public Optional<NetworkError> nextError() {
@@ -141,8 +164,10 @@ public final class UdpSocket implements AutoCloseable {
             if (Libc.recvmsg(descriptor, header.address(), MSG_ERRQUEUE | MSG_DONTWAIT) < 0) {
                 return Optional.empty();
             }
-            return Optional.of(new NetworkError(
-                    SocketAddress.read(name, 0), errno(control, MessageHeader.controlLength(header, 0))));
+            int at = extendedError(control, MessageHeader.controlLength(header, 0));
+            int errno = at < 0 ? 0 : control.get(Struct.NATIVE_32, at);
+            int mtu = errno == Errno.EMSGSIZE ? control.get(Struct.NATIVE_32, at + ERROR_VALUE) : 0;
+            return Optional.of(new NetworkError(SocketAddress.read(name, 0), errno, mtu));
         }
     }
 
@@ -153,8 +178,8 @@ public final class UdpSocket implements AutoCloseable {
         Libc.close(closing);
     }
 
-    /// struct sock_extended_err begins with the error number; 0 if there is none.
-    private static int errno(MemorySegment control, int length) {
+    /// Where struct sock_extended_err is, which begins with the error number; -1 if it is not there.
+    private static int extendedError(MemorySegment control, int length) {
         int at = 0;
         while (length - at >= 20) {
             long octets = control.get(Struct.NATIVE_64, at);
@@ -162,14 +187,14 @@ public final class UdpSocket implements AutoCloseable {
             int type = control.get(Struct.NATIVE_32, at + 12);
             if (level == MessageHeader.SOL_IP && type == MessageHeader.IP_RECVERR
                     || level == MessageHeader.SOL_IPV6 && type == MessageHeader.IPV6_RECVERR) {
-                return control.get(Struct.NATIVE_32, at + 16);
+                return at + 16;
             }
             if (octets < 16 || octets > length - at) {
-                return 0;
+                return -1;
             }
             at += (int) (octets + 7 & ~7L);
         }
-        return 0;
+        return -1;
     }
 
     private static void setBuffer(int fd, int forceOption, int option, int octets) throws LinuxException {

@@ -119,6 +119,7 @@ class LoopTest {
                 none.tunnelProfiles(),
                 none.sessionProfiles(),
                 none.pppProfiles(),
+                none.ethernetProfiles(),
                 none.pools(),
                 none.secrets(),
                 List.of(new ConfiguredTunnel(

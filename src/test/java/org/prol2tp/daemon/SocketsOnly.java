@@ -19,6 +19,7 @@ final class SocketsOnly implements DataPlane {
     final Map<Integer, Endpoint> sockets = new HashMap<>();
     final List<Path> sent = new ArrayList<>();
     final List<DataPlaneCommand> commands = new ArrayList<>();
+    final List<Integer> findingPathMtu = new ArrayList<>();
     int flushes;
     private int last;
 
@@ -34,6 +35,11 @@ final class SocketsOnly implements DataPlane {
         }
         sockets.put(++last, local);
         return last;
+    }
+
+    @Override
+    public void findPathMtu(int socket) {
+        findingPathMtu.add(socket);
     }
 
     @Override

@@ -65,7 +65,7 @@ class TransportsTest {
         assertThat(open("192.0.2.1", IpAddress.parse("2001:db8::1"), 0))
                 .isEqualTo(new Input.TransportFailed(T1, "192.0.2.1 has no address of the local address's family"));
         open("192.0.2.1", Optional.empty(), 1702);
-        transports.open(new OpenTransport(new TunnelHandle(2), "192.0.2.1", 1701, Optional.empty(), 1702));
+        transports.open(new OpenTransport(new TunnelHandle(2), "192.0.2.1", 1701, Optional.empty(), 1702, false));
         assertThat(queue.take(new ArrayList<>(), 0))
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -75,7 +75,7 @@ class TransportsTest {
 
     @Test
     void anAnswerForATunnelThatIsGoneOpensNothing() throws InterruptedException {
-        transports.open(new OpenTransport(T1, "localhost", 1701, Optional.empty(), 0));
+        transports.open(new OpenTransport(T1, "localhost", 1701, Optional.empty(), 0, false));
         transports.close(T1);
         assertThat(queue.take(new ArrayList<>(), 10_000_000_000L)).isEmpty();
         transports.settle();
@@ -83,7 +83,7 @@ class TransportsTest {
     }
 
     private Input open(String host, Optional<IpAddress> local, int localPort) throws InterruptedException {
-        transports.open(new OpenTransport(T1, host, 1701, local, localPort));
+        transports.open(new OpenTransport(T1, host, 1701, local, localPort, false));
         for (int i = 0; i < 10; i++) {
             transports.settle();
             var inputs = queue.take(new ArrayList<>(), 10_000_000_000L);

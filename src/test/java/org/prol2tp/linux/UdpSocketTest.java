@@ -109,7 +109,7 @@ final class UdpSocketTest {
             assertThat(sender.receive(in)).isEqualTo(-Errno.ECONNREFUSED);
             assertThat(sender.nextError())
                     .contains(new UdpSocket.NetworkError(
-                            new SocketAddress(false, 0, 0x7f000001, closedPort), Errno.ECONNREFUSED));
+                            new SocketAddress(false, 0, 0x7f000001, closedPort), Errno.ECONNREFUSED, 0));
             assertThat(sender.nextError()).isEmpty();
             assertThat(sender.receive(in)).isEqualTo(-Errno.EAGAIN);
         }

@@ -240,7 +240,10 @@ public final class Pair {
     private void program(Side side, DataPlaneCommand command) {
         side.dataPlane.carryOut(command);
         if (command instanceof DataPlaneCommand.ActivateInterface activate) {
-            String name = activate.options().name().orElse("l2tp" + activate.session());
+            String name = activate.options()
+                    .name()
+                    .orElse("l2tp%d")
+                    .replace("%d", activate.session().toString());
             Input answer = side.devicesWork
                     ? new Input.InterfaceActivated(activate.session(), name)
                     : new Input.DataPlaneFailed(activate.session(), "ioctl TUNSETIFF: EPERM");

@@ -114,6 +114,7 @@ public final class Recipe {
                 Map.of(name, tunnelParameters),
                 Map.of(name, sessionParameters),
                 Map.of(name, pppParameters),
+                Map.of(),
                 pool.<Map<String, AddressPoolSettings>>map(it -> Map.of(it.name(), it))
                         .orElse(Map.of()),
                 List.copyOf(secrets),

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.linux.Errno;
@@ -21,7 +22,8 @@ import org.prol2tp.protocol.node.Input;
 /// them. Removing is the slow part, since the kernel waits until nobody looks at a device any more; devices that go at
 /// the same time are therefore removed together.
 final class Plumber implements Interfaces, Runnable, DeviceFailures {
-    private static final String NAME_PREFIX = "l2tp";
+    private static final String NUMBERED = "l2tp%d";
+    private static final String NUMBER = "%d";
     /// An interface group for devices that are about to go; arbitrary, but unlikely to be used by others.
     private static final int GOING_GROUP = 0x6c327470;
 
@@ -37,7 +39,8 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private final Map<String, SharedDevice> shared = new HashMap<>();
     private final List<Device> going = new ArrayList<>();
     private final BitSet slots = new BitSet();
-    private final BitSet names = new BitSet();
+    /// Numbers in use, by what stands before them in the name.
+    private final Map<String, BitSet> names = new HashMap<>();
     private Tun.Offload offload;
     /// The sink was told something since it was woken.
     private boolean answered;
@@ -222,11 +225,12 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     }
 
     private Device make(Session session, InterfaceOptions options) throws LinuxException {
-        if (options.name().isPresent()) {
+        String name = options.name().orElse(NUMBERED);
+        if (!isNumbered(name)) {
             removeGoing(); // one of them may have the name
         }
         int slot = freeSlot();
-        Tun tun = options.name().isPresent() ? open(options.name().get()) : openNumbered();
+        Tun tun = isNumbered(name) ? openNumbered(beginning(name)) : open(name);
         try {
             DeviceConfiguration.set(netlink, tun, options).forEach(sink::notice);
             Device device = Device.of(session, tun, slot);
@@ -244,7 +248,11 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     }
 
     private Device change(Session session, Device device, InterfaceOptions options) throws LinuxException {
-        if (options.name().isPresent() && !options.name().get().equals(device.tun.name())) {
+        String name = options.name().orElse(NUMBERED);
+        boolean sameName = isNumbered(name)
+                ? number(beginning(name), device.tun.name()).isPresent()
+                : name.equals(device.tun.name());
+        if (!sameName) {
             retire(device);
             return make(session, options);
         }
@@ -268,16 +276,17 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         return slot;
     }
 
-    private Tun openNumbered() throws LinuxException {
+    private Tun openNumbered(String beginning) throws LinuxException {
+        BitSet numbers = names.computeIfAbsent(beginning, _ -> new BitSet());
         while (true) {
-            int number = names.nextClearBit(0);
-            names.set(number);
+            int number = numbers.nextClearBit(0);
+            numbers.set(number);
             try {
-                return open(NAME_PREFIX + number);
+                return open(beginning + number);
             } catch (LinuxException e) {
                 // Somebody else's device has the name: it is not ours to give.
                 if (e.errno() != Errno.EBUSY && e.errno() != Errno.EEXIST && e.errno() != Errno.EINVAL) {
-                    names.clear(number);
+                    numbers.clear(number);
                     throw e;
                 }
             }
@@ -349,12 +358,21 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     }
 
     private void forgetName(String name) {
-        if (name.startsWith(NAME_PREFIX)) {
-            try {
-                names.clear(Integer.parseInt(name.substring(NAME_PREFIX.length())));
-            } catch (NumberFormatException e) {
-                return; // a given name that only begins alike
-            }
-        }
+        names.forEach((beginning, numbers) -> number(beginning, name).ifPresent(numbers::clear));
+    }
+
+    private static boolean isNumbered(String name) {
+        return name.endsWith(NUMBER);
+    }
+
+    private static String beginning(String numbered) {
+        return numbered.substring(0, numbered.length() - NUMBER.length());
+    }
+
+    /// The number that follows `beginning` in a name; empty if something else does.
+    private static OptionalInt number(String beginning, String name) {
+        String rest = name.startsWith(beginning) ? name.substring(beginning.length()) : "";
+        boolean isNumber = !rest.isEmpty() && rest.length() < 10 && rest.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber ? OptionalInt.of(Integer.parseInt(rest)) : OptionalInt.empty();
     }
 }

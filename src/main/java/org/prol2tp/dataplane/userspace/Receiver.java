@@ -203,6 +203,13 @@ final class Receiver implements Runnable, AutoCloseable {
                 return;
             }
             SocketAddress peer = error.get().peer();
+            if (error.get().mtu() > 0) {
+                IpAddress any = peer.ipv6() ? IpAddress.ANY_IPV6 : IpAddress.ANY_IPV4;
+                offer(new Input.PathMtuFound(
+                        new Path(number, any, Sockets.endpoint(peer)),
+                        error.get().mtu()));
+                continue;
+            }
             if (reportedPeers.size() < REPORTED_PEERS && reportedPeers.add(peer)) {
                 IpAddress any = peer.ipv6() ? IpAddress.ANY_IPV6 : IpAddress.ANY_IPV4;
                 Path path = new Path(number, any, Sockets.endpoint(peer));

@@ -89,6 +89,11 @@ public final class UserspacePlane implements DataPlane {
     }
 
     @Override
+    public void findPathMtu(int socket) throws LinuxException {
+        sockets.find(socket).orElseThrow().findPathMtu();
+    }
+
+    @Override
     public Endpoint localEndpoint(int socket) {
         return sockets.find(socket)
                 .map(s -> Sockets.endpoint(s.localAddress()))

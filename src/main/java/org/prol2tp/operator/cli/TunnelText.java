@@ -26,11 +26,16 @@ final class TunnelText {
                     Text.cell(tunnel.name()),
                     Text.shortState(tunnel.state()),
                     Text.upTime(tunnel.upSeconds()),
-                    tunnel.peer().isEmpty() ? "-" : tunnel.peer());
+                    peer(tunnel));
         }
         StringBuilder text = new StringBuilder();
         table.printTo(text, "");
         return text.toString();
+    }
+
+    private static String peer(TunnelSummary tunnel) {
+        String peer = tunnel.peer().isEmpty() ? "-" : tunnel.peer();
+        return tunnel.configId() == 0 ? peer : peer + " (config " + tunnel.configId() + ")";
     }
 
     /// A paragraph each.
@@ -80,6 +85,7 @@ final class TunnelText {
                 p.ourUdpPort() == 0 ? "ANY" : Integer.toString(p.ourUdpPort()),
                 ", peer ",
                 Integer.toString(p.peerUdpPort()));
+        Text.line(text, "config id: ", p.configId() == 0 ? "NOT SET" : Integer.toString(p.configId()));
         Text.line(text, "host name: ", Text.quoted(p.hostName()));
         Text.line(
                 text,

@@ -2,6 +2,7 @@ package org.prol2tp.operator.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.prol2tp.protocol.node.DataPlaneCommand.Route;
@@ -11,6 +12,11 @@ import org.prol2tp.protocol.node.IpAddress;
 sealed interface AddressType<T> extends ValueType<T> {
     /// An address of either family.
     record Ip() implements AddressType<IpAddress> {
+        @Override
+        public String sample() {
+            return "192.0.2.1";
+        }
+
         @Override
         public String shape() {
             return "IPv4 or IPv6 address";
@@ -30,6 +36,11 @@ sealed interface AddressType<T> extends ValueType<T> {
     /// An IPv4 address.
     record Ipv4() implements AddressType<IpAddress> {
         @Override
+        public String sample() {
+            return "10.0.0.1";
+        }
+
+        @Override
         public String shape() {
             return "IPv4 address";
         }
@@ -47,6 +58,11 @@ sealed interface AddressType<T> extends ValueType<T> {
 
     /// A network: `192.0.2.0/24`, `2001:db8::/32`; without a length one address.
     record Network() implements AddressType<Prefix> {
+        @Override
+        public String sample() {
+            return "10.0.0.0/24";
+        }
+
         @Override
         public String shape() {
             return "address or address/length";
@@ -66,6 +82,11 @@ sealed interface AddressType<T> extends ValueType<T> {
     /// One network and a metric: `192.0.2.0/24 metric 10`. A list, because the keyword may stand several
     /// times.
     record RouteTo() implements AddressType<List<Route>> {
+        @Override
+        public String sample() {
+            return "10.0.0.0/8 metric 5";
+        }
+
         @Override
         public String shape() {
             return "address/length [metric 1..2147483647]";
@@ -97,6 +118,11 @@ sealed interface AddressType<T> extends ValueType<T> {
     /// An IPv4 netmask, dotted or as a number of bits.
     record Netmask() implements AddressType<Integer> {
         @Override
+        public String sample() {
+            return "255.255.255.0";
+        }
+
+        @Override
         public String shape() {
             return "netmask such as 255.255.255.0, or 0..128 bits";
         }
@@ -125,6 +151,11 @@ sealed interface AddressType<T> extends ValueType<T> {
     /// `[2001:db8::1]:1701`.
     record HostPort() implements AddressType<Host> {
         private static final int MAX_NAME = 253;
+
+        @Override
+        public String sample() {
+            return "lns.example";
+        }
 
         @Override
         public String shape() {
@@ -177,6 +208,37 @@ sealed interface AddressType<T> extends ValueType<T> {
                 }
             }
             return letter && host.length() <= MAX_NAME && host.charAt(0) != '.' && !host.contains("..");
+        }
+    }
+
+    /// A MAC address of a host: six octets in hexadecimal with `:` between.
+    record Mac() implements AddressType<String> {
+        @Override
+        public String shape() {
+            return "MAC address";
+        }
+
+        @Override
+        public String sample() {
+            return "02:11:22:33:44:55";
+        }
+
+        @Override
+        public String read(List<Word> words) throws BadValue {
+            Word word = words.getFirst();
+            Optional<byte[]> octets = word.text().length() == 17 ? Digits.octets(word.text()) : Optional.empty();
+            if (octets.isEmpty() || octets.get().length != 6) {
+                throw new BadValue(word, "is not a MAC address such as " + sample());
+            }
+            if ((octets.get()[0] & 1) != 0) {
+                throw new BadValue(word, "is the address of a group");
+            }
+            return word.text().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String print(String value) {
+            return value;
         }
     }
 

@@ -6,8 +6,16 @@ import java.util.Optional;
 
 /// A block of a config file. Equal to another if it says the same, wherever it stands.
 ///
+/// @param file the name of the file it stands in
 /// @param sessions the session blocks in a tunnel block
-record Block(BlockType type, Optional<Word> name, List<Setting> settings, List<Block> sessions, int line, int column) {
+record Block(
+        BlockType type,
+        Optional<Word> name,
+        List<Setting> settings,
+        List<Block> sessions,
+        String file,
+        int line,
+        int column) {
     /// The name as text; empty if there is none.
     String nameText() {
         return name.map(Word::text).orElse("");
@@ -20,6 +28,16 @@ record Block(BlockType type, Optional<Word> name, List<Setting> settings, List<B
 
     static String shown(BlockType type, Optional<Word> name) {
         return name.map(word -> type.words() + " " + word.inQuotes()).orElse(type.words());
+    }
+
+    /// The folder of its file, with `/` at the end; empty: the one where the program runs.
+    String folder() {
+        return file.substring(0, file.lastIndexOf('/') + 1);
+    }
+
+    /// Where it stands, as a message in `file` says it: `line 5`, or `line 5 of other.conf`.
+    String placeFrom(String other) {
+        return "line " + line + (file.equals(other) ? "" : " of " + file);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.prol2tp.operator.config;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The kinds of blocks, by the words that begin them.
 public enum BlockType {
@@ -10,11 +12,16 @@ public enum BlockType {
     TUNNEL_PROFILE("tunnel profile"),
     SESSION_PROFILE("session profile"),
     PPP_PROFILE("ppp profile"),
+    ETHERNET_PROFILE("ethernet profile"),
+    PSEUDOWIRE_PROFILE("pseudowire profile"),
     IPPOOL("ippool"),
     USER("user"),
     TUNNEL("tunnel"),
     /// At the top with `tunnel_name`, or in a tunnel block.
     SESSION("session");
+
+    private static final Map<String, BlockType> BY_WORDS =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(BlockType::words, type -> type));
 
     private final String words;
 
@@ -29,7 +36,6 @@ public enum BlockType {
 
     /// The kind with this name; between its words may be a space, `_` or `-`.
     static Optional<BlockType> named(String name) {
-        String spaced = name.replace('_', ' ').replace('-', ' ');
-        return Arrays.stream(values()).filter(type -> type.words.equals(spaced)).findFirst();
+        return Optional.ofNullable(BY_WORDS.get(name.replace('_', ' ').replace('-', ' ')));
     }
 }

@@ -8,19 +8,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 
 /// The blocks of a config file with their values read: every wrong value, everything that is there twice, and
 /// every name of a block that is not there is an error by now. What they mean together is [Meaning]'s.
 final class Check {
-    private final String fileName;
+    private final Sources sources;
+    private final Features features;
     private final List<ConfigError> errors;
+    private final List<ConfigError> warnings = new ArrayList<>();
     private final Map<BlockType, Map<String, Block>> named = new HashMap<>();
     private final Map<String, List<PlacedSession>> byTunnel = new HashMap<>();
 
     final Map<String, Read<Drafts.Peer>> peerProfiles;
     final Map<String, Read<Drafts.Tunnel>> tunnelProfiles;
     final Map<String, Read<Drafts.Session>> sessionProfiles;
+    /// Pseudowire profiles for PPP among them.
     final Map<String, Read<Drafts.Ppp>> pppProfiles;
+    /// Pseudowire profiles for Ethernet among them.
+    final Map<String, Read<Drafts.Ethernet>> ethernetProfiles;
     final Map<String, Read<Drafts.Pool>> pools;
     final Map<String, Read<Drafts.User>> users;
     final Map<String, Read<Drafts.Tunnel>> tunnels;
@@ -28,8 +35,9 @@ final class Check {
     /// In the order of the file, those inside of a tunnel first.
     final List<PlacedSession> sessions = new ArrayList<>();
 
-    private Check(List<Block> blocks, String fileName, List<ConfigError> errors) {
-        this.fileName = fileName;
+    private Check(List<Block> blocks, Sources sources, Features features, List<ConfigError> errors) {
+        this.sources = sources;
+        this.features = features;
         this.errors = errors;
         for (Block block : blocks) {
             if (block.type() != BlockType.SESSION) {
@@ -41,6 +49,11 @@ final class Check {
         tunnelProfiles = all(Grammar.TUNNEL_PROFILE);
         sessionProfiles = all(Grammar.SESSION_PROFILE);
         pppProfiles = all(Grammar.PPP_PROFILE);
+        ethernetProfiles = all(Grammar.ETHERNET_PROFILE);
+        if (!features.l2tpV3()) {
+            ethernetProfiles.values().forEach(read -> error(read.block(), "needs L2TPv3, which is not supported yet"));
+        }
+        all(Grammar.PSEUDOWIRE_PROFILE).forEach(this::placePseudowireProfile);
         pools = all(Grammar.IPPOOL);
         users = all(Grammar.USER);
         tunnels = all(Grammar.TUNNEL);
@@ -48,8 +61,13 @@ final class Check {
     }
 
     /// Reads all blocks; adds to `errors` what is wrong.
-    static Check of(List<Block> blocks, String fileName, List<ConfigError> errors) {
-        return new Check(blocks, fileName, errors);
+    static Check of(List<Block> blocks, Sources sources, Features features, List<ConfigError> errors) {
+        return new Check(blocks, sources, features, errors);
+    }
+
+    /// What is not wrong, but should not be.
+    List<ConfigError> warnings() {
+        return List.copyOf(warnings);
     }
 
     /// A block, and what its values do to a draft.
@@ -69,7 +87,18 @@ final class Check {
         }
 
         void applyTo(D draft) {
-            assignments.forEach(assignment -> assignment.accept(draft));
+            for (Consumer<D> assignment : assignments) {
+                assignment.accept(draft);
+            }
+        }
+
+        /// The same for a draft that is a part of this one's.
+        <E> Read<E> of(Function<E, D> whole) {
+            List<Consumer<E>> ofPart = new ArrayList<>();
+            for (Consumer<D> assignment : assignments) {
+                ofPart.add(part -> assignment.accept(whole.apply(part)));
+            }
+            return new Read<>(block, ofPart);
         }
     }
 
@@ -77,7 +106,7 @@ final class Check {
     record PlacedSession(String tunnelName, String name, Read<Drafts.Session> read) {}
 
     void error(Block block, String message) {
-        errors.add(new ConfigError(fileName, block.line(), block.column(), block.shown() + ": " + message));
+        errors.add(new ConfigError(block.file(), block.line(), block.column(), block.shown() + ": " + message));
     }
 
     void error(Read<?> read, String keyword, String message) {
@@ -91,7 +120,7 @@ final class Check {
     }
 
     private void error(Block block, int line, int column, String message) {
-        errors.add(new ConfigError(fileName, line, column, block.shown() + ": " + message));
+        errors.add(new ConfigError(block.file(), line, column, block.shown() + ": " + message));
     }
 
     /// Enters a block under its name, if it has a good one of its own.
@@ -134,7 +163,7 @@ final class Check {
         Block first = named.computeIfAbsent(block.type(), type -> new LinkedHashMap<>())
                 .putIfAbsent(name, block);
         if (first != null) {
-            error(block, "is there twice, first in line " + first.line());
+            error(block, "is there twice, first in " + first.placeFrom(block.file()));
         }
     }
 
@@ -164,17 +193,109 @@ final class Check {
                                 + settings.getFirst().line());
             }
             try {
-                assignments.add(keyword.reader()
-                        .read(settings.stream().map(Setting::words).toList()));
+                List<List<Word>> values = new ArrayList<>();
+                for (Setting setting : settings) {
+                    values.add(
+                            keyword.type() instanceof SecretType.SecretFile
+                                    ? List.of(firstLine(block, setting))
+                                    : setting.words());
+                }
+                assignments.add(keyword.reader().read(values));
+                checkVersion(block, settings.getFirst(), keyword);
             } catch (BadValue bad) {
-                String value = keyword.type().isSecret() ? "" : bad.word().shown() + " ";
+                String value = keyword.type().isSecret() || keyword.type() instanceof SecretType.SecretFile
+                        ? ""
+                        : bad.word().shown() + " ";
                 error(block, bad.word().line(), bad.word().column(), name + " " + value + bad.rest());
             }
             if (keyword.type() instanceof ValueType.Reference(BlockType to)) {
                 checkReference(block, settings.getFirst(), to);
             }
+            String instead = name.substring(0, Math.max(0, name.length() - "_file".length()));
+            if (keyword.type() instanceof SecretType.SecretFile && byKeyword.containsKey(instead)) {
+                Setting setting = settings.getFirst();
+                error(block, setting.line(), setting.column(), name + " and " + instead + ": set one of them");
+            }
         });
         return new Read<>(block, assignments);
+    }
+
+    /// The first line of the file that a setting names, in the setting's place.
+    private Word firstLine(Block block, Setting setting) throws BadValue {
+        Word word = setting.words().getFirst();
+        String path = word.text().startsWith("/") ? word.text() : block.folder() + word.text();
+        return switch (sources.read(path)) {
+            case Sources.Found.Unreadable(String why) -> throw new BadValue(word, word.inQuotes() + ": " + why);
+            case Sources.Found.Text(String text, boolean readableByOthers) -> {
+                if (readableByOthers) {
+                    warnings.add(new ConfigError(
+                            block.file(),
+                            word.line(),
+                            word.column(),
+                            block.shown() + ": " + setting.keyword() + " " + word.inQuotes()
+                                    + " can be read by others, chmod o-r it"));
+                }
+                String line = text.lines().findFirst().orElse("");
+                yield new Word(line, false, word.line(), word.column());
+            }
+        };
+    }
+
+    /// What needs L2TPv3 is an error as long as that is not there.
+    private void checkVersion(Block block, Setting setting, Keyword<?> keyword) {
+        Word word = setting.words().getFirst();
+        if (features.l2tpV3() || block.type() == BlockType.ETHERNET_PROFILE) {
+            return;
+        }
+        if (keyword.l2tpV3()) {
+            error(
+                    block,
+                    setting.line(),
+                    setting.column(),
+                    setting.keyword() + " needs L2TPv3, which is not supported yet");
+        } else if (needsVersion3(keyword, setting)) {
+            error(
+                    block,
+                    word.line(),
+                    word.column(),
+                    setting.keyword() + " " + word.shown() + ": L2TPv3 is not supported yet");
+        }
+    }
+
+    private static boolean needsVersion3(Keyword<?> keyword, Setting setting) {
+        return keyword.l2tpV3()
+                || keyword.type() instanceof ValueType.Choice<?> choice
+                        && choice.l2tpV3().contains(setting.words().getFirst().text());
+    }
+
+    /// Every setting of the block that means something in L2TPv3 only is an error, `version` and `encap` aside.
+    void refuseVersion3(Block block) {
+        Grammar<?> grammar = Grammar.of(block.type());
+        for (Setting setting : block.settings()) {
+            Keyword<?> keyword = grammar.find(setting.keyword()).orElseThrow();
+            boolean saysSo =
+                    setting.keyword().equals("version") || setting.keyword().equals("encap");
+            if (!saysSo && needsVersion3(keyword, setting)) {
+                Word word = setting.words().getFirst();
+                String value = keyword.l2tpV3() ? "" : " " + word.shown();
+                error(block, setting.line(), setting.column(), setting.keyword() + value + " needs version l2tpv3");
+            }
+        }
+    }
+
+    private void placePseudowireProfile(String name, Read<Drafts.Pseudowire> read) {
+        Drafts.Pseudowire draft = new Drafts.Pseudowire();
+        read.applyTo(draft);
+        boolean isNew = draft.type == PseudowireType.PPP
+                ? pppProfiles.putIfAbsent(name, read.of(ppp -> new Drafts.Pseudowire(ppp, new Drafts.Ethernet())))
+                        == null
+                : ethernetProfiles.putIfAbsent(
+                                name, read.of(ethernet -> new Drafts.Pseudowire(new Drafts.Ppp(), ethernet)))
+                        == null;
+        if (!isNew) {
+            BlockType other = draft.type == PseudowireType.PPP ? BlockType.PPP_PROFILE : BlockType.ETHERNET_PROFILE;
+            error(read.block(), "there is a " + other.words() + " of this name too");
+        }
     }
 
     private void checkReference(Block block, Setting setting, BlockType to) {
@@ -224,12 +345,22 @@ final class Check {
             if (other.name().equals(name.get())) {
                 error(
                         read.block(),
-                        "is there twice in its tunnel, first in line "
-                                + other.read().block().line());
+                        "is there twice in its tunnel, first in "
+                                + other.read().block().placeFrom(read.block().file()));
             }
         }
         sessions.add(new PlacedSession(tunnelName, name.get(), read));
         byTunnel.computeIfAbsent(tunnelName, tunnel -> new ArrayList<>()).add(sessions.getLast());
+    }
+
+    /// Whether there is a PPP profile of this name.
+    boolean hasPpp(String name) {
+        return pppProfiles.containsKey(name) || name.equals("default");
+    }
+
+    /// Whether there is an ethernet profile of this name.
+    boolean hasEthernet(String name) {
+        return ethernetProfiles.containsKey(name) || name.equals("default");
     }
 
     /// The sessions of a tunnel.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.prol2tp.operator.config.AddressType.Host;
 import org.prol2tp.operator.config.AddressType.Prefix;
+import org.prol2tp.protocol.node.EthernetParameters;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Secret;
@@ -32,6 +33,9 @@ final class Drafts {
         Optional<String> tunnelProfile = Optional.empty();
         Optional<String> sessionProfile = Optional.empty();
         Optional<String> pppProfile = Optional.empty();
+        Optional<String> ethernetProfile = Optional.empty();
+        Optional<String> pseudowireProfile = Optional.empty();
+        Optional<Integer> port = Optional.empty();
     }
 
     static final class Tunnel {
@@ -48,6 +52,7 @@ final class Drafts {
         Optional<String> sessionName = Optional.empty();
         Optional<String> tunnelName = Optional.empty();
         Optional<String> profile = Optional.empty();
+        Optional<String> pseudowireProfile = Optional.empty();
     }
 
     static final class Ppp {
@@ -58,7 +63,28 @@ final class Drafts {
         Optional<IpAddress> winsSecondary = Optional.empty();
     }
 
+    static final class Ethernet {
+        final EthernetParameters.Builder parameters = new EthernetParameters.Builder();
+    }
+
+    /// What both kinds of pseudowires need; `type` says which of them counts.
+    static final class Pseudowire {
+        final Ppp ppp;
+        final Ethernet ethernet;
+        SessionParameters.PseudowireType type = SessionParameters.PseudowireType.PPP;
+
+        Pseudowire() {
+            this(new Ppp(), new Ethernet());
+        }
+
+        Pseudowire(Ppp ppp, Ethernet ethernet) {
+            this.ppp = ppp;
+            this.ethernet = ethernet;
+        }
+    }
+
     static final class Pool {
+        int traceFlags;
         Optional<IpAddress> first = Optional.empty();
         Optional<IpAddress> last = Optional.empty();
         Optional<Prefix> network = Optional.empty();

@@ -18,9 +18,6 @@ record Grammar<D>(BlockType type, Supplier<D> fresh, List<Keyword<D>> keywords, 
     /// Names of blocks.
     static final ValueType.Text NAME = new ValueType.Text("name", 255);
 
-    /// Kinds of blocks of the original that nothing implements yet.
-    static final Set<String> LATER_BLOCKS = Set.of("ethernet profile", "pseudowire profile");
-
     static final Grammar<Drafts.System> SYSTEM = SystemKeywords.GRAMMAR;
     static final Grammar<Drafts.Peer> PEER_PROFILE = ProfileKeywords.PEER;
     static final Grammar<Drafts.Tunnel> TUNNEL_PROFILE = TunnelKeywords.PROFILE;
@@ -28,6 +25,8 @@ record Grammar<D>(BlockType type, Supplier<D> fresh, List<Keyword<D>> keywords, 
     static final Grammar<Drafts.Session> SESSION_PROFILE = SessionKeywords.PROFILE;
     static final Grammar<Drafts.Session> SESSION = SessionKeywords.SESSION;
     static final Grammar<Drafts.Ppp> PPP_PROFILE = PppKeywords.PROFILE;
+    static final Grammar<Drafts.Ethernet> ETHERNET_PROFILE = EthernetKeywords.PROFILE;
+    static final Grammar<Drafts.Pseudowire> PSEUDOWIRE_PROFILE = EthernetKeywords.PSEUDOWIRE_PROFILE;
     static final Grammar<Drafts.Pool> IPPOOL = ProfileKeywords.POOL;
     static final Grammar<Drafts.User> USER = ProfileKeywords.USER;
 
@@ -39,6 +38,8 @@ record Grammar<D>(BlockType type, Supplier<D> fresh, List<Keyword<D>> keywords, 
             case TUNNEL_PROFILE -> TUNNEL_PROFILE;
             case SESSION_PROFILE -> SESSION_PROFILE;
             case PPP_PROFILE -> PPP_PROFILE;
+            case ETHERNET_PROFILE -> ETHERNET_PROFILE;
+            case PSEUDOWIRE_PROFILE -> PSEUDOWIRE_PROFILE;
             case IPPOOL -> IPPOOL;
             case USER -> USER;
             case TUNNEL -> TUNNEL;

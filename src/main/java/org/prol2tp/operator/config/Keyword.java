@@ -21,6 +21,8 @@ import org.prol2tp.protocol.node.Secret;
 /// @param doc a sentence for the documentation
 /// @param reader reads the values of the keyword, one list of words for each time it stands there
 /// @param shown the value that a draft holds, as text; empty if none is set
+/// @param given an example of a value, as it is written; empty text: see [Examples]
+/// @param l2tpV3 whether it means something in L2TPv3 only
 record Keyword<D>(
         String name,
         List<String> aliases,
@@ -28,7 +30,9 @@ record Keyword<D>(
         boolean repeatable,
         String doc,
         Reader<D> reader,
-        Function<D, Optional<String>> shown) {
+        Function<D, Optional<String>> shown,
+        String given,
+        boolean l2tpV3) {
 
     /// Values to an assignment.
     interface Reader<D> {
@@ -37,7 +41,39 @@ record Keyword<D>(
 
     /// The same with other spellings.
     Keyword<D> or(String... others) {
-        return new Keyword<>(name, List.of(others), type, repeatable, doc, reader, shown);
+        return new Keyword<>(name, List.of(others), type, repeatable, doc, reader, shown, given, l2tpV3);
+    }
+
+    /// The same with this example.
+    Keyword<D> like(String value) {
+        return new Keyword<>(name, aliases, type, repeatable, doc, reader, shown, value, l2tpV3);
+    }
+
+    /// The same, for L2TPv3 only.
+    Keyword<D> onlyV3() {
+        return new Keyword<>(name, aliases, type, repeatable, doc, reader, shown, given, true);
+    }
+
+    /// The same in a block whose draft holds the draft of this one.
+    <E> Keyword<E> in(Function<E, D> part) {
+        Reader<E> read = values -> {
+            Consumer<D> assignment = reader.read(values);
+            return draft -> assignment.accept(part.apply(draft));
+        };
+        return new Keyword<>(
+                name, aliases, type, repeatable, doc, read, draft -> shown.apply(part.apply(draft)), given, l2tpV3);
+    }
+
+    /// The same, where `other` reads the value too, for its own part of the draft.
+    Keyword<D> alsoReadBy(Keyword<D> other) {
+        Reader<D> both = values -> reader.read(values).andThen(other.reader.read(values));
+        return new Keyword<>(name, aliases, type, repeatable, doc, both, shown, given, l2tpV3);
+    }
+
+    /// A value as it may be written, in quotes if it is text.
+    String example() {
+        String value = given.isEmpty() ? Examples.of(this) : given;
+        return type.isText() ? '"' + value + '"' : value;
     }
 
     /// A keyword that may stand once, and whose draft may have no value.
@@ -53,7 +89,9 @@ record Keyword<D>(
                     T value = type.read(values.getLast());
                     return draft -> set.accept(draft, value);
                 },
-                draft -> get.apply(draft).map(type::print));
+                draft -> get.apply(draft).map(type::print),
+                "",
+                false);
     }
 
     /// A keyword that may stand once.
@@ -79,7 +117,9 @@ record Keyword<D>(
                 },
                 draft -> Optional.of(get.apply(draft))
                         .filter(list -> !list.isEmpty())
-                        .map(type::print));
+                        .map(type::print),
+                "",
+                false);
     }
 
     static <D> Keyword<D> number(
@@ -135,7 +175,14 @@ record Keyword<D>(
     static <D> Keyword<D> secret(
             String name, Function<D, Optional<Secret>> get, BiConsumer<D, Optional<Secret>> set, String doc) {
         return optional(
-                name, new ValueType.Password(), get, (draft, value) -> set.accept(draft, Optional.of(value)), doc);
+                name, new SecretType.Password(), get, (draft, value) -> set.accept(draft, Optional.of(value)), doc);
+    }
+
+    /// The path of a file that holds a secret.
+    static <D> Keyword<D> secretFile(
+            String name, Function<D, Optional<Secret>> get, BiConsumer<D, Optional<Secret>> set, String doc) {
+        return optional(
+                name, new SecretType.SecretFile(), get, (draft, value) -> set.accept(draft, Optional.of(value)), doc);
     }
 
     static <D> Keyword<D> trace(ToIntFunction<D> get, ObjIntConsumer<D> set) {
@@ -150,8 +197,7 @@ record Keyword<D>(
 
     /// A keyword that so far has one value, which needs nothing done; the original's other values come later.
     static <D> Keyword<D> only(String name, String value, List<String> later, String doc) {
-        return one(
-                name, new ValueType.Choice<>(Map.of(value, value), later), draft -> value, (draft, chosen) -> {}, doc);
+        return one(name, ValueType.Choice.of(Map.of(value, value), later), draft -> value, (draft, chosen) -> {}, doc);
     }
 
     /// A switch that cannot be on yet.
@@ -162,7 +208,7 @@ record Keyword<D>(
         values.put("false", "no");
         return one(
                 name,
-                new ValueType.Choice<>(values, List.of("yes", "on", "true")),
+                ValueType.Choice.of(values, List.of("yes", "on", "true")),
                 draft -> "no",
                 (draft, chosen) -> {},
                 doc);

@@ -1,7 +1,6 @@
 package org.prol2tp.operator.config;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +22,20 @@ import org.prol2tp.protocol.node.TunnelParameters;
 /// over the built-in defaults), and what cannot be meant is an error.
 final class Meaning {
     private static final String DEFAULT = Settings.DEFAULT_PROFILE;
+    private static final int DEFAULT_PORT = new TunnelParameters.Builder().peerUdpPort;
 
     private final Check check;
-    private final String folder;
+    private final String systemFolder;
+    private final Instances instances;
     private final Drafts.System system = new Drafts.System();
-    private final Map<String, Block> interfaces = new HashMap<>();
     private final Profiles profiles;
 
     Meaning(Check check, String fileName, String systemHostName, int traceFlags) {
         this.check = check;
-        this.folder = fileName.substring(0, fileName.lastIndexOf('/') + 1);
+        this.instances = new Instances(check);
+        this.systemFolder = check.system
+                .map(read -> read.block().folder())
+                .orElse(fileName.substring(0, fileName.lastIndexOf('/') + 1));
         system.node.hostName = systemHostName;
         check.system.ifPresent(read -> read.applyTo(system));
         this.profiles = new Profiles(check, traceFlags | system.traceFlags);
@@ -48,7 +51,7 @@ final class Meaning {
     }
 
     private String inFolder(String path) {
-        return path.startsWith("/") ? path : folder + path;
+        return path.startsWith("/") ? path : systemFolder + path;
     }
 
     /// The node's settings.
@@ -67,6 +70,7 @@ final class Meaning {
                 profiles.tunnels(),
                 profiles.sessions(),
                 profiles.ppps(),
+                profiles.ethernets(),
                 Map.copyOf(pools),
                 secrets(),
                 List.copyOf(tunnels));
@@ -91,6 +95,13 @@ final class Meaning {
         String tunnelProfile = draft.tunnelProfile.orElse(DEFAULT);
         TunnelParameters parameters = profiles.tunnel(tunnelProfile).parameters.build();
         checkSecret(read.block(), parameters, "tunnel profile \"" + tunnelProfile + "\" has ");
+        if (parameters.doPmtuDiscovery() && profiles.tunnelSets(tunnelProfile, "do_pmtu_discovery")) {
+            check.error(
+                    read.block(),
+                    "tunnel profile \"" + tunnelProfile
+                            + "\" has do_pmtu_discovery yes, which needs a socket of the tunnel's own: tunnels that peers"
+                            + " open have none");
+        }
         int prefixLength = length;
         return new Settings.PeerProfile(
                 name,
@@ -99,7 +110,9 @@ final class Meaning {
                 draft.roles,
                 tunnelProfile,
                 draft.sessionProfile.orElse(DEFAULT),
-                draft.pppProfile.orElse(DEFAULT));
+                draft.pppProfile.filter(check::hasPpp).orElse(DEFAULT),
+                draft.ethernetProfile.filter(check::hasEthernet).orElse(DEFAULT),
+                draft.port.orElse(DEFAULT_PORT));
     }
 
     private void checkSecret(Block block, TunnelParameters parameters, String who) {
@@ -118,7 +131,7 @@ final class Meaning {
         check.users.forEach((name, read) -> {
             Drafts.User draft = new Drafts.User();
             read.applyTo(draft);
-            if (!read.has("password")) {
+            if (!read.has("password") && !read.has("password_file")) {
                 check.error(read.block(), "has no password");
             }
             draft.password.ifPresent(
@@ -143,6 +156,8 @@ final class Meaning {
                 check.error(read, "peer_udp_port", "peer_udp_port differs from the port in dest_ipaddr");
             }
             draft.parameters.peerUdpPort = port.getAsInt();
+        } else if (!read.has("peer_udp_port") && !profiles.tunnelSets(profile.orElse(DEFAULT), "peer_udp_port")) {
+            draft.parameters.peerUdpPort = peer.flatMap(it -> it.port).orElse(DEFAULT_PORT);
         }
         String host = draft.peer.map(AddressType.Host::host).orElse("");
         Optional<IpAddress> peerAddress = IpAddress.parse(host);
@@ -153,6 +168,7 @@ final class Meaning {
         }
         TunnelParameters parameters = draft.parameters.build();
         checkSecret(read.block(), parameters, "has ");
+        instances.add(read, name, host, draft.local, parameters, system.node.build());
         List<ConfiguredSession> sessions = new ArrayList<>();
         for (PlacedSession session : check.sessionsOf(name)) {
             sessions.add(session(session, parameters, peer));
@@ -169,13 +185,18 @@ final class Meaning {
         Drafts.Session draft = profiles.session(profile.orElse(DEFAULT));
         placed.read().applyTo(draft);
         Optional<String> ppp = named(draft.parameters.pppProfileName)
+                .filter(check::hasPpp)
                 .or(() -> named(tunnel.pppProfileName()))
-                .or(() -> named(peer.flatMap(other -> other.pppProfile)));
+                .or(() -> named(peer.flatMap(other -> other.pppProfile)).filter(check::hasPpp));
         draft.parameters.pppProfileName = ppp;
+        draft.parameters.ethernetProfileName = named(draft.parameters.ethernetProfileName)
+                .or(() -> named(peer.flatMap(other -> other.ethernetProfile)))
+                .filter(check::hasEthernet);
         SessionParameters parameters = draft.parameters.build();
         checkSession(placed, parameters);
         ProxyKeywords.check(check, placed.read().block(), parameters);
         checkType(placed, parameters, peer.map(other -> other.roles).orElse(Settings.RolesAllowed.BOTH));
+        instances.add(placed, parameters, tunnel);
         PppParameters pppParameters = profiles.ppp(ppp.orElse(DEFAULT));
         return new ConfiguredSession(placed.name(), profile, parameters, pppParameters);
     }
@@ -194,12 +215,12 @@ final class Meaning {
     }
 
     private void checkSession(PlacedSession placed, SessionParameters parameters) {
-        Block block = placed.read().block();
         if (parameters.userPassword().isPresent() && parameters.userName().isEmpty()) {
             check.error(placed.read(), "user_password", "user_password without user_name");
         }
         boolean known = parameters.userPassword().isPresent()
                 || placed.read().has("user_password")
+                || placed.read().has("user_password_file")
                 || system.daemon.secretsFile.isPresent()
                 || check.users.containsKey("*")
                 || parameters.userName().map(check.users::containsKey).orElse(true);
@@ -209,118 +230,10 @@ final class Meaning {
                     "user_name",
                     "user_name has no password: there is no user_password, no such user and no secrets_file");
         }
-        parameters.interfaceName().ifPresent(name -> {
-            Block first = interfaces.putIfAbsent(name, block);
-            if (first != null) {
-                check.error(
-                        placed.read(),
-                        "interface_name",
-                        "interface_name \"" + name + "\" is there twice, first for " + first.shown() + " in line "
-                                + first.line());
-            }
-        });
     }
 
     /// A profile's name, unless it is `default`: that counts as not set.
     private static Optional<String> named(Optional<String> name) {
         return name.filter(text -> !text.equals(DEFAULT));
-    }
-
-    /// Profiles with what they inherit.
-    private static final class Profiles {
-        private final Check check;
-
-        /// Where no block sets them.
-        private final int traceFlags;
-
-        Profiles(Check check, int traceFlags) {
-            this.check = check;
-            this.traceFlags = traceFlags;
-        }
-
-        Drafts.Peer peer(String name) {
-            return draft(new Drafts.Peer(), check.peerProfiles, name);
-        }
-
-        Drafts.Tunnel tunnel(String name) {
-            Drafts.Tunnel draft = new Drafts.Tunnel();
-            draft.parameters.traceFlags = traceFlags;
-            return draft(draft, check.tunnelProfiles, name);
-        }
-
-        Drafts.Session session(String name) {
-            Drafts.Session draft = new Drafts.Session();
-            draft.parameters.traceFlags = traceFlags;
-            return draft(draft, check.sessionProfiles, name);
-        }
-
-        PppParameters ppp(String name) {
-            Drafts.Ppp draft = new Drafts.Ppp();
-            draft.parameters.traceFlags = traceFlags;
-            return built(draft(draft, check.pppProfiles, name));
-        }
-
-        Map<String, TunnelParameters> tunnels() {
-            Map<String, TunnelParameters> all = new HashMap<>();
-            all.put(DEFAULT, tunnel(DEFAULT).parameters.build());
-            check.tunnelProfiles
-                    .keySet()
-                    .forEach(name -> all.put(name, tunnel(name).parameters.build()));
-            return Map.copyOf(all);
-        }
-
-        Map<String, SessionParameters> sessions() {
-            Map<String, SessionParameters> all = new HashMap<>();
-            all.put(DEFAULT, session(DEFAULT).parameters.build());
-            check.sessionProfiles
-                    .keySet()
-                    .forEach(name -> all.put(name, session(name).parameters.build()));
-            return Map.copyOf(all);
-        }
-
-        Map<String, PppParameters> ppps() {
-            Map<String, PppParameters> all = new HashMap<>();
-            all.put(DEFAULT, ppp(DEFAULT));
-            check.pppProfiles.forEach((name, read) -> all.put(name, checked(read, ppp(name))));
-            return Map.copyOf(all);
-        }
-
-        /// `draft`, which holds the built-in defaults, with what profiles set.
-        private static <D> D draft(D draft, Map<String, Read<D>> blocks, String name) {
-            if (blocks.containsKey(DEFAULT)) {
-                blocks.get(DEFAULT).applyTo(draft);
-            }
-            if (!name.equals(DEFAULT) && blocks.containsKey(name)) {
-                blocks.get(name).applyTo(draft);
-            }
-            return draft;
-        }
-
-        private static PppParameters built(Drafts.Ppp draft) {
-            draft.parameters.dnsServers = both(draft.dnsPrimary, draft.dnsSecondary);
-            draft.parameters.winsServers = both(draft.winsPrimary, draft.winsSecondary);
-            return draft.parameters.build();
-        }
-
-        private static List<IpAddress> both(Optional<IpAddress> first, Optional<IpAddress> second) {
-            List<IpAddress> all = new ArrayList<>();
-            first.ifPresent(all::add);
-            second.ifPresent(all::add);
-            return List.copyOf(all);
-        }
-
-        private PppParameters checked(Read<Drafts.Ppp> read, PppParameters ppp) {
-            if (read.has("auth_none") && read.has("auth_peer")) {
-                check.error(read, "auth_none", "auth_none and auth_peer say the same thing, set one of them");
-            }
-            boolean method = ppp.authPap() || ppp.authChap() || ppp.authMschapv2();
-            if (ppp.authPeer().orElse(false) && !method) {
-                check.error(read, "auth_peer", "auth_peer yes, but no way to authenticate is allowed");
-            }
-            if (!ppp.ipv4() && !ppp.ipv6()) {
-                check.error(read.block(), "neither ipv4 nor ipv6 is allowed");
-            }
-            return ppp;
-        }
     }
 }

@@ -22,13 +22,25 @@ final class Parser {
         this.errors = errors;
     }
 
-    /// The blocks of a config file; adds to `errors` what is wrong.
-    static List<Block> parse(String text, String fileName, List<ConfigError> errors) {
-        Parser parser = new Parser(fileName, Lexer.read(text, fileName, errors), errors);
+    /// The blocks of a config file, those of the files that it includes in their place; adds to `errors` what is wrong.
+    static List<Block> parse(String text, String fileName, Sources sources, List<ConfigError> errors) {
         List<Block> blocks = new ArrayList<>();
+        parse(text, fileName, new Includes(sources, errors), blocks);
+        return blocks;
+    }
+
+    private static void parse(String text, String fileName, Includes includes, List<Block> blocks) {
+        List<ConfigError> errors = includes.errors();
+        Parser parser = new Parser(fileName, Lexer.read(text, fileName, errors), errors);
+        includes.begin(fileName);
         while (!parser.peek().is(Token.Kind.EOF)) {
             if (parser.peek().is(Token.Kind.END)) {
                 parser.at++;
+            } else if (parser.beginsInclude()) {
+                parser.at++;
+                Word pattern = parser.peek().word();
+                parser.at++;
+                includes.read(fileName, pattern, (path, included) -> parse(included, path, includes, blocks));
             } else if (parser.peek().is(Token.Kind.WORD)) {
                 parser.block().ifPresent(blocks::add);
             } else {
@@ -38,7 +50,16 @@ final class Parser {
                 parser.at++;
             }
         }
-        return blocks;
+        includes.end();
+    }
+
+    /// `include "path"`.
+    private boolean beginsInclude() {
+        Token first = peek();
+        return first.is(Token.Kind.WORD)
+                && !first.word().quoted()
+                && first.word().text().equals("include")
+                && peek(1).is(Token.Kind.WORD);
     }
 
     /// A block with its head. Empty if the head is wrong; then what belongs to it has been skipped.
@@ -66,7 +87,8 @@ final class Parser {
             return Optional.empty();
         }
         at++;
-        Block block = new Block(type.get(), name, new ArrayList<>(), new ArrayList<>(), first.line(), first.column());
+        Block block = new Block(
+                type.get(), name, new ArrayList<>(), new ArrayList<>(), fileName, first.line(), first.column());
         body(block);
         return Optional.of(block);
     }
@@ -191,8 +213,8 @@ final class Parser {
         if (word.quoted() || secretMissing) {
             secretMissing = false;
             error(word, "expected a block");
-        } else if (Grammar.LATER_BLOCKS.contains(both) || Grammar.LATER_BLOCKS.contains(name)) {
-            error(word, "\"" + (Grammar.LATER_BLOCKS.contains(both) ? both : name) + "\" is not supported yet");
+        } else if (name.equals("include")) {
+            error(word, "include needs the path of a file");
         } else if (!others.isEmpty()) {
             error(
                     word,

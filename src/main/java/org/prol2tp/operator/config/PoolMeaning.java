@@ -74,6 +74,6 @@ final class PoolMeaning {
             }
         }
         return Optional.of(new AddressPoolSettings(
-                name, IpAddress.ofIpv4((int) first), IpAddress.ofIpv4((int) last), draft.reserved));
+                name, IpAddress.ofIpv4((int) first), IpAddress.ofIpv4((int) last), draft.reserved, draft.traceFlags));
     }
 }

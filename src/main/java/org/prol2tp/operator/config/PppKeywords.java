@@ -102,7 +102,7 @@ final class PppKeywords {
                         "A route through the interface."),
                 Keyword.<Drafts.Ppp, String>optional(
                         "shared_interface",
-                        new ValueType.Interface(),
+                        new ValueType.Interface(ValueType.Interface.OCTETS),
                         d -> d.parameters.sharedInterface,
                         (d, v) -> d.parameters.sharedInterface = Optional.of(v),
                         "One interface of this name for all sessions of the profile, with IPv4 only."),

@@ -30,7 +30,7 @@ final class ProfileKeywords {
                             "How much of the address counts; without it, all of it."),
                     Keyword.one(
                             "lac_lns",
-                            new ValueType.Choice<>(roles(), List.of()),
+                            ValueType.Choice.of(roles()),
                             d -> d.roles,
                             (d, v) -> d.roles = v,
                             "The roles we may take towards this peer."),
@@ -54,8 +54,33 @@ final class ProfileKeywords {
                                     d -> d.pppProfile,
                                     (d, v) -> d.pppProfile = v,
                                     "The PPP profile for this peer; without it, \"default\".")
-                            .or("default_ppp_profile_name")),
-            Set.of("peer_port", "ethernet_profile_name", "default_ethernet_profile_name", "pseudowire_profile_name"));
+                            .or("default_ppp_profile_name"),
+                    Keyword.<Drafts.Peer>name(
+                                    "ethernet_profile_name",
+                                    BlockType.ETHERNET_PROFILE,
+                                    d -> d.ethernetProfile,
+                                    (d, v) -> d.ethernetProfile = v,
+                                    "The ethernet profile for this peer; without it, \"default\".")
+                            .or("default_ethernet_profile_name")
+                            .onlyV3(),
+                    Keyword.<Drafts.Peer>name(
+                                    "pseudowire_profile_name",
+                                    BlockType.PSEUDOWIRE_PROFILE,
+                                    d -> d.pseudowireProfile,
+                                    (d, v) -> {
+                                        d.pseudowireProfile = v;
+                                        d.pppProfile = v;
+                                        d.ethernetProfile = v;
+                                    },
+                                    "A pseudowire profile, instead of a PPP or ethernet profile.")
+                            .or("default_pseudowire_profile_name"),
+                    Keyword.optional(
+                            "peer_port",
+                            new ValueType.Number(1, 65535),
+                            d -> d.port.map(Integer::longValue),
+                            (d, v) -> d.port = Optional.of(v.intValue()),
+                            "The peer's UDP port for tunnels that name this profile and no port; without it 1701.")),
+            Set.of());
 
     static final Grammar<Drafts.Pool> POOL = new Grammar<>(
             BlockType.IPPOOL,
@@ -90,8 +115,9 @@ final class ProfileKeywords {
                             new ValueType.Many<>(new AddressType.Ipv4()),
                             d -> d.reserved,
                             (d, v) -> d.reserved = v,
-                            "Addresses of the pool that nobody gets.")),
-            Set.of("trace_flags", "debug"));
+                            "Addresses of the pool that nobody gets."),
+                    Keyword.trace(d -> d.traceFlags, (d, v) -> d.traceFlags = v)),
+            Set.of());
 
     static final Grammar<Drafts.User> USER = new Grammar<>(
             BlockType.USER,
@@ -100,6 +126,11 @@ final class ProfileKeywords {
                     Keyword.<Drafts.User>secret(
                                     "password", d -> d.password, (d, v) -> d.password = v, "The user's PPP password.")
                             .or("user_password"),
+                    Keyword.secretFile(
+                            "password_file",
+                            d -> d.password,
+                            (d, v) -> d.password = v,
+                            "A file whose first line is the password, instead of `password`."),
                     Keyword.one(
                             "server",
                             Grammar.NAME,

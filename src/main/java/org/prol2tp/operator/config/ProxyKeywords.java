@@ -41,7 +41,7 @@ final class ProxyKeywords {
                     "The options of the last LCP Configure-Request that the user sent."),
             Keyword.optional(
                     "proxy_auth_type",
-                    new ValueType.Choice<>(types(), List.of()),
+                    ValueType.Choice.of(types()),
                     d -> Optional.of(d.parameters.proxy.authentication).filter(it -> it != Authentication.UNSAID),
                     (d, v) -> d.parameters.proxy.authentication = v,
                     "How the user proved itself to the LAC."),

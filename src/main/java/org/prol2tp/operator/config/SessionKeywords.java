@@ -9,6 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.prol2tp.protocol.node.L2tpV3Session.DataSequencing;
+import org.prol2tp.protocol.node.L2tpV3Session.L2SpecificSublayer;
+import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.SessionType;
 
 /// The keywords of the blocks `session profile` and `session`: all of the profile may stand in the session
@@ -16,16 +21,7 @@ import org.prol2tp.protocol.node.SessionType;
 final class SessionKeywords {
     private SessionKeywords() {}
 
-    private static final Set<String> LATER = Set.of(
-            "session_id",
-            "ethernet_profile_name",
-            "pseudowire_profile_name",
-            "cookie_length",
-            "cookie",
-            "peer_cookie",
-            "l2spec_type",
-            "data_sequencing",
-            "remote_end_id");
+    private static final Set<String> LATER = Set.of();
 
     static final Grammar<Drafts.Session> PROFILE =
             new Grammar<>(BlockType.SESSION_PROFILE, Drafts.Session::new, profile(), LATER);
@@ -53,18 +49,24 @@ final class SessionKeywords {
                                 d -> d.profile,
                                 (d, v) -> d.profile = v,
                                 "The session profile that gives what the block does not.")
-                        .or("session_profile_name")));
+                        .or("session_profile_name"),
+                Keyword.one(
+                        "session_id",
+                        new ValueType.Number(0, 0xffff_ffffL),
+                        (Drafts.Session d) -> d.parameters.sessionId & 0xffff_ffffL,
+                        (d, v) -> d.parameters.sessionId = v.intValue(),
+                        "Our id of the session, with L2TPv2 1..65535; 0: a random one, which is safer.")));
         keywords.addAll(profile());
         return List.copyOf(keywords);
     }
 
     private static List<Keyword<Drafts.Session>> profile() {
-        List<Keyword<Drafts.Session>> keywords = new ArrayList<>(call());
-        keywords.addAll(ProxyKeywords.ALL);
-        return List.copyOf(keywords);
+        return Stream.of(version2(), ProxyKeywords.ALL, version3())
+                .flatMap(List::stream)
+                .toList();
     }
 
-    private static List<Keyword<Drafts.Session>> call() {
+    private static List<Keyword<Drafts.Session>> version2() {
         return List.of(
                 Keyword.name(
                         "ppp_profile_name",
@@ -72,11 +74,32 @@ final class SessionKeywords {
                         d -> d.parameters.pppProfileName,
                         (d, v) -> d.parameters.pppProfileName = v,
                         "The PPP profile."),
-                Keyword.only(
-                        "pseudowire_type", "ppp", List.of("eth", "eth_vlan", "pppac"), "What the session carries."),
+                Keyword.<Drafts.Session>name(
+                                "ethernet_profile_name",
+                                BlockType.ETHERNET_PROFILE,
+                                d -> d.parameters.ethernetProfileName,
+                                (d, v) -> d.parameters.ethernetProfileName = v,
+                                "The ethernet profile.")
+                        .onlyV3(),
+                Keyword.name(
+                        "pseudowire_profile_name",
+                        BlockType.PSEUDOWIRE_PROFILE,
+                        d -> d.pseudowireProfile,
+                        (d, v) -> {
+                            d.pseudowireProfile = v;
+                            d.parameters.pppProfileName = v;
+                            d.parameters.ethernetProfileName = v;
+                        },
+                        "A pseudowire profile, instead of a PPP or ethernet profile."),
+                Keyword.one(
+                        "pseudowire_type",
+                        ValueType.Choice.of(pseudowireTypes(), List.of("pppac")).onlyV3("eth", "eth_vlan"),
+                        d -> d.parameters.pseudowireType,
+                        (d, v) -> d.parameters.pseudowireType = v,
+                        "What the session carries; with L2TPv2 it is PPP."),
                 Keyword.optional(
                         "session_type",
-                        new ValueType.Choice<>(types(), List.of()),
+                        ValueType.Choice.of(types()),
                         d -> d.parameters.type,
                         (d, v) -> d.parameters.type = Optional.of(v),
                         "LAC or LNS, incoming or outgoing call. A session of type laic (the default) or lnoc is placed by "
@@ -93,9 +116,14 @@ final class SessionKeywords {
                         d -> d.parameters.userPassword,
                         (d, v) -> d.parameters.userPassword = v,
                         "Its password; without it, looked up in the users and the secrets file."),
+                Keyword.secretFile(
+                        "user_password_file",
+                        d -> d.parameters.userPassword,
+                        (d, v) -> d.parameters.userPassword = v,
+                        "A file whose first line is the password, instead of `user_password`."),
                 Keyword.optional(
                         "interface_name",
-                        new ValueType.Interface(),
+                        new ValueType.Interface(ValueType.Interface.OCTETS),
                         d -> d.parameters.interfaceName,
                         (d, v) -> d.parameters.interfaceName = Optional.of(v),
                         "The name of the network interface; without it, one is made up."),
@@ -131,13 +159,13 @@ final class SessionKeywords {
                         "The Private Group ID AVP."),
                 Keyword.one(
                         "framing_type",
-                        new ValueType.Choice<>(bits("sync", "async"), List.of()),
+                        ValueType.Choice.of(bits("sync", "async")),
                         d -> d.parameters.framingType,
                         (d, v) -> d.parameters.framingType = v,
                         "The Framing Type AVP."),
                 Keyword.one(
                         "bearer_type",
-                        new ValueType.Choice<>(bits("digital", "analog"), List.of()),
+                        ValueType.Choice.of(bits("digital", "analog")),
                         d -> d.parameters.bearerType,
                         (d, v) -> d.parameters.bearerType = v,
                         "The Bearer Type AVP."),
@@ -192,6 +220,85 @@ final class SessionKeywords {
             values.put(type.name().toLowerCase(Locale.ROOT), type);
         }
         return values;
+    }
+
+    /// RFC 3931.
+    private static List<Keyword<Drafts.Session>> version3() {
+        return List.of(
+                Keyword.one(
+                                "cookie_length",
+                                ValueType.Choice.of(cookieLengths()),
+                                (Drafts.Session d) -> d.parameters.v3.cookieLength(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withCookieLength(v),
+                                "The length of the cookie that the peer must send with data, in octets.")
+                        .onlyV3(),
+                Keyword.<Drafts.Session, Secret>optional(
+                                "cookie",
+                                new SecretType.Cookie(),
+                                d -> d.parameters.v3.cookie(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withCookie(v),
+                                "The cookie that the peer must send with data; without it, a random one.")
+                        .onlyV3(),
+                Keyword.<Drafts.Session, Secret>optional(
+                                "peer_cookie",
+                                new SecretType.Cookie(),
+                                d -> d.parameters.v3.peerCookie(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withPeerCookie(v),
+                                "The cookie that we send with data; without it, what the peer says.")
+                        .onlyV3(),
+                Keyword.one(
+                                "l2spec_type",
+                                ValueType.Choice.of(sublayers()),
+                                (Drafts.Session d) -> d.parameters.v3.l2SpecificSublayer(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withL2SpecificSublayer(v),
+                                "The L2-Specific Sublayer that the peer must send with data.")
+                        .onlyV3(),
+                Keyword.one(
+                                "data_sequencing",
+                                ValueType.Choice.of(sequencings()),
+                                (Drafts.Session d) -> d.parameters.v3.dataSequencing(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withDataSequencing(v),
+                                "Which data must carry sequence numbers.")
+                        .onlyV3(),
+                Keyword.<Drafts.Session, String>optional(
+                                "remote_end_id",
+                                new ValueType.Text("string", 255),
+                                d -> d.parameters.v3.remoteEndId(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withRemoteEndId(v),
+                                "The Remote End ID AVP: which of its circuits the peer is to connect.")
+                        .onlyV3());
+    }
+
+    static Map<String, PseudowireType> pseudowireTypes() {
+        Map<String, PseudowireType> types = new LinkedHashMap<>();
+        types.put("ppp", PseudowireType.PPP);
+        types.put("eth", PseudowireType.ETH);
+        types.put("eth_vlan", PseudowireType.ETH_VLAN);
+        return types;
+    }
+
+    private static Map<String, Integer> cookieLengths() {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        lengths.put("0", 0);
+        lengths.put("4", 4);
+        lengths.put("8", 8);
+        return lengths;
+    }
+
+    private static Map<String, L2SpecificSublayer> sublayers() {
+        Map<String, L2SpecificSublayer> sublayers = new LinkedHashMap<>();
+        sublayers.put("none", L2SpecificSublayer.NONE);
+        sublayers.put("default", L2SpecificSublayer.DEFAULT);
+        return sublayers;
+    }
+
+    private static Map<String, DataSequencing> sequencings() {
+        Map<String, DataSequencing> sequencings = new LinkedHashMap<>();
+        sequencings.put("none", DataSequencing.NONE);
+        sequencings.put("non-ip", DataSequencing.NON_IP);
+        sequencings.put("non_ip", DataSequencing.NON_IP);
+        sequencings.put("all", DataSequencing.ALL);
+        return sequencings;
     }
 
     /// The two low bits of a Framing or Bearer Type AVP.

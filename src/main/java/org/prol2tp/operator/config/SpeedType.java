@@ -10,6 +10,11 @@ record SpeedType() implements ValueType<SpeedType.Speeds> {
     record Speeds(long rx, long tx) {}
 
     @Override
+    public String sample() {
+        return "64000:128000";
+    }
+
+    @Override
     public String shape() {
         return "rx or rx:tx in bits per second, each " + BITS.shape();
     }

@@ -44,7 +44,7 @@ final class SystemKeywords {
                             "Our name in the Host Name AVP; without it the host's name."),
                     Keyword.one(
                             "data_plane",
-                            new ValueType.Choice<>(lower(DataPlaneChoice.values()), List.of("kernel")),
+                            ValueType.Choice.of(lower(DataPlaneChoice.values()), List.of("kernel")),
                             d -> d.daemon.dataPlane,
                             (d, v) -> d.daemon.dataPlane = v,
                             "What carries the traffic: the best there is, the embedded one on TUN devices, or nothing."),
@@ -88,7 +88,7 @@ final class SystemKeywords {
                             "A script that takes longer is ended, with all that it started."),
                     Keyword.one(
                             "log_level",
-                            new ValueType.Choice<>(lower(LogLevel.values()), List.of("critical")),
+                            ValueType.Choice.of(lower(LogLevel.values()), List.of("critical")),
                             d -> d.daemon.logLevel,
                             (d, v) -> d.daemon.logLevel = v,
                             "What is logged: this and what is worse."),
@@ -163,8 +163,21 @@ final class SystemKeywords {
                             "deny_remote_tunnel_creates",
                             d -> d.node.denyRemoteTunnelCreates,
                             (d, v) -> d.node.denyRemoteTunnelCreates = v,
-                            "Let no peer open tunnels.")),
-            Set.of("router_id", "autoname_interfaces", "reset_statistics"));
+                            "Let no peer open tunnels."),
+                    Keyword.flag(
+                            "autoname_interfaces",
+                            d -> d.node.autonameInterfaces,
+                            (d, v) -> d.node.autonameInterfaces = v,
+                            "Name interfaces by the ids of tunnel and session, as l2tp4711-23, instead of numbering them."),
+                    Keyword.<Drafts.System, Long>optional(
+                                    "router_id",
+                                    new ValueType.Number(1, 0xffff_ffffL),
+                                    d -> Optional.of(d.node.routerId & 0xffff_ffffL)
+                                            .filter(id -> id != 0),
+                                    (d, v) -> d.node.routerId = v.intValue(),
+                                    "The Router ID AVP; without it, one is made of an address of this host.")
+                            .onlyV3()),
+            Set.of("reset_statistics"));
 
     /// The constants by their names in lower case.
     private static <E extends Enum<E>> Map<String, E> lower(E[] constants) {

@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.prol2tp.protocol.node.L2tpV3Tunnel.DigestType;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
+import org.prol2tp.protocol.node.TunnelParameters.Encapsulation;
 import org.prol2tp.protocol.node.TunnelParameters.PppProxy;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 
 /// The keywords of the blocks `tunnel profile` and `tunnel`: all of the profile may stand in the tunnel too.
 final class TunnelKeywords {
     private TunnelKeywords() {}
 
-    private static final Set<String> LATER = Set.of(
-            "tunnel_id", "config_id", "interface_name", "router_id", "digest_type", "nonce_length", "pseudowire_caps");
+    private static final Set<String> LATER = Set.of();
 
     static final Grammar<Drafts.Tunnel> PROFILE =
             new Grammar<>(BlockType.TUNNEL_PROFILE, Drafts.Tunnel::new, profile(), LATER);
@@ -23,45 +27,65 @@ final class TunnelKeywords {
     static final Grammar<Drafts.Tunnel> TUNNEL = new Grammar<>(BlockType.TUNNEL, Drafts.Tunnel::new, tunnel(), LATER);
 
     private static List<Keyword<Drafts.Tunnel>> tunnel() {
-        List<Keyword<Drafts.Tunnel>> keywords = new ArrayList<>(List.of(
-                Keyword.<Drafts.Tunnel, AddressType.Host>optional(
-                                "dest_ipaddr",
-                                new AddressType.HostPort(),
-                                d -> d.peer,
-                                (d, v) -> d.peer = Optional.of(v),
-                                "The peer: a name, resolved anew at every try, or an address.")
-                        .or("peer", "peer_ipaddr"),
-                Keyword.<Drafts.Tunnel, org.prol2tp.protocol.node.IpAddress>optional(
-                                "src_ipaddr",
-                                new AddressType.Ip(),
-                                d -> d.local,
-                                (d, v) -> d.local = Optional.of(v),
-                                "Our address; without it, the one on the route to the peer.")
-                        .or("local", "local_ipaddr"),
-                Keyword.text(
-                        "tunnel_name",
-                        255,
-                        d -> d.tunnelName,
-                        (d, v) -> d.tunnelName = v,
-                        "The tunnel's name, where the block has none."),
-                Keyword.<Drafts.Tunnel>name(
-                                "profile_name",
-                                BlockType.TUNNEL_PROFILE,
-                                d -> d.profile,
-                                (d, v) -> d.profile = v,
-                                "The tunnel profile that gives what the block does not.")
-                        .or("tunnel_profile_name"),
-                Keyword.name(
-                        "peer_profile_name",
-                        BlockType.PEER_PROFILE,
-                        d -> d.peerProfile,
-                        (d, v) -> d.peerProfile = v,
-                        "The peer profile that names the profiles that nothing else names.")));
+        List<Keyword<Drafts.Tunnel>> keywords = new ArrayList<>(
+                List.of(
+                        Keyword.<Drafts.Tunnel, AddressType.Host>optional(
+                                        "dest_ipaddr",
+                                        new AddressType.HostPort(),
+                                        d -> d.peer,
+                                        (d, v) -> d.peer = Optional.of(v),
+                                        "The peer: a name, resolved anew at every try, or an address.")
+                                .or("peer", "peer_ipaddr"),
+                        Keyword.<Drafts.Tunnel, org.prol2tp.protocol.node.IpAddress>optional(
+                                        "src_ipaddr",
+                                        new AddressType.Ip(),
+                                        d -> d.local,
+                                        (d, v) -> d.local = Optional.of(v),
+                                        "Our address; without it, the one on the route to the peer.")
+                                .or("local", "local_ipaddr"),
+                        Keyword.<Drafts.Tunnel>text(
+                                        "tunnel_name",
+                                        255,
+                                        d -> d.tunnelName,
+                                        (d, v) -> d.tunnelName = v,
+                                        "The tunnel's name, where the block has none.")
+                                .like("to-other"),
+                        Keyword.<Drafts.Tunnel>name(
+                                        "profile_name",
+                                        BlockType.TUNNEL_PROFILE,
+                                        d -> d.profile,
+                                        (d, v) -> d.profile = v,
+                                        "The tunnel profile that gives what the block does not.")
+                                .or("tunnel_profile_name"),
+                        Keyword.name(
+                                "peer_profile_name",
+                                BlockType.PEER_PROFILE,
+                                d -> d.peerProfile,
+                                (d, v) -> d.peerProfile = v,
+                                "The peer profile that names the profiles that nothing else names."),
+                        Keyword.one(
+                                        "tunnel_id",
+                                        new ValueType.Number(0, 0xffff_ffffL),
+                                        (Drafts.Tunnel d) -> d.parameters.tunnelId & 0xffff_ffffL,
+                                        (d, v) -> d.parameters.tunnelId = v.intValue(),
+                                        "Our id of the tunnel, with L2TPv2 1..65535; 0: a random one, which is safer.")
+                                .like("4711"),
+                        Keyword.number(
+                                "config_id",
+                                0,
+                                Integer.MAX_VALUE,
+                                d -> d.parameters.configId,
+                                (d, v) -> d.parameters.configId = v,
+                                "Tells tunnels between the same two addresses apart, here and in what prol2tp shows; 0: none.")));
         keywords.addAll(profile());
         return List.copyOf(keywords);
     }
 
     private static List<Keyword<Drafts.Tunnel>> profile() {
+        return Stream.of(version2(), version3()).flatMap(List::stream).toList();
+    }
+
+    private static List<Keyword<Drafts.Tunnel>> version2() {
         return List.of(
                 Keyword.number(
                                 "peer_udp_port",
@@ -78,8 +102,18 @@ final class TunnelKeywords {
                         d -> d.parameters.ourUdpPort,
                         (d, v) -> d.parameters.ourUdpPort = v,
                         "Our UDP port; 0: one of the tunnel's own; the system's: the listening socket."),
-                Keyword.only("version", "l2tpv2", List.of("l2tpv3"), "The version of the protocol."),
-                Keyword.only("encap", "udp", List.of("ip"), "What carries the datagrams."),
+                Keyword.one(
+                        "version",
+                        ValueType.Choice.of(versions()).onlyV3("l2tpv3"),
+                        d -> d.parameters.version,
+                        (d, v) -> d.parameters.version = v,
+                        "The version of the protocol; auto: the best that both ends have."),
+                Keyword.one(
+                        "encap",
+                        ValueType.Choice.of(encapsulations()).onlyV3("ip"),
+                        d -> d.parameters.encapsulation,
+                        (d, v) -> d.parameters.encapsulation = v,
+                        "What carries the datagrams; with L2TPv2 it is UDP."),
                 Keyword.text(
                         "host_name",
                         255,
@@ -91,9 +125,14 @@ final class TunnelKeywords {
                         d -> d.parameters.secret,
                         (d, v) -> d.parameters.secret = v,
                         "Shared with the peer, for tunnel authentication and hidden AVPs."),
+                Keyword.secretFile(
+                        "secret_file",
+                        d -> d.parameters.secret,
+                        (d, v) -> d.parameters.secret = v,
+                        "A file whose first line is the secret, instead of `secret`."),
                 Keyword.one(
                         "auth_mode",
-                        new ValueType.Choice<>(authModes(), List.of()),
+                        ValueType.Choice.of(authModes()),
                         d -> d.parameters.authMode,
                         (d, v) -> d.parameters.authMode = v,
                         "How a peer proves who it is: not at all, by a peer profile that matches, or by that and"
@@ -170,15 +209,26 @@ final class TunnelKeywords {
                         d -> d.parameters.lengthField,
                         (d, v) -> d.parameters.lengthField = v,
                         "Send the Length field in data messages."),
-                Keyword.<Drafts.Tunnel>off("do_pmtu_discovery", "Find the path's MTU.")
+                Keyword.<Drafts.Tunnel>flag(
+                                "do_pmtu_discovery",
+                                d -> d.parameters.doPmtuDiscovery,
+                                (d, v) -> d.parameters.doPmtuDiscovery = v,
+                                "Find the path's MTU: nothing is cut in pieces on the way, and interfaces carry what fits."
+                                        + " Only where the tunnel has a socket of its own.")
                         .or("pmtu_discovery"),
                 Keyword.one(
                         "allow_ppp_proxy",
-                        new ValueType.Choice<>(proxies(), List.of()),
+                        ValueType.Choice.of(proxies()),
                         d -> d.parameters.allowPppProxy,
                         (d, v) -> d.parameters.allowPppProxy = v,
                         "As LNS, use what the LAC has settled with the user in PPP instead of beginning anew: LCP and "
                                 + "authentication, or LCP only."),
+                Keyword.optional(
+                        "interface_name",
+                        new ValueType.Interface(ValueType.Interface.STEM_OCTETS),
+                        d -> d.parameters.interfaceName,
+                        (d, v) -> d.parameters.interfaceName = Optional.of(v),
+                        "What the names of its sessions' interfaces begin with; without it `l2tp`."),
                 Keyword.flag(
                         "use_tiebreaker",
                         d -> d.parameters.useTiebreaker,
@@ -186,13 +236,13 @@ final class TunnelKeywords {
                         "Send a Tie Breaker AVP: of two tunnels that both ends open at once, one stays."),
                 Keyword.one(
                         "framing_caps",
-                        new ValueType.Choice<>(capabilities("sync", "async"), List.of()),
+                        ValueType.Choice.of(capabilities("sync", "async")),
                         d -> d.parameters.framingCaps,
                         (d, v) -> d.parameters.framingCaps = v,
                         "Our Framing Capabilities AVP."),
                 Keyword.one(
                         "bearer_caps",
-                        new ValueType.Choice<>(capabilities("digital", "analog"), List.of()),
+                        ValueType.Choice.of(capabilities("digital", "analog")),
                         d -> d.parameters.bearerCaps,
                         (d, v) -> d.parameters.bearerCaps = v,
                         "Our Bearer Capabilities AVP."),
@@ -214,6 +264,64 @@ final class TunnelKeywords {
                         (d, v) -> d.parameters.pppProfileName = v,
                         "The PPP profile for sessions that name none."),
                 Keyword.trace(d -> d.parameters.traceFlags, (d, v) -> d.parameters.traceFlags = v));
+    }
+
+    /// RFC 3931.
+    private static List<Keyword<Drafts.Tunnel>> version3() {
+        return List.of(
+                Keyword.one(
+                                "router_id",
+                                new ValueType.Number(1, 0xffff_ffffL),
+                                (Drafts.Tunnel d) -> d.parameters.v3.routerId() & 0xffff_ffffL,
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withRouterId(v.intValue()),
+                                "The Router ID AVP; without it the system's.")
+                        .onlyV3(),
+                Keyword.one(
+                                "digest_type",
+                                ValueType.Choice.of(digests()),
+                                (Drafts.Tunnel d) -> d.parameters.v3.digestType(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withDigestType(v),
+                                "The digest of control messages.")
+                        .onlyV3(),
+                Keyword.number(
+                                "nonce_length",
+                                0,
+                                255,
+                                (Drafts.Tunnel d) -> d.parameters.v3.nonceLength(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withNonceLength(v),
+                                "The length of the nonce for digests, in octets; 0: none is sent.")
+                        .onlyV3(),
+                Keyword.several(
+                                "pseudowire_caps",
+                                new ValueType.Many<>(ValueType.Choice.of(SessionKeywords.pseudowireTypes())),
+                                (Drafts.Tunnel d) ->
+                                        List.copyOf(new TreeSet<>(d.parameters.v3.pseudowireCapabilities())),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withPseudowireCapabilities(Set.copyOf(v)),
+                                "The pseudowires that we say we can carry; without it, all that we can.")
+                        .onlyV3());
+    }
+
+    private static Map<String, ProtocolVersion> versions() {
+        Map<String, ProtocolVersion> versions = new LinkedHashMap<>();
+        versions.put("auto", ProtocolVersion.AUTO);
+        versions.put("l2tpv2", ProtocolVersion.L2TPV2);
+        versions.put("l2tpv3", ProtocolVersion.L2TPV3);
+        return versions;
+    }
+
+    private static Map<String, Encapsulation> encapsulations() {
+        Map<String, Encapsulation> encapsulations = new LinkedHashMap<>();
+        encapsulations.put("udp", Encapsulation.UDP);
+        encapsulations.put("ip", Encapsulation.IP);
+        return encapsulations;
+    }
+
+    private static Map<String, DigestType> digests() {
+        Map<String, DigestType> digests = new LinkedHashMap<>();
+        digests.put("none", DigestType.NONE);
+        digests.put("md5", DigestType.MD5);
+        digests.put("sha1", DigestType.SHA1);
+        return digests;
     }
 
     private static Map<String, AuthMode> authModes() {

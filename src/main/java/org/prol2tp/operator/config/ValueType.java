@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.prol2tp.protocol.node.OctetString;
-import org.prol2tp.protocol.node.Secret;
 
 /// How the value of a keyword is written, and what it means.
 sealed interface ValueType<T>
@@ -15,16 +15,19 @@ sealed interface ValueType<T>
                 ValueType.Text,
                 ValueType.Interface,
                 ValueType.Reference,
-                ValueType.Password,
                 ValueType.Hex,
                 ValueType.Choice,
                 ValueType.Time,
                 ValueType.Trace,
                 ValueType.Many,
+                SecretType,
                 SpeedType,
                 AddressType {
     /// What may stand there, as messages and the documentation say it: `4..32768`, `yes or no`.
     String shape();
+
+    /// A value that is good, not quoted: for examples.
+    String sample();
 
     /// Reads the words of one value, at least one.
     T read(List<Word> words) throws BadValue;
@@ -40,7 +43,8 @@ sealed interface ValueType<T>
     /// Whether it is free text, which is printed in quotes.
     default boolean isText() {
         return this instanceof Text
-                || this instanceof Password
+                || this instanceof SecretType.Password
+                || this instanceof SecretType.SecretFile
                 || this instanceof Reference
                 || this instanceof Interface;
     }
@@ -57,6 +61,11 @@ sealed interface ValueType<T>
 
     /// A number, decimal or `0x…`.
     record Number(long min, long max) implements ValueType<Long> {
+        @Override
+        public String sample() {
+            return Long.toString(Math.max(min, Math.min(max, 10)));
+        }
+
         @Override
         public String shape() {
             return min + ".." + max;
@@ -85,6 +94,11 @@ sealed interface ValueType<T>
     /// Yes or no.
     record Flag() implements ValueType<Boolean> {
         @Override
+        public String sample() {
+            return "yes";
+        }
+
+        @Override
         public String shape() {
             return "yes or no";
         }
@@ -109,6 +123,11 @@ sealed interface ValueType<T>
     /// @param what the noun for it
     record Text(String what, int maxOctets) implements ValueType<String> {
         @Override
+        public String sample() {
+            return what.equals("path") ? "file" : "name";
+        }
+
+        @Override
         public String shape() {
             return what + ", 1.." + maxOctets + " octets";
         }
@@ -132,19 +151,35 @@ sealed interface ValueType<T>
         }
     }
 
-    /// The name of a network interface: 1..15 octets without `/`, `:` and white space, as Linux has it.
-    record Interface() implements ValueType<String> {
-        private static final Text TEXT = new Text("interface name", 15);
+    /// The name of a network interface, or what one begins with: 1..`maxOctets` octets without `/`, `:`, `%` and white
+    /// space, as Linux has it.
+    record Interface(int maxOctets) implements ValueType<String> {
+        /// Of a whole name.
+        static final int OCTETS = 15;
+
+        /// Of the beginning of a name: five digits follow.
+        static final int STEM_OCTETS = 10;
+
+        private Text text() {
+            return new Text("interface name", maxOctets);
+        }
+
+        @Override
+        public String sample() {
+            return "wan";
+        }
 
         @Override
         public String shape() {
-            return TEXT.shape();
+            return text().shape();
         }
 
         @Override
         public String read(List<Word> words) throws BadValue {
-            String name = TEXT.read(words);
-            if (name.equals(".") || name.equals("..") || name.chars().anyMatch(c -> c == '/' || c == ':' || c == ' ')) {
+            String name = text().read(words);
+            if (name.equals(".")
+                    || name.equals("..")
+                    || name.chars().anyMatch(c -> c == '/' || c == ':' || c == '%' || c == ' ')) {
                 throw new BadValue(words.getFirst(), "cannot be the name of an interface");
             }
             return name;
@@ -158,6 +193,23 @@ sealed interface ValueType<T>
 
     /// The name of another block, which must be there; `default` always is, where it is a profile's.
     record Reference(BlockType to) implements ValueType<String> {
+        @Override
+        public String sample() {
+            return switch (to) {
+                case IPPOOL -> "customers";
+                case TUNNEL -> "to-lns";
+                case USER -> "alice";
+                case SYSTEM,
+                        PEER_PROFILE,
+                        TUNNEL_PROFILE,
+                        SESSION_PROFILE,
+                        PPP_PROFILE,
+                        ETHERNET_PROFILE,
+                        PSEUDOWIRE_PROFILE,
+                        SESSION -> "default";
+            };
+        }
+
         @Override
         public String shape() {
             return "name of a block `" + to.words() + "`";
@@ -174,43 +226,13 @@ sealed interface ValueType<T>
         }
     }
 
-    /// A secret: a string, or octets as `hex:0123…`.
-    record Password() implements ValueType<Secret> {
-        private static final int MAX_OCTETS = 256;
-
-        @Override
-        public String shape() {
-            return "string or hex:…, 1.." + MAX_OCTETS + " octets";
-        }
-
-        @Override
-        public Secret read(List<Word> words) throws BadValue {
-            Word word = words.getFirst();
-            Optional<byte[]> octets = word.quoted() || !word.text().startsWith("hex:")
-                    ? Optional.of(word.text().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                    : Digits.octets(word.text().substring(4));
-            if (octets.isEmpty()) {
-                throw new BadValue(word, "is not hex:… with two digits for every octet");
-            }
-            if (octets.get().length < 1 || octets.get().length > MAX_OCTETS) {
-                throw new BadValue(word, "must have 1.." + MAX_OCTETS + " octets");
-            }
-            return new Secret(octets.get());
-        }
-
-        @Override
-        public String print(Secret value) {
-            return value.toString();
-        }
-
-        @Override
-        public boolean isSecret() {
-            return true;
-        }
-    }
-
     /// Octets that are no secret, as `hex:0123…`.
     record Hex(int maxOctets) implements ValueType<OctetString> {
+        @Override
+        public String sample() {
+            return "hex:0506aabbccdd";
+        }
+
         @Override
         public String shape() {
             return "hex:…, 0.." + maxOctets + " octets";
@@ -240,7 +262,30 @@ sealed interface ValueType<T>
     ///
     /// @param values in the order to show
     /// @param later words of the original that are not implemented yet
-    record Choice<E>(Map<String, E> values, List<String> later) implements ValueType<E> {
+    /// @param l2tpV3 those of `values` that mean something in L2TPv3 only
+    record Choice<E>(Map<String, E> values, List<String> later, Set<String> l2tpV3) implements ValueType<E> {
+        static <E> Choice<E> of(Map<String, E> values) {
+            return new Choice<>(values, List.of(), Set.of());
+        }
+
+        static <E> Choice<E> of(Map<String, E> values, List<String> later) {
+            return new Choice<>(values, later, Set.of());
+        }
+
+        /// The same, where these words mean something in L2TPv3 only.
+        Choice<E> onlyV3(String... words) {
+            return new Choice<>(values, later, Set.of(words));
+        }
+
+        @Override
+        public String sample() {
+            List<String> words = List.copyOf(values.keySet());
+            return words.stream()
+                    .filter(word -> !l2tpV3.contains(word))
+                    .reduce((first, second) -> second)
+                    .orElse(words.getFirst());
+        }
+
         @Override
         public String shape() {
             return String.join(", ", values.keySet());
@@ -288,6 +333,11 @@ sealed interface ValueType<T>
         }
 
         @Override
+        public String sample() {
+            return Long.toString(Math.max(min, Math.min(max, 30)));
+        }
+
+        @Override
         public String shape() {
             return min + ".." + max + " " + unit.symbol;
         }
@@ -329,6 +379,11 @@ sealed interface ValueType<T>
     /// Trace categories, see [TraceFlags].
     record Trace() implements ValueType<Integer> {
         @Override
+        public String sample() {
+            return "protocol, fsm";
+        }
+
+        @Override
         public String shape() {
             return "list of trace categories, all, none, or a mask";
         }
@@ -359,6 +414,11 @@ sealed interface ValueType<T>
 
     /// Several values with commas between.
     record Many<T>(ValueType<T> of) implements ValueType<List<T>> {
+        @Override
+        public String sample() {
+            return of.sample();
+        }
+
         @Override
         public String shape() {
             return "list of " + of.shape();

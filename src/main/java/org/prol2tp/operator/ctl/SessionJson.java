@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.SessionParameters;
+import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
@@ -83,7 +84,12 @@ final class SessionJson {
                 .text("user_password", p.userPassword())
                 .flag("no_ppp", p.noPpp())
                 .flag("persist", p.persist())
+                .id("session_id", p.sessionId())
+                .text(
+                        "pseudowire_type",
+                        Words.PSEUDOWIRE_TYPE.get(p.pseudowireType().ordinal()))
                 .text("ppp_profile_name", p.pppProfileName())
+                .text("ethernet_profile_name", p.ethernetProfileName())
                 .texts("trace_flags", Words.trace(p.traceFlags()));
     }
 
@@ -105,7 +111,10 @@ final class SessionJson {
         p.userPassword = members.optionalText("user_password").map(Secret::of);
         p.noPpp = members.flag("no_ppp");
         p.persist = members.flag("persist");
+        p.sessionId = members.id("session_id");
+        p.pseudowireType = PseudowireType.values()[members.word("pseudowire_type", Words.PSEUDOWIRE_TYPE)];
         p.pppProfileName = members.optionalText("ppp_profile_name");
+        p.ethernetProfileName = members.optionalText("ethernet_profile_name");
         p.traceFlags = Words.traceMask(members.texts("trace_flags"));
         return p.build();
     }

@@ -16,7 +16,8 @@ final class SummaryJson {
                 .text("state", tunnel.state())
                 .text("peer", tunnel.peer())
                 .number("sessions", tunnel.sessions())
-                .number("up_seconds", tunnel.upSeconds());
+                .number("up_seconds", tunnel.upSeconds())
+                .number("config_id", tunnel.configId());
     }
 
     static TunnelSummary readTunnel(Members members) {
@@ -27,7 +28,8 @@ final class SummaryJson {
                 members.text("state"),
                 members.text("peer"),
                 members.integer("sessions"),
-                members.number("up_seconds"));
+                members.number("up_seconds"),
+                members.integer("config_id"));
     }
 
     static void write(Line line, SessionSummary session) {

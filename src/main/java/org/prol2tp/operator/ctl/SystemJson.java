@@ -54,7 +54,9 @@ final class SystemJson {
                 .seconds("tunnel_persist_pend_timeout", p.tunnelPersistPendTimeout())
                 .seconds("session_persist_pend_timeout", p.sessionPersistPendTimeout())
                 .flag("deny_local_tunnel_creates", p.denyLocalTunnelCreates())
-                .flag("deny_remote_tunnel_creates", p.denyRemoteTunnelCreates());
+                .flag("deny_remote_tunnel_creates", p.denyRemoteTunnelCreates())
+                .flag("autoname_interfaces", p.autonameInterfaces())
+                .id("router_id", p.routerId());
     }
 
     private static SystemParameters readParameters(Members members) {
@@ -72,6 +74,8 @@ final class SystemJson {
         p.sessionPersistPendTimeout = members.seconds("session_persist_pend_timeout");
         p.denyLocalTunnelCreates = members.flag("deny_local_tunnel_creates");
         p.denyRemoteTunnelCreates = members.flag("deny_remote_tunnel_creates");
+        p.autonameInterfaces = members.flag("autoname_interfaces");
+        p.routerId = members.id("router_id");
         return p.build();
     }
 }

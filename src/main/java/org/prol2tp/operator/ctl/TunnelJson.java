@@ -7,6 +7,8 @@ import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
+import org.prol2tp.protocol.node.TunnelParameters.Encapsulation;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 import org.prol2tp.protocol.node.TunnelStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 
@@ -87,6 +89,12 @@ final class TunnelJson {
                 .flag("persist", p.persist())
                 .number("peer_udp_port", p.peerUdpPort())
                 .number("our_udp_port", p.ourUdpPort())
+                .text("version", Words.VERSION.get(p.version().ordinal()))
+                .text("encap", Words.ENCAPSULATION.get(p.encapsulation().ordinal()))
+                .id("tunnel_id", p.tunnelId())
+                .number("config_id", p.configId())
+                .text("interface_name", p.interfaceName())
+                .flag("do_pmtu_discovery", p.doPmtuDiscovery())
                 .text("session_profile_name", p.sessionProfileName())
                 .text("ppp_profile_name", p.pppProfileName())
                 .texts("trace_flags", Words.trace(p.traceFlags()));
@@ -114,6 +122,12 @@ final class TunnelJson {
         p.persist = members.flag("persist");
         p.peerUdpPort = members.integer("peer_udp_port");
         p.ourUdpPort = members.integer("our_udp_port");
+        p.version = ProtocolVersion.values()[members.word("version", Words.VERSION)];
+        p.encapsulation = Encapsulation.values()[members.word("encap", Words.ENCAPSULATION)];
+        p.tunnelId = members.id("tunnel_id");
+        p.configId = members.integer("config_id");
+        p.interfaceName = members.optionalText("interface_name");
+        p.doPmtuDiscovery = members.flag("do_pmtu_discovery");
         p.sessionProfileName = members.optionalText("session_profile_name");
         p.pppProfileName = members.optionalText("ppp_profile_name");
         p.traceFlags = Words.traceMask(members.texts("trace_flags"));

@@ -10,6 +10,8 @@ import java.util.Optional;
 final class Addresses {
     private final Map<String, AddressPool> pools = new HashMap<>();
 
+    private final Map<String, Integer> traceFlags = new HashMap<>();
+
     private final Map<IpAddress, Session> usersOwnInUse = new HashMap<>();
 
     private final boolean usersHaveAddresses;
@@ -21,7 +23,10 @@ final class Addresses {
 
     Addresses(Map<String, Settings.AddressPoolSettings> settings, Users users) {
         usersHaveAddresses = !users.reservedAddresses().isEmpty();
-        settings.forEach((name, pool) -> pools.put(name, new AddressPool(pool, users.reservedAddresses())));
+        settings.forEach((name, pool) -> {
+            pools.put(name, new AddressPool(pool, users.reservedAddresses()));
+            traceFlags.put(name, pool.traceFlags());
+        });
     }
 
     /// Whether a session with this profile may be given an address.
@@ -47,9 +52,12 @@ final class Addresses {
         if (ppp.peerAddress().isPresent() && granted.poolName().isEmpty()) {
             return ppp.peerAddress().map(address -> new Lease(address, Optional.empty(), false));
         }
-        return poolName.flatMap(name -> Optional.ofNullable(pools.get(name)))
+        Optional<Lease> lease = poolName.flatMap(name -> Optional.ofNullable(pools.get(name)))
                 .flatMap(AddressPool::take)
                 .map(address -> new Lease(address, poolName, false));
+        poolName.ifPresent(name ->
+                trace(session, name, lease.map(it -> "gives " + it.address()).orElse("has no address left")));
+        return lease;
     }
 
     /// The session is over.
@@ -60,6 +68,13 @@ final class Addresses {
         lease.pool()
                 .flatMap(name -> Optional.ofNullable(pools.get(name)))
                 .ifPresent(pool -> pool.giveBack(lease.address()));
+        lease.pool().ifPresent(name -> trace(session, name, "gets back " + lease.address()));
+    }
+
+    private void trace(Session session, String pool, String what) {
+        if (TraceCategory.PPP.in(traceFlags.getOrDefault(pool, 0))) {
+            session.tunnel().trace(TraceCategory.PPP, session, "ippool " + pool + " " + what);
+        }
     }
 
     /// The pool of this name; empty if there is none.

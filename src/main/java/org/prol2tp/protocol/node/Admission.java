@@ -31,7 +31,9 @@ final class Admission {
             return refuse(CdnResult.INVALID_DESTINATION, "another number is called here");
         }
         boolean full = tunnel.isFull() || lcce.risingSessions() >= Limits.RISING_SESSIONS;
-        Optional<SessionId> id = full ? Optional.empty() : tunnel.freeSessionId();
+        Optional<SessionId> id = full
+                ? Optional.empty()
+                : tunnel.freeSessionId(origin.parameters().sessionId());
         if (id.isEmpty()) {
             lcce.counters.tooManySessions++;
             return refuse(CdnResult.NO_FACILITIES_NOW, "too many sessions");

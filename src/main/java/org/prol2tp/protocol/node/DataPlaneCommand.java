@@ -68,8 +68,8 @@ public sealed interface DataPlaneCommand {
 
     /// The network interface of a PPP session, once the network control protocols have settled.
     ///
-    /// @param name the name wanted, 1..15 octets; empty: the data plane makes one up (`l2tp0`, `l2tp1`,
-    ///     …)
+    /// @param name the name wanted, 1..15 octets; `%d` at its end stands for a number that the data plane chooses;
+    ///     empty: the same as `l2tp%d`
     /// @param mtu of the interface, in octets
     /// @param ipv4 the IPv4 addresses, if IPCP is open
     /// @param ipv6 the IPv6 interface identifiers, if IPV6CP is open

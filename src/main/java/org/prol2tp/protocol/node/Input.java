@@ -32,6 +32,9 @@ public sealed interface Input {
     /// socket told.
     record TransportUnreachable(Path path, String reason) implements Input {}
 
+    /// A datagram was too long for its path, which carries at most `mtu` octets, IP header included.
+    record PathMtuFound(Path path, int mtu) implements Input {}
+
     /// The answer to [ActivateInterface]: the device is there, with this name.
     record InterfaceActivated(SessionHandle session, String interfaceName) implements Input {}
 

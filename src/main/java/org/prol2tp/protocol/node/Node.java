@@ -102,6 +102,7 @@ public final class Node {
             case Input.TransportFailed(TunnelHandle handle, String reason) ->
                 redial(handle).ifPresent(it -> it.transportFailed(reason));
             case Input.TransportUnreachable(Path path, String reason) -> unreachable(path, reason);
+            case Input.PathMtuFound(Path path, int mtu) -> pathMtuFound(path, mtu);
             case Input.InterfaceActivated(SessionHandle handle, String name) ->
                 session(handle).ifPresent(it -> it.interfaceActivated(name));
             case Input.DataPlaneFailed(SessionHandle handle, String reason) ->
@@ -195,6 +196,18 @@ public final class Node {
         }
     }
 
+    /// Anybody can forge that too; a tunnel believes what is plausible.
+    private void pathMtuFound(Path path, int mtu) {
+        for (Tunnel tunnel : lcce.tunnels()) {
+            boolean concerned = tunnel.path()
+                    .filter(it -> it.socket() == path.socket() && it.peer().equals(path.peer()))
+                    .isPresent();
+            if (concerned) {
+                tunnel.pathMtuFound(mtu);
+            }
+        }
+    }
+
     private Optional<Tunnel> concerned(Input input) {
         return switch (input) {
             case Input.DatagramReceived it -> concerned(it.path(), it.octets());
@@ -205,7 +218,8 @@ public final class Node {
             case Input.DataPlaneFailed it -> session(it.session()).map(Session::tunnel);
             case Input.AaaAnswered it -> session(it.session()).map(Session::tunnel);
             case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);
-            case Input.Started _, Input.OperatorAsked _, Input.TransportUnreachable _ -> Optional.empty();
+            case Input.Started _, Input.OperatorAsked _, Input.TransportUnreachable _, Input.PathMtuFound _ ->
+                Optional.empty();
         };
     }
 

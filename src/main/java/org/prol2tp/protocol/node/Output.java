@@ -15,8 +15,15 @@ public sealed interface Output {
     /// Resolve `host` (a name or an address) anew and give the tunnel a socket: the listening one if
     /// `localPort` is its port, else one of its own (`localPort` 0: ephemeral). Answered by
     /// [Input.TransportOpened] or [Input.TransportFailed].
+    ///
+    /// @param findPathMtu a socket of its own sends nothing that may be cut in pieces
     record OpenTransport(
-            TunnelHandle tunnel, String host, int peerPort, Optional<IpAddress> localAddress, int localPort)
+            TunnelHandle tunnel,
+            String host,
+            int peerPort,
+            Optional<IpAddress> localAddress,
+            int localPort,
+            boolean findPathMtu)
             implements Output {}
 
     /// The tunnel is gone: its own socket, if it had one, may be closed.

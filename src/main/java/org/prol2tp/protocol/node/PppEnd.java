@@ -138,7 +138,10 @@ final class PppEnd implements LinkOutbox {
 
     DataPlaneCommand.InterfaceOptions interfaceOptions() {
         return new DataPlaneCommand.InterfaceOptions(
-                session.origin().parameters().interfaceName(),
+                session.origin()
+                        .parameters()
+                        .interfaceName()
+                        .or(() -> Optional.of(session.tunnel().interfaceName(session.localId()))),
                 mtu(),
                 Optional.ofNullable(ipv4)
                         .map(it -> new DataPlaneCommand.Ipv4Addresses(
@@ -152,7 +155,7 @@ final class PppEnd implements LinkOutbox {
     }
 
     int mtu() {
-        int limit = Math.min(session.tunnel().parameters().mtu(), ppp().mtu());
+        int limit = Math.min(session.tunnel().mtu(), ppp().mtu());
         return framing == null ? limit : Math.min(limit, framing.mtu());
     }
 
@@ -349,8 +352,7 @@ final class PppEnd implements LinkOutbox {
 
     @Override
     public void trace(String text) {
-        lcce.report(new Event.Trace(
-                TraceCategory.PPP, Optional.of(session.tunnel().ref()), Optional.of(session.ref()), text));
+        session.tunnel().trace(TraceCategory.PPP, session, text);
     }
 
     private PppParameters ppp() {

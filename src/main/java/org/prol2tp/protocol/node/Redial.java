@@ -51,7 +51,8 @@ final class Redial implements Timers.Wakeable {
                 configured.peerHost(),
                 parameters.peerUdpPort(),
                 configured.localAddress(),
-                parameters.ourUdpPort()));
+                parameters.ourUdpPort(),
+                parameters.doPmtuDiscovery()));
     }
 
     /// The wait is over, or the node stops: no further try.
@@ -65,12 +66,22 @@ final class Redial implements Timers.Wakeable {
             return;
         }
         transportAsked = false;
-        Optional<ControlConnectionId> id = lcce.router.freeId(lcce.entropy);
+        Optional<ControlConnectionId> id = localId();
         if (id.isEmpty()) {
-            failedBefore("no tunnel id is free");
+            int fixed = tunnel.parameters().tunnelId();
+            failedBefore(fixed == 0 ? "no tunnel id is free" : "tunnel_id " + fixed + " is in use");
             return;
         }
         Channel.initiate(lcce, tunnel, id.get(), path);
+    }
+
+    /// The id that the settings give, else a random one; empty if it is in use.
+    private Optional<ControlConnectionId> localId() {
+        int fixed = tunnel.parameters().tunnelId();
+        if (fixed == 0) {
+            return lcce.router.freeId(lcce.entropy);
+        }
+        return lcce.router.isFree(fixed) ? Optional.of(new ControlConnectionId(fixed)) : Optional.empty();
     }
 
     void transportFailed(String reason) {

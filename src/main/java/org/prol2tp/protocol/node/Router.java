@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Router {
 
     private final Map<IpAddress, List<Channel>> initiating = new HashMap<>();
 
+    /// Kept for the tunnels that the settings give them to, 16 bits.
+    private final BitSet fixedIds = new BitSet();
+
     private int halfOpen;
 
     private int size;
@@ -33,9 +37,19 @@ final class Router {
         private int halfOpen;
     }
 
-    /// An id that no channel has, for a new one; empty if there is none.
+    /// Keeps an id for the tunnel that the settings give it to, or no longer.
+    void keep(int id, boolean kept) {
+        fixedIds.set(id, kept);
+    }
+
+    /// Whether no channel has this id, 1..65535.
+    boolean isFree(int id) {
+        return find(id) == null;
+    }
+
+    /// An id that no channel has and none is to have, for a new one; empty if there is none.
     Optional<ControlConnectionId> freeId(Entropy entropy) {
-        OptionalInt id = Identifiers.choose(entropy, candidate -> find(candidate) != null);
+        OptionalInt id = Identifiers.choose(entropy, candidate -> find(candidate) != null || fixedIds.get(candidate));
         return id.isPresent() ? Optional.of(new ControlConnectionId(id.getAsInt())) : Optional.empty();
     }
 

@@ -203,7 +203,9 @@ final class Session implements Timers.Wakeable {
                 || lcce.stopping()) {
             return;
         }
-        Optional<SessionId> id = tunnel.isFull() ? Optional.empty() : tunnel.freeSessionId();
+        Optional<SessionId> id = tunnel.isFull()
+                ? Optional.empty()
+                : tunnel.freeSessionId(origin.parameters().sessionId());
         Optional<Channel> channel = tunnel.channel();
         if (id.isEmpty() || channel.isEmpty()) {
             lcce.counters.tooManySessions++;

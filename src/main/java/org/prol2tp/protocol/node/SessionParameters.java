@@ -26,7 +26,11 @@ public record SessionParameters(
         boolean usePppProxy,
         ProxyParameters proxy,
         boolean persist,
+        int sessionId,
+        PseudowireType pseudowireType,
         Optional<String> pppProfileName,
+        Optional<String> ethernetProfileName,
+        L2tpV3Session v3,
         int traceFlags) {
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
@@ -52,9 +56,22 @@ public record SessionParameters(
         builder.usePppProxy = usePppProxy;
         builder.proxy = proxy.toBuilder();
         builder.persist = persist;
+        builder.sessionId = sessionId;
+        builder.pseudowireType = pseudowireType;
         builder.pppProfileName = pppProfileName;
+        builder.ethernetProfileName = ethernetProfileName;
+        builder.v3 = v3;
         builder.traceFlags = traceFlags;
         return builder;
+    }
+
+    /// What the session carries (IANA "L2TPv3 Pseudowire Types").
+    public enum PseudowireType {
+        PPP,
+        /// Ethernet port, RFC 4719.
+        ETH,
+        /// Ethernet VLAN, RFC 4719.
+        ETH_VLAN
     }
 
     /// Fields hold the defaults until they are set.
@@ -97,7 +114,14 @@ public record SessionParameters(
         public ProxyParameters.Builder proxy = new ProxyParameters.Builder();
         /// Come back after a failure (configured sessions only).
         public boolean persist = true;
+        /// Our id of the session; 0: a random one (configured sessions only).
+        public int sessionId;
+        public PseudowireType pseudowireType = PseudowireType.PPP;
         public Optional<String> pppProfileName = Optional.empty();
+        /// For Ethernet pseudowires.
+        public Optional<String> ethernetProfileName = Optional.empty();
+        /// Only in a tunnel whose version is 3.
+        public L2tpV3Session v3 = L2tpV3Session.DEFAULT;
         /// Trace categories by bit, see [TraceCategory].
         public int traceFlags;
 
@@ -124,7 +148,11 @@ public record SessionParameters(
                     usePppProxy,
                     proxy.build(),
                     persist,
+                    sessionId,
+                    pseudowireType,
                     pppProfileName,
+                    ethernetProfileName,
+                    v3,
                     traceFlags);
         }
     }

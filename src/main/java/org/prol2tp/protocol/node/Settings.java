@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
 ///     there
 /// @param sessionProfiles likewise
 /// @param pppProfiles likewise
+/// @param ethernetProfiles likewise
 /// @param pools by name
 /// @param secrets the PPP users the node knows itself
 /// @param tunnels to be opened by this node, in the order of the config file
@@ -21,6 +23,7 @@ public record Settings(
         Map<String, TunnelParameters> tunnelProfiles,
         Map<String, SessionParameters> sessionProfiles,
         Map<String, PppParameters> pppProfiles,
+        Map<String, EthernetParameters> ethernetProfiles,
         Map<String, AddressPoolSettings> pools,
         List<UserSecret> secrets,
         List<ConfiguredTunnel> tunnels) {
@@ -35,6 +38,7 @@ public record Settings(
                 Map.of(DEFAULT_PROFILE, new TunnelParameters.Builder().build()),
                 Map.of(DEFAULT_PROFILE, new SessionParameters.Builder().build()),
                 Map.of(DEFAULT_PROFILE, new PppParameters.Builder().build()),
+                Map.of(DEFAULT_PROFILE, new EthernetParameters.Builder().build()),
                 Map.of(),
                 List.of(),
                 List.of());
@@ -44,6 +48,7 @@ public record Settings(
     /// name), else by the longest prefix that holds its address, else the profile named `default`.
     ///
     /// @param address with `prefixLength`; empty: matched by name only
+    /// @param peerPort of configured tunnels that name this profile, where nothing else gives one
     public record PeerProfile(
             String name,
             Optional<IpAddress> address,
@@ -51,7 +56,30 @@ public record Settings(
             RolesAllowed roles,
             String tunnelProfileName,
             String sessionProfileName,
-            String pppProfileName) {}
+            String pppProfileName,
+            String ethernetProfileName,
+            int peerPort) {
+        /// With the default ethernet profile and port.
+        public PeerProfile(
+                String name,
+                Optional<IpAddress> address,
+                int prefixLength,
+                RolesAllowed roles,
+                String tunnelProfileName,
+                String sessionProfileName,
+                String pppProfileName) {
+            this(
+                    name,
+                    address,
+                    prefixLength,
+                    roles,
+                    tunnelProfileName,
+                    sessionProfileName,
+                    pppProfileName,
+                    DEFAULT_PROFILE,
+                    1701);
+        }
+    }
 
     /// The roles this node may take towards a peer.
     public enum RolesAllowed {
@@ -61,7 +89,15 @@ public record Settings(
     }
 
     /// An IPv4 pool: `first`..`last` without those `reserved`.
-    public record AddressPoolSettings(String name, IpAddress first, IpAddress last, List<IpAddress> reserved) {}
+    ///
+    /// @param traceFlags categories by bit, see [TraceCategory]
+    public record AddressPoolSettings(
+            String name, IpAddress first, IpAddress last, List<IpAddress> reserved, int traceFlags) {
+        /// One that traces nothing.
+        public AddressPoolSettings(String name, IpAddress first, IpAddress last, List<IpAddress> reserved) {
+            this(name, first, last, reserved, 0);
+        }
+    }
 
     /// A line of the secrets file: the secret that `client` and `server` share, and the addresses
     /// `client` may have.
@@ -80,7 +116,16 @@ public record Settings(
             Optional<IpAddress> localAddress,
             Optional<String> profileName,
             TunnelParameters parameters,
-            List<ConfiguredSession> sessions) {}
+            List<ConfiguredSession> sessions) {
+        /// Those that sessions are given here, 16 bits.
+        BitSet fixedSessionIds() {
+            BitSet ids = new BitSet();
+            for (ConfiguredSession session : sessions) {
+                ids.set(session.parameters().sessionId() & 0xffff);
+            }
+            return ids;
+        }
+    }
 
     /// A session of the config file: an incoming call that this node places as the LAC.
     public record ConfiguredSession(

@@ -109,7 +109,8 @@ final class Show {
                 tunnel.stateName(),
                 tunnel.path().map(it -> it.peer().address().toString()).orElseGet(() -> peerHost(tunnel)),
                 tunnel.callCount(),
-                tunnel.upNs() / NS_PER_SECOND);
+                tunnel.upNs() / NS_PER_SECOND,
+                tunnel.parameters().configId());
     }
 
     private static String peerHost(Tunnel tunnel) {

@@ -17,7 +17,9 @@ public record SystemParameters(
         Duration sessionPersistPendTimeout,
         boolean denyLocalTunnelCreates,
         boolean denyRemoteTunnelCreates,
-        AaaParameters aaa) {
+        AaaParameters aaa,
+        boolean autonameInterfaces,
+        int routerId) {
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
         Builder builder = new Builder();
@@ -35,6 +37,8 @@ public record SystemParameters(
         builder.denyLocalTunnelCreates = denyLocalTunnelCreates;
         builder.denyRemoteTunnelCreates = denyRemoteTunnelCreates;
         builder.aaa = aaa;
+        builder.autonameInterfaces = autonameInterfaces;
+        builder.routerId = routerId;
         return builder;
     }
 
@@ -57,6 +61,10 @@ public record SystemParameters(
         public boolean denyLocalTunnelCreates;
         public boolean denyRemoteTunnelCreates;
         public AaaParameters aaa = AaaParameters.NONE;
+        /// Interfaces are named by tunnel and session id; else they are numbered.
+        public boolean autonameInterfaces;
+        /// Router ID AVP (RFC 3931 §5.4.4), 32 bits unsigned; 0: one is derived.
+        public int routerId;
 
         public SystemParameters build() {
             return new SystemParameters(
@@ -73,7 +81,9 @@ public record SystemParameters(
                     sessionPersistPendTimeout,
                     denyLocalTunnelCreates,
                     denyRemoteTunnelCreates,
-                    aaa);
+                    aaa,
+                    autonameInterfaces,
+                    routerId);
         }
     }
 }

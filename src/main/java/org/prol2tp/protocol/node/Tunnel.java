@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,21 @@ import org.prol2tp.protocol.wire.SessionId;
 /// has now, if any. One that the peer opened lives as long as its channel; a configured one has a
 /// channel per try.
 final class Tunnel {
+    private static final BitSet NO_IDS = new BitSet();
+
+    private static final int IPV4_HEADER = 20;
+
+    private static final int IPV6_HEADER = 40;
+
+    /// UDP's, L2TP's for data with all its fields but padding, and PPP's, uncompressed.
+    private static final int HEADERS = 8 + 12 + 4;
+
+    /// What Linux takes for possible, so that nobody who forges errors can stop all traffic.
+    private static final int LEAST_PATH_IPV4 = 552;
+
+    /// RFC 8200 §5.
+    private static final int LEAST_PATH_IPV6 = 1280;
+
     private final Lcce lcce;
 
     private final TunnelHandle handle;
@@ -32,12 +48,18 @@ final class Tunnel {
 
     private final List<Session> configuredSessions = new ArrayList<>(0);
 
+    /// Kept for the sessions that the settings give them to, 16 bits.
+    private final BitSet fixedSessionIds;
+
     private final Optional<Redial> redial;
 
     private @Nullable Channel channel;
 
     /// Its own and those that drain.
     private int channels;
+
+    /// What an interface may carry so that its datagrams go through; as far as is known.
+    private int mtuByPath = Integer.MAX_VALUE;
 
     /// Of the latest channel.
     private ControlConnectionId lastId = ControlConnectionId.NONE;
@@ -64,12 +86,16 @@ final class Tunnel {
         this.origin = origin;
         handle = lcce.newTunnelHandle();
         createdAtNs = lcce.nowNs();
+        fixedSessionIds = origin.configured()
+                .map(Settings.ConfiguredTunnel::fixedSessionIds)
+                .orElse(NO_IDS);
         redial = origin.configured().map(it -> new Redial(lcce, this, it));
     }
 
     /// Enters the node, with the sessions the settings give it.
     void enter() {
         lcce.add(this);
+        keepId(true);
         lcce.report(new Event.TunnelCreated(ref(), facts(), path().map(Path::peer)));
         origin.configured().ifPresent(it -> {
             for (Settings.ConfiguredSession session : it.sessions()) {
@@ -170,12 +196,17 @@ final class Tunnel {
         return Optional.ofNullable(calls.get(localId.value()));
     }
 
+    void trace(TraceCategory category, Session session, String line) {
+        lcce.report(new Event.Trace(category, Optional.of(ref()), Optional.of(session.ref()), line));
+    }
+
     void notice(String what) {
         lcce.report(new Event.TunnelNotice(ref(), what));
     }
 
     /// `newChannel` is the tunnel's from now on. If it had another one, that one's end is of no interest.
     void use(Channel newChannel) {
+        mtuByPath = Integer.MAX_VALUE;
         channel = newChannel;
         channels++;
         lastId = newChannel.localId();
@@ -201,6 +232,29 @@ final class Tunnel {
         lcce.report(new Event.TunnelUp(ref(), facts(), by.peerId(), by.path().peer(), identity.hostName()));
         for (Session session : configuredSessions) {
             lcce.afterwards(session::placeCall);
+        }
+    }
+
+    /// The most that an interface in the tunnel may carry, in octets.
+    int mtu() {
+        return Math.min(parameters().mtu(), mtuByPath);
+    }
+
+    /// The path carries `mtu` octets: the interfaces carry less from now on, if that is less than they do. A path that
+    /// grows is noticed when the tunnel is opened the next time.
+    void pathMtuFound(int mtu) {
+        boolean ipv6 = path().map(it -> it.peer().address().isIpv6()).orElse(false);
+        int inside =
+                Math.max(mtu, ipv6 ? LEAST_PATH_IPV6 : LEAST_PATH_IPV4) - (ipv6 ? IPV6_HEADER : IPV4_HEADER) - HEADERS;
+        if (!parameters().doPmtuDiscovery() || inside >= mtu()) {
+            return;
+        }
+        mtuByPath = inside;
+        notice("the path carries " + mtu + " octets, its interfaces now " + inside);
+        for (Session session : sessions()) {
+            if (session.interfaceName().isPresent()) {
+                session.networkChanged(false);
+            }
         }
     }
 
@@ -239,8 +293,16 @@ final class Tunnel {
         }
     }
 
+    /// The id that the settings give the tunnel is nobody else's.
+    private void keepId(boolean kept) {
+        if (redial.isPresent() && parameters().tunnelId() != 0) {
+            lcce.router.keep(parameters().tunnelId(), kept);
+        }
+    }
+
     /// The tunnel leaves the node.
     void gone() {
+        keepId(false);
         lcce.report(new Event.TunnelDeleted(ref(), facts()));
         configuredSessions.forEach(Session::gone);
         configuredSessions.clear();
@@ -270,7 +332,7 @@ final class Tunnel {
     /// What PPP is set to for a session of this origin; one object for all calls of the peer that share it.
     LinkSettings linkSettings(SessionOrigin ofSession) {
         return ofSession.configured().isPresent()
-                ? lcce.linkSettings(ofSession, parameters().mtu())
+                ? lcce.linkSettings(ofSession, mtu())
                 : callsOfPeer(ofSession.type()).linkSettings();
     }
 
@@ -290,10 +352,21 @@ final class Tunnel {
         return calls;
     }
 
-    /// A free id for a call of this tunnel.
-    Optional<SessionId> freeSessionId() {
-        OptionalInt id = Identifiers.choose(lcce.entropy, calls::containsKey);
+    /// A free id for a call of this tunnel: `fixed`, or where that is 0 a random one that no configured session is to
+    /// have.
+    Optional<SessionId> freeSessionId(int fixed) {
+        if (fixed != 0) {
+            return calls.containsKey(fixed) ? Optional.empty() : Optional.of(new SessionId(fixed));
+        }
+        OptionalInt id = Identifiers.choose(lcce.entropy, it -> calls.containsKey(it) || fixedSessionIds.get(it));
         return id.isPresent() ? Optional.of(new SessionId(id.getAsInt())) : Optional.empty();
+    }
+
+    /// What the name of the interface of a session is to be: its beginning and the two ids, or the beginning and `%d`
+    /// for a number that the data plane chooses.
+    String interfaceName(SessionId session) {
+        String beginning = parameters().interfaceName().orElse("l2tp");
+        return lcce.settings.system().autonameInterfaces() ? beginning + lastId + "-" + session : beginning + "%d";
     }
 
     /// Whether one more call fits.

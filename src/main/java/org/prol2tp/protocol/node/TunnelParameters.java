@@ -26,6 +26,13 @@ public record TunnelParameters(
         boolean persist,
         int peerUdpPort,
         int ourUdpPort,
+        ProtocolVersion version,
+        Encapsulation encapsulation,
+        int tunnelId,
+        int configId,
+        Optional<String> interfaceName,
+        boolean doPmtuDiscovery,
+        L2tpV3Tunnel v3,
         Optional<String> sessionProfileName,
         Optional<String> pppProfileName,
         int traceFlags) {
@@ -53,6 +60,13 @@ public record TunnelParameters(
         builder.persist = persist;
         builder.peerUdpPort = peerUdpPort;
         builder.ourUdpPort = ourUdpPort;
+        builder.version = version;
+        builder.encapsulation = encapsulation;
+        builder.tunnelId = tunnelId;
+        builder.configId = configId;
+        builder.interfaceName = interfaceName;
+        builder.doPmtuDiscovery = doPmtuDiscovery;
+        builder.v3 = v3;
         builder.sessionProfileName = sessionProfileName;
         builder.pppProfileName = pppProfileName;
         builder.traceFlags = traceFlags;
@@ -77,6 +91,23 @@ public record TunnelParameters(
         LCP,
         /// LCP, and what the user said to prove itself, which is verified.
         YES
+    }
+
+    /// The version of the protocol.
+    public enum ProtocolVersion {
+        /// The best that both ends have.
+        AUTO,
+        /// RFC 2661.
+        L2TPV2,
+        /// RFC 3931.
+        L2TPV3
+    }
+
+    /// What carries the datagrams.
+    public enum Encapsulation {
+        UDP,
+        /// IP protocol 115, L2TPv3 only (RFC 3931 §4.1.1).
+        IP
     }
 
     /// The two low bits of a Framing or Bearer Capabilities AVP (RFC 2661 §4.4.3).
@@ -134,6 +165,18 @@ public record TunnelParameters(
         public int peerUdpPort = 1701;
         /// 0: an ephemeral port of the tunnel's own; the listening port: the listening socket.
         public int ourUdpPort;
+        public ProtocolVersion version = ProtocolVersion.AUTO;
+        public Encapsulation encapsulation = Encapsulation.UDP;
+        /// Our id of the tunnel; 0: a random one (configured tunnels only).
+        public int tunnelId;
+        /// Tells configured tunnels between the same two addresses apart; 0: not set.
+        public int configId;
+        /// What the names of its sessions' interfaces begin with, 1..10 octets; empty: `l2tp`.
+        public Optional<String> interfaceName = Optional.empty();
+        /// Find the path's MTU: datagrams are not fragmented on their way.
+        public boolean doPmtuDiscovery;
+        /// Only where the version is 3.
+        public L2tpV3Tunnel v3 = L2tpV3Tunnel.DEFAULT;
         public Optional<String> sessionProfileName = Optional.empty();
         public Optional<String> pppProfileName = Optional.empty();
         /// Trace categories by bit, see [TraceCategory].
@@ -162,6 +205,13 @@ public record TunnelParameters(
                     persist,
                     peerUdpPort,
                     ourUdpPort,
+                    version,
+                    encapsulation,
+                    tunnelId,
+                    configId,
+                    interfaceName,
+                    doPmtuDiscovery,
+                    v3,
                     sessionProfileName,
                     pppProfileName,
                     traceFlags);

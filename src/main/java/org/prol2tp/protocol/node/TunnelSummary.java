@@ -10,6 +10,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 /// @param peer its address; the configured host while there is none
 /// @param sessions how many
 /// @param upSeconds since it was established; 0 if it is not
+/// @param configId tells it from others between the same two addresses; 0: not set
 public record TunnelSummary(
         ControlConnectionId localId,
         Optional<String> name,
@@ -17,4 +18,5 @@ public record TunnelSummary(
         String state,
         String peer,
         int sessions,
-        long upSeconds) {}
+        long upSeconds,
+        int configId) {}

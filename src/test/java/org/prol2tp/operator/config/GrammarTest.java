@@ -7,12 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// Every keyword of the grammar, once good and once bad, and the table in docs/config.md.
 class GrammarTest {
+    static final Sources FILES = new MemorySources(Map.of("good.secret", "s3cret\nrest", "empty.secret", "\n"));
+
+    /// With what this build cannot do yet.
+    static final Features ALL = new Features(true);
+
     /// A keyword in a block of its own, with what else the block needs.
     private static String file(BlockType type, String setting) {
         String others = """
@@ -20,19 +26,24 @@ class GrammarTest {
                 session profile "some" { }
                 ppp profile "some" { }
                 peer profile "some" { }
+                ethernet profile "some" { }
+                pseudowire profile "wire" { }
                 ippool "some" { first_ipaddr 10.0.0.1; last_ipaddr 10.0.0.9 }
-                tunnel "some" { dest_ipaddr 192.0.2.1 }
+                tunnel "some" { dest_ipaddr 192.0.2.1 version l2tpv3 }
                 """;
         String inBlock = switch (type) {
             case TUNNEL ->
                 setting.startsWith("dest_ipaddr")
                         ? ""
-                        : setting.startsWith("secret") ? "dest_ipaddr lns" : "dest_ipaddr lns.example secret x";
+                        : setting.startsWith("secret")
+                                ? "dest_ipaddr lns"
+                                : "dest_ipaddr lns.example secret x"
+                                        + (setting.startsWith("version") ? "" : " version l2tpv3");
             case TUNNEL_PROFILE -> setting.startsWith("secret") ? "" : "secret x";
             case SESSION ->
                 (setting.startsWith("user_password") ? "user_name x" : "user_password x user_name x")
                         + (setting.startsWith("tunnel_name") ? "" : " tunnel_name some");
-            case SESSION_PROFILE, SYSTEM, PPP_PROFILE -> "";
+            case SESSION_PROFILE, SYSTEM, PPP_PROFILE, ETHERNET_PROFILE, PSEUDOWIRE_PROFILE -> "";
             case PEER_PROFILE -> setting.startsWith("netmask") ? "peer_ipaddr 10.0.0.0" : "";
             case IPPOOL ->
                 switch (setting.substring(0, 4)) {
@@ -57,18 +68,26 @@ class GrammarTest {
         return others + type.words() + " " + name + " {\n" + setting + "\n" + inBlock + "\n}\n";
     }
 
+    private static Parsed parse(String text) {
+        return Config.parse(text, "t", "h", 0, FILES, ALL);
+    }
+
     /// The least, the greatest and other good values of a type.
-    private static List<String> good(ValueType<?> type) {
+    static List<String> good(ValueType<?> type) {
         return switch (type) {
             case ValueType.Number(long min, long max) ->
                 List.of(Long.toString(min), Long.toString(max), "0x" + Long.toHexString(max));
             case ValueType.Flag() -> List.of("yes", "no", "on", "off", "true", "false");
             case ValueType.Text(String _, int maxOctets) ->
                 List.of("x", "\"a b\"", "y".repeat(Math.min(maxOctets, 99)));
-            case ValueType.Interface() -> List.of("ppp0", "abcdefghijklmno");
-            case ValueType.Reference _ -> List.of("some", "\"some\"");
-            case ValueType.Password() -> List.of("s", "\"a \\\"b\\\\ #\"", "hex:00ff", "hex:00:ff", "\"hex:00\"");
             case ValueType.Hex _ -> List.of("hex:0506aabbccdd", "hex:", "hex:00:ff");
+            case ValueType.Interface(int maxOctets) -> List.of("ppp0", "abcdefghijklmno".substring(0, maxOctets));
+            case ValueType.Reference(BlockType to) ->
+                to == BlockType.PSEUDOWIRE_PROFILE ? List.of("wire", "default") : List.of("some", "\"some\"");
+            case SecretType.SecretFile() -> List.of("good.secret", "\"good.secret\"");
+            case SecretType.Cookie() -> List.of("hex:00112233", "hex:0011223344556677", "abcd");
+            case AddressType.Mac() -> List.of("02:00:00:00:00:01", "fe:DC:ba:98:76:54");
+            case SecretType.Password() -> List.of("s", "\"a \\\"b\\\\ #\"", "hex:00ff", "hex:00:ff", "\"hex:00\"");
             case ValueType.Choice<?> choice -> List.copyOf(choice.values().keySet());
             case ValueType.Time(ValueType.Time.Unit unit, long min, long max) ->
                 unit == ValueType.Time.Unit.SECONDS
@@ -95,10 +114,13 @@ class GrammarTest {
             case ValueType.Flag() -> List.of("maybe", "1", "YES");
             case ValueType.Text(String _, int maxOctets) ->
                 List.of("\"\"", "é".repeat(maxOctets / 2 + 1), "\"\u0007\"");
-            case ValueType.Interface() -> List.of("abcdefghijklmnop", "a/b", "..", "\"a b\"");
+            case ValueType.Interface _ -> List.of("abcdefghijklmnop", "a/b", "..", "\"a b\"", "ppp%d");
             case ValueType.Reference _ -> List.of("other", "\"\"");
-            case ValueType.Password() -> List.of("\"\"", "hex:", "hex:0", "hex:0g", "z".repeat(257));
             case ValueType.Hex _ -> List.of("0506", "hex:0", "hex:0g", "hex:" + "00".repeat(1018));
+            case SecretType.SecretFile() -> List.of("missing.secret", "empty.secret");
+            case SecretType.Cookie() -> List.of("hex:00", "hex:001122334455667788", "abc");
+            case AddressType.Mac() -> List.of("02:00:00:00:00", "020000000001", "01:00:00:00:00:01", "x");
+            case SecretType.Password() -> List.of("\"\"", "hex:", "hex:0", "hex:0g", "z".repeat(257));
             case ValueType.Choice<?> choice -> {
                 List<String> words = new ArrayList<>(choice.later());
                 words.add("nonsense");
@@ -154,7 +176,7 @@ class GrammarTest {
             for (String value : good(row.keyword.type())) {
                 if (value.equals("255.255.255.0") || !row.keyword.name().equals("netmask")) {
                     String text = file(row.grammar.type(), row.keyword.name() + " " + value);
-                    assertThat(Config.parse(text, "t", "h")).as("%s", text).isInstanceOf(Parsed.Good.class);
+                    assertThat(parse(text)).as("%s", text).isInstanceOf(Parsed.Good.class);
                 }
             }
         });
@@ -165,10 +187,10 @@ class GrammarTest {
         forEveryKeyword(row -> {
             for (String value : bad(row.keyword.type())) {
                 String text = file(row.grammar.type(), row.keyword.name() + " " + value);
-                Parsed parsed = Config.parse(text, "t", "h");
+                Parsed parsed = parse(text);
                 assertThat(parsed).as("%s", text).isInstanceOf(Parsed.Bad.class);
                 ConfigError error = ((Parsed.Bad) parsed).errors().getFirst();
-                assertThat(error.line()).as("%s", parsed).isEqualTo(8);
+                assertThat(error.line()).as("%s", parsed).isEqualTo(10);
                 assertThat(error.message()).as("%s", text).contains(row.keyword.name());
             }
         });
@@ -240,7 +262,9 @@ class GrammarTest {
                 table.append(keyword.repeatable() ? "; may stand several times" : "");
                 table.append(" | ")
                         .append(row.standard().map(text -> "`" + text + "`").orElse("-"));
-                table.append(" | ").append(keyword.doc()).append(" |\n");
+                String onlyV3 = Features.NOW.l2tpV3() ? " (L2TPv3)" : " (L2TPv3, not supported yet)";
+                table.append(" | ").append(keyword.doc()).append(keyword.l2tpV3() ? onlyV3 : "");
+                table.append(" |\n");
             }
             List<String> later = Grammar.of(type).later().stream().sorted().toList();
             if (!later.isEmpty()) {

@@ -54,6 +54,8 @@ public final class Samples {
         p.tunnelPersistPendTimeout = Duration.ofSeconds(123);
         p.sessionPersistPendTimeout = Duration.ofSeconds(124);
         p.denyRemoteTunnelCreates = true;
+        p.autonameInterfaces = true;
+        p.routerId = 0x80000001;
         Map<String, Long> counters = new LinkedHashMap<>();
         List<String> names = List.of(
                 "total_sent_control_frames",
@@ -103,6 +105,12 @@ public final class Samples {
         p.persist = false;
         p.peerUdpPort = 1716;
         p.ourUdpPort = 1717;
+        p.version = TunnelParameters.ProtocolVersion.L2TPV2;
+        p.encapsulation = TunnelParameters.Encapsulation.IP;
+        p.tunnelId = 27774;
+        p.configId = 18;
+        p.interfaceName = Optional.of("wan");
+        p.doPmtuDiscovery = true;
         p.sessionProfileName = Optional.of("sp");
         p.pppProfileName = Optional.of("pp");
         p.traceFlags = 0x7f3;
@@ -184,6 +192,9 @@ public final class Samples {
         p.userPassword = Optional.of(Secret.of("…"));
         p.noPpp = true;
         p.persist = false;
+        p.sessionId = 37;
+        p.pseudowireType = SessionParameters.PseudowireType.ETH_VLAN;
+        p.ethernetProfileName = Optional.of("ep");
         p.pppProfileName = Optional.of("pp");
         p.traceFlags = 2;
         Map<String, String> peer = new LinkedHashMap<>();
@@ -245,11 +256,11 @@ public final class Samples {
 
     public static TunnelSummary tunnelSummary() {
         return new TunnelSummary(
-                new ControlConnectionId(27774), Optional.of("t1"), true, "Established", "192.0.2.2", 2, 2510);
+                new ControlConnectionId(27774), Optional.of("t1"), true, "Established", "192.0.2.2", 2, 2510, 18);
     }
 
     public static TunnelSummary newTunnelSummary() {
-        return new TunnelSummary(new ControlConnectionId(5), Optional.empty(), false, "WaitCtlConn", "", 0, 0);
+        return new TunnelSummary(new ControlConnectionId(5), Optional.empty(), false, "WaitCtlConn", "", 0, 0, 0);
     }
 
     public static SessionSummary sessionSummary() {

@@ -1,0 +1,51 @@
+package org.prol2tp.daemon;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.stream.Stream;
+import org.prol2tp.operator.config.Sources;
+
+/// The files that a config file names, from the file system.
+final class FileSources implements Sources {
+    /// More is no config file.
+    private static final long MAX_OCTETS = 256L << 20;
+
+    @Override
+    public Found read(String path) {
+        Path file = Path.of(path);
+        try {
+            if (Files.size(file) > MAX_OCTETS) {
+                return new Found.Unreadable("is longer than " + (MAX_OCTETS >> 20) + " MB");
+            }
+            boolean readableByOthers = Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+            return new Found.Text(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), readableByOthers);
+        } catch (NoSuchFileException e) {
+            return new Found.Unreadable("no such file");
+        } catch (IOException e) {
+            return new Found.Unreadable("cannot be read: " + e.getMessage());
+        }
+    }
+
+    /// Patterns stand for names in one folder; a folder's own name is taken as it is.
+    @Override
+    public List<String> list(String pattern) {
+        Path whole = Path.of(pattern);
+        Path folder = whole.getParent() == null ? Path.of("") : whole.getParent();
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole.getFileName());
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> matcher.matches(file.getFileName()) && Files.isRegularFile(file))
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.prol2tp.operator.config;
+
+import java.util.List;
+
+/// Where a config file finds the other files that it names. Paths are absolute, or begin in the folder where the
+/// program
+/// runs.
+public interface Sources {
+    /// There are no other files.
+    Sources NONE = new Sources() {
+        @Override
+        public Found read(String path) {
+            return new Found.Unreadable("no such file");
+        }
+
+        @Override
+        public List<String> list(String pattern) {
+            return List.of();
+        }
+    };
+
+    /// What came of reading a file.
+    sealed interface Found {
+        /// @param readableByOthers whether users other than its owner and group may read it
+        record Text(String text, boolean readableByOthers) implements Found {}
+
+        /// @param why as `no such file`
+        record Unreadable(String why) implements Found {}
+    }
+
+    /// The text of a file.
+    Found read(String path);
+
+    /// The files that fit a pattern, in order; `*`, `?`, `[…]` and `{…,…}` stand for parts of a name, not for `/`.
+    List<String> list(String pattern);
+}

@@ -1,0 +1,70 @@
+package org.prol2tp.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.TunnelStatus;
+
+/// Ids and names of interfaces that the settings give.
+class FixedIdsTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static SessionStatus session(Pair pair) {
+        Reply.SessionsShown shown =
+                (Reply.SessionsShown) pair.ask(pair.a(), new Request.ShowSessions(Optional.empty(), Optional.empty()))
+                        .orElseThrow();
+        return shown.sessions().getFirst();
+    }
+
+    private static List<TunnelStatus> tunnels(Pair pair) {
+        return ((Reply.TunnelsShown) pair.ask(pair.a(), new Request.ShowTunnels(Optional.empty()))
+                        .orElseThrow())
+                .tunnels();
+    }
+
+    @Test
+    void fixedIdsAreUsed() {
+        Recipe lac = Recipe.lac(1, 1);
+        lac.tunnel.tunnelId = 4711;
+        lac.session.sessionId = 23;
+        Pair pair = new Pair(1, lac.build(), Recipe.lns(8).build()).start();
+        pair.runUntil(() -> session(pair).interfaceName().isPresent(), SOON);
+        assertThat(tunnels(pair).getFirst().localId()).hasToString("4711");
+        assertThat(session(pair).localId()).hasToString("23");
+        assertThat(session(pair).interfaceName())
+                .contains("l2tp" + session(pair).handle());
+    }
+
+    @Test
+    void interfacesAreNamedByIdsWhereThatIsSet() {
+        Recipe lac = Recipe.lac(1, 1);
+        lac.system.autonameInterfaces = true;
+        lac.tunnel.tunnelId = 4711;
+        lac.session.sessionId = 23;
+        lac.tunnel.interfaceName = Optional.of("wan");
+        Pair pair = new Pair(1, lac.build(), Recipe.lns(8).build()).start();
+        pair.runUntil(() -> session(pair).interfaceName().isPresent(), SOON);
+        assertThat(session(pair).interfaceName()).contains("wan4711-23");
+    }
+
+    @Test
+    void anIdThatIsInUseIsNotTakenTwice() {
+        Recipe lac = Recipe.lac(2, 0);
+        lac.tunnel.tunnelId = 4711;
+        Pair pair = new Pair(1, lac.build(), Recipe.lns(8).build()).start();
+        pair.runUntil(
+                () -> pair.a().events(Event.TunnelNotice.class).stream()
+                        .anyMatch(notice -> notice.what().equals("not opened: tunnel_id 4711 is in use")),
+                SOON);
+        assertThat(tunnels(pair))
+                .extracting(TunnelStatus::lastResult)
+                .contains(Optional.of("tunnel_id 4711 is in use"));
+    }
+}
