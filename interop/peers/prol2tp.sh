@@ -1,20 +1,24 @@
 # prol2tpd: ours.
 
-# prol2tpd NAME SPACE SYSTEM-KEYWORDS CONFIG: starts it. User fred has the password flintstone. Waits until it is ready.
-prol2tpd() {
+# prol2tpd_conf NAME SYSTEM-KEYWORDS CONFIG: writes NAME.conf. User fred has the password flintstone.
+prol2tpd_conf() {
     [ -x "$root/bin/prol2tpd" ] || fail "bin/prol2tpd is missing: make build"
-    local n=$1
-    cat >"$out/$n.conf" <<END
+    cat >"$out/$1.conf" <<END
 system {
-    host_name "$n"
-    control_socket "/tmp/$run-$n.sock"
-    pid_file "$out/$n.pid"
-    secrets_file "$out/$n.secrets"
-    ${3//;/$'\n'    }
+    host_name "$1"
+    control_socket "/tmp/$run-$1.sock"
+    pid_file "$out/$1.pid"
+    secrets_file "$out/$1.secrets"
+    ${2//;/$'\n'    }
 }
-$4
+$3
 END
-    printf 'fred * flintstone\n' >"$out/$n.secrets"
+    printf 'fred * flintstone\n' >"$out/$1.secrets"
+}
+# prol2tpd NAME SPACE SYSTEM-KEYWORDS CONFIG: starts it with such a file. Waits until it is ready.
+prol2tpd() {
+    local n=$1
+    prol2tpd_conf "$n" "$3" "$4"
     start "$n" "$2" env PROL2TP_JAVA_OPTIONS="${java_options:--Xmx256m}" "$root/bin/prol2tpd" -f -c "$out/$n.conf"
     poll 20 ready_or_gone "$n" "$2"
     ready "$n" "$2" || fail "prol2tpd $n is not ready: $(tail -1 "$out/$n.log")"

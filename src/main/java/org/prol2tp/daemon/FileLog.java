@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,7 +50,11 @@ final class FileLog implements LogTarget {
         this.name = name;
         this.opener = opener;
         this.otherWay = otherWay;
-        this.file = opener.open();
+        try {
+            this.file = opener.open();
+        } catch (IOException e) {
+            throw new IOException(why(name, e), e);
+        }
     }
 
     private static WritableByteChannel append(Path path) throws IOException {
@@ -170,7 +176,15 @@ final class FileLog implements LogTarget {
     }
 
     private String why(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.startsWith(name) ? message : name + ": " + message;
+        return why(name, e);
+    }
+
+    private static String why(String name, IOException e) {
+        return name + ": "
+                + switch (e) {
+                    case NoSuchFileException _ -> "no such file or folder";
+                    case AccessDeniedException _ -> "not permitted";
+                    default -> String.valueOf(e.getMessage()).replace(name + ": ", "");
+                };
     }
 }

@@ -22,7 +22,8 @@ public final class LogThread implements Log {
     private List<LogRecord> waiting = new ArrayList<>();
     private long dropped;
     private long droppedEver;
-    private boolean reopen;
+    /// How many of the waiting lines are older than the wish to open anew; -1: there is none.
+    private int reopenAfter = -1;
     private boolean busy;
     private boolean closed;
 
@@ -73,7 +74,7 @@ public final class LogThread implements Log {
 
     @Override
     public synchronized void reopen() {
-        reopen = true;
+        reopenAfter = reopenAfter < 0 ? waiting.size() : reopenAfter;
         notifyAll();
     }
 
@@ -122,18 +123,18 @@ public final class LogThread implements Log {
         List<LogRecord> taken = new ArrayList<>();
         while (true) {
             long lost;
-            boolean anew;
+            int anewAfter;
             synchronized (this) {
                 busy = false;
                 notifyAll(); // flush
-                while (waiting.isEmpty() && !reopen && !closed) {
+                while (waiting.isEmpty() && reopenAfter < 0 && !closed) {
                     try {
                         wait();
                     } catch (InterruptedException e) {
                         closed = true;
                     }
                 }
-                if (waiting.isEmpty() && !reopen) {
+                if (waiting.isEmpty() && reopenAfter < 0) {
                     break;
                 }
                 List<LogRecord> swap = waiting;
@@ -141,22 +142,25 @@ public final class LogThread implements Log {
                 taken = swap;
                 lost = dropped;
                 dropped = 0;
-                anew = reopen;
-                reopen = false;
+                anewAfter = reopenAfter;
+                reopenAfter = -1;
                 busy = true;
             }
-            bring(taken, lost);
+            bring(taken, anewAfter, lost);
             taken.clear();
-            if (anew) {
-                target.reopen();
-            }
         }
         target.close();
     }
 
-    private void bring(List<LogRecord> lines, long lost) {
-        for (LogRecord line : lines) {
-            target.write(line);
+    private void bring(List<LogRecord> lines, int anewAfter, long lost) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (i == anewAfter) {
+                target.reopen();
+            }
+            target.write(lines.get(i));
+        }
+        if (anewAfter == lines.size()) {
+            target.reopen();
         }
         if (lost > 0) {
             target.write(new LogRecord(

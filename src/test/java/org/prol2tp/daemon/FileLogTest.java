@@ -112,7 +112,9 @@ class FileLogTest {
         log.reopen();
         write(log, "one");
         assertThat(texts(folder.resolve("e/x.log"))).containsExactly("notice one");
-        assertThat(toldOtherwise).containsExactly("ERROR the log file cannot be opened anew: " + inner + "/x.log");
+        assertThat(toldOtherwise)
+                .containsExactly(
+                        "ERROR the log file cannot be opened anew: " + inner + "/x.log: no such file or folder");
     }
 
     @Test

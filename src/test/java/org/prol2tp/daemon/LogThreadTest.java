@@ -73,7 +73,7 @@ class LogThreadTest {
     }
 
     @Test
-    void linesWrittenBeforeAReopeningGoToTheOldFile() {
+    void linesWrittenBeforeAReopeningGoToTheOldFileAndLaterOnesToTheNew() {
         LogThread log = new LogThread(
                 new LogTarget() {
                     @Override
@@ -89,9 +89,13 @@ class LogThreadTest {
                 LogLevel.INFO);
         log.write(LogLevel.INFO, "before");
         log.reopen();
+        log.write(LogLevel.INFO, "after");
+        log.reopen();
         log.start();
+        log.flush();
+        log.reopen();
         log.close();
-        assertThat(lines).containsExactly("before", "reopened");
+        assertThat(lines).containsExactly("before", "reopened", "after", "reopened");
     }
 
     @Test
