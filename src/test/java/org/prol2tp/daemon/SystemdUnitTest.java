@@ -49,6 +49,7 @@ class SystemdUnitTest {
                 .redirectOutput(said.toFile())
                 .start();
         assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
-        assertThat(said).hasContent("");
+        // It may complain of other units of this machine.
+        assertThat(Files.readAllLines(said)).noneMatch(line -> line.contains("prol2tpd"));
     }
 }
