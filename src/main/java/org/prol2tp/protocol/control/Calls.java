@@ -429,7 +429,7 @@ final class Calls {
     ///     0
     private void sendCdn(SessionId localId, SessionId peerId, Ending why, ControlOutbox out) {
         SessionId assigned = localId.equals(SessionId.NONE) ? freeId() : localId;
-        sender.send(Message.Cdn.of(why.toResultCode(), assigned), peerId, localId, true, out);
+        sender.send(Message.Cdn.of(why.toResultCode(), assigned, why.details()), peerId, localId, true, out);
     }
 
     private SessionId freeId() {

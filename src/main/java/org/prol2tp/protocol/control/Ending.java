@@ -1,6 +1,12 @@
 package org.prol2tp.protocol.control;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.prol2tp.protocol.wire.Avp;
+import org.prol2tp.protocol.wire.CallAvp.Q931CauseCode;
+import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.PppDisconnectCause;
 import org.prol2tp.protocol.wire.ResultCode;
 
 /// Why a connection or a call ended.
@@ -9,7 +15,19 @@ import org.prol2tp.protocol.wire.ResultCode;
 /// @param error the Result Code AVP's error, 0: none
 /// @param message for people
 /// @param byPeer whether the peer said so
-public record Ending(int result, int error, String message, boolean byPeer) {
+/// @param disconnectCause of a call: what PPP ended of, for the peer's log (RFC 3145)
+/// @param switchCause of a call: what the switch said, where the line is one of ISDN
+public record Ending(
+        int result,
+        int error,
+        String message,
+        boolean byPeer,
+        Optional<PppDisconnectCause> disconnectCause,
+        Optional<Q931CauseCode> switchCause) {
+    public Ending(int result, int error, String message, boolean byPeer) {
+        this(result, error, message, byPeer, Optional.empty(), Optional.empty());
+    }
+
     /// StopCCN: general request to clear the connection (RFC 2661 §4.4.2).
     public static final int CLEARED = 1;
     /// StopCCN and CDN: see the error.
@@ -38,6 +56,35 @@ public record Ending(int result, int error, String message, boolean byPeer) {
     /// What a Result Code AVP of the peer said.
     static Ending byPeer(ResultCode code, MessageType carrier) {
         return new Ending(code.result(), code.error(), code.describe(carrier), true);
+    }
+
+    /// What a CDN of the peer said.
+    static Ending byPeer(Message.Cdn cdn) {
+        StringBuilder text = new StringBuilder(cdn.resultCode().describe(MessageType.CDN));
+        cdn.q931CauseCode().ifPresent(cause -> text.append("; ").append(cause.describe()));
+        cdn.pppDisconnectCause().ifPresent(cause -> text.append("; ").append(cause.describe()));
+        return new Ending(
+                cdn.resultCode().result(),
+                cdn.resultCode().error(),
+                text.toString(),
+                true,
+                cdn.pppDisconnectCause(),
+                cdn.q931CauseCode());
+    }
+
+    /// The AVPs of a CDN beside the result: why in more detail.
+    Avp[] details() {
+        return Stream.concat(switchCause.stream(), disconnectCause.stream()).toArray(Avp[]::new);
+    }
+
+    /// The same, because PPP ended so.
+    public Ending because(PppDisconnectCause cause) {
+        return new Ending(result, error, message, byPeer, Optional.of(cause), switchCause);
+    }
+
+    /// The same, because the switch says so.
+    public Ending because(Q931CauseCode cause) {
+        return new Ending(result, error, message, byPeer, disconnectCause, Optional.of(cause));
     }
 
     /// As the AVP that tells the peer.

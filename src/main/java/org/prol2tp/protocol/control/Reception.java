@@ -134,8 +134,7 @@ final class Reception {
             }
             case Message.Cdn cdn -> {
                 if (established(cdn)) {
-                    calls.receiveCdn(
-                            cdn.assignedSessionId(), Ending.byPeer(cdn.resultCode(), MessageType.CDN), header, out);
+                    calls.receiveCdn(cdn.assignedSessionId(), Ending.byPeer(cdn), header, out);
                 }
             }
             case Message.Wen wen -> {

@@ -1,19 +1,31 @@
 package org.prol2tp.protocol.node;
 
 import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.ResultCode;
 
 /// Why something ended, in the words of the node's face.
 final class Endings {
     private Endings() {}
 
-    /// For `show`: `peer: result 2 error 4: no resources`, as much of it as is known.
-    static String describe(Ending why) {
-        String who = why.byPeer() ? "peer: " : "";
+    /// For `show`: `result 3: administrative reasons: "…"`, as much of it as is known, with `peer: ` before what the
+    /// peer said. `carrier` is StopCCN or CDN.
+    static String describe(Ending why, MessageType carrier) {
+        if (why.byPeer()) {
+            return "peer: " + code(why) + why.message();
+        }
+        if (why.result() == 0) {
+            return why.message();
+        }
+        return code(why) + new ResultCode(why.result(), why.error(), why.message()).describe(carrier);
+    }
+
+    private static String code(Ending why) {
         String code = why.result() == 0 ? "" : "result " + why.result();
         if (why.error() != 0) {
             code += " error " + why.error();
         }
-        return who + code + (code.isEmpty() || why.message().isEmpty() ? "" : ": ") + why.message();
+        return code.isEmpty() || why.message().isEmpty() ? code : code + ": ";
     }
 
     /// For events.

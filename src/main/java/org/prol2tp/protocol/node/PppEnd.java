@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.node.Addresses.Lease;
 import org.prol2tp.protocol.ppp.AddressQuestion;
 import org.prol2tp.protocol.ppp.Framing;
@@ -259,7 +258,7 @@ final class PppEnd implements LinkOutbox {
             }
             default -> {}
         }
-        lcce.afterwards(() -> session.hangUp(Ending.local(cdnResult(end.cause()), end.text())));
+        lcce.afterwards(() -> session.hangUp(Disconnects.of(end)));
     }
 
     @Override
@@ -393,15 +392,5 @@ final class PppEnd implements LinkOutbox {
         List<DataPlaneCommand.Route> routes = new ArrayList<>(ppp().routes());
         routes.add(IPV4_DEFAULT);
         return routes;
-    }
-
-    /// The Result Code of the CDN that follows the end of the link, RFC 2661 §4.4.2.
-    private static int cdnResult(LinkEnd.Cause cause) {
-        return switch (cause) {
-            case CLOSED_BY_PEER, ECHO_LOST, LOWER_LAYER_DOWN -> 1;
-            case NO_ANSWER -> 10;
-            case NOT_NEGOTIABLE, LOOPED_BACK, NO_NETWORK_PROTOCOL -> 11;
-            case CLOSED_LOCALLY, PEER_REFUSES_AUTHENTICATION, PEER_NOT_AUTHENTICATED, NOT_AUTHENTICATED_BY_PEER -> 3;
-        };
     }
 }

@@ -8,6 +8,7 @@ import org.prol2tp.protocol.control.CallStatus;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.ppp.Handover;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// A session: one call of a tunnel, with its PPP link. One that the peer asked for lives as long as the
@@ -272,7 +273,7 @@ final class Session implements Timers.Wakeable {
         if (inDataPlane) {
             lcce.program(new DataPlaneCommand.RemoveSession(handle));
         }
-        lastResult = Endings.describe(why);
+        lastResult = Endings.describe(why, MessageType.CDN);
         if (up || !wasUp) {
             lcce.report(new Event.SessionDown(ref(), facts, Endings.translate(why)));
         } else {

@@ -17,6 +17,7 @@ import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
 import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// A tunnel as the operator knows it: its sessions, its place in the data plane, and the [Channel] it
@@ -275,7 +276,7 @@ final class Tunnel {
             lcce.program(new DataPlaneCommand.RemoveTunnel(handle));
         }
         established = false;
-        lastResult = Optional.of(Endings.describe(why));
+        lastResult = Optional.of(Endings.describe(why, MessageType.STOP_CCN));
         lcce.report(new Event.TunnelDown(ref(), facts(), Endings.translate(why)));
         redial.ifPresent(it -> {
             channel = null;

@@ -12,6 +12,12 @@ public sealed interface CallAvp extends Avp {
             MalformedValue.u16(causeCode, "cause code");
             MalformedValue.u8(causeMessage, "cause message");
         }
+
+        /// For a log: `Q.931 cause 17 (user busy)`, and what the switch says to it.
+        public String describe() {
+            return "Q.931 cause " + Q931Cause.describe(causeCode)
+                    + (advisory.isEmpty() ? "" : ": " + Text.quote(advisory));
+        }
     }
 
     /// The session's id that the receiver shall put into the header of all it sends for it.
