@@ -1,7 +1,10 @@
 package org.prol2tp.operator.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -11,6 +14,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.prol2tp.protocol.node.DataPlaneCommand.Route;
 import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.PppParameters.SyncMode;
 
 /// The keywords of the block `ppp profile`.
 final class PppKeywords {
@@ -20,10 +24,7 @@ final class PppKeywords {
     private PppKeywords() {}
 
     static final Grammar<Drafts.Ppp> PROFILE = new Grammar<>(
-            BlockType.PPP_PROFILE,
-            Drafts.Ppp::new,
-            keywords(),
-            Set.of("max_failure_count", "radius_hint", "sync_mode"));
+            BlockType.PPP_PROFILE, Drafts.Ppp::new, keywords(), Set.of("max_failure_count", "radius_hint"));
 
     private static List<Keyword<Drafts.Ppp>> keywords() {
         return Stream.of(link(), authentication(), lcp(), ipcp())
@@ -250,7 +251,14 @@ final class PppKeywords {
                         new ValueType.Number(0, 0xffff_ffffL),
                         d -> d.parameters.asyncmap & 0xffff_ffffL,
                         (d, v) -> d.parameters.asyncmap = v.intValue(),
-                        "The ACCM that we ask for."));
+                        "The ACCM that we ask for."),
+                Keyword.one(
+                        "sync_mode",
+                        new ValueType.Choice<>(syncModes(), List.of()),
+                        d -> d.parameters.syncMode,
+                        (d, v) -> d.parameters.syncMode = v,
+                        "How the LAC's line to the user carries frames: any is as the Framing Type AVP of the call says. "
+                                + "If asynchronously, the LNS tells the LAC the ACCMs that it and the user agreed on (SLI)."));
     }
 
     private static List<Keyword<Drafts.Ppp>> ipcp() {
@@ -302,5 +310,13 @@ final class PppKeywords {
             BiConsumer<Drafts.Ppp, Duration> set,
             String doc) {
         return Keyword.seconds(name, min, MAX_INTERVAL_S, get, set, doc);
+    }
+
+    private static Map<String, SyncMode> syncModes() {
+        Map<String, SyncMode> values = new LinkedHashMap<>();
+        for (SyncMode mode : SyncMode.values()) {
+            values.put(mode.name().toLowerCase(Locale.ROOT), mode);
+        }
+        return values;
     }
 }

@@ -14,6 +14,7 @@ import org.prol2tp.protocol.control.ControlOutbox;
 import org.prol2tp.protocol.control.ControlTrace;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.wire.CallStatusAvp.Accm;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
@@ -301,12 +302,17 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void callErrors(SessionId session, CallErrors errors) {
-        tunnel.session(session).ifPresent(it -> it.notice("the peer's line has errors: " + errors));
+        tunnel.session(session).ifPresent(it -> {
+            it.lineReported(line -> line.with(errors));
+            it.notice(LineReports.describe(errors));
+        });
     }
 
     @Override
     public void linkInformation(SessionId session, int sendAccm, int receiveAccm) {
-        // ACCMs matter to a LAC that converts asynchronous HDLC; this end has packets all the way (RFC 2661 §6.14).
+        // The frames of our PPP go as packets all the way: nothing has to be mapped, it is only shown.
+        Accm accm = new Accm(Integer.toUnsignedLong(sendAccm), Integer.toUnsignedLong(receiveAccm));
+        tunnel.session(session).ifPresent(it -> it.lineReported(line -> line.with(accm)));
     }
 
     @Override

@@ -37,8 +37,7 @@ final class Disconnects {
             case NO_ANSWER -> cause(Code.LCP_TIMEOUT, LCP, PppDisconnectCause.SENDER, end);
             case NOT_NEGOTIABLE -> cause(Code.NO_INFORMATION, 0, PppDisconnectCause.NEITHER, end);
             case LOOPED_BACK -> cause(Code.LOOPED_BACK, LCP, PppDisconnectCause.NEITHER, end);
-            case PEER_REFUSES_AUTHENTICATION ->
-                cause(Code.AUTHENTICATION_PROTOCOL, LCP, PppDisconnectCause.PEER, end);
+            case PEER_REFUSES_AUTHENTICATION -> cause(Code.AUTHENTICATION_PROTOCOL, LCP, PppDisconnectCause.PEER, end);
             case PEER_NOT_AUTHENTICATED -> cause(Code.AUTHENTICATION_FAILED, LCP, PppDisconnectCause.PEER, end);
             case NOT_AUTHENTICATED_BY_PEER -> cause(Code.AUTHENTICATION_FAILED, LCP, PppDisconnectCause.SENDER, end);
             case ECHO_LOST -> cause(Code.ECHO_TIMEOUT, LCP, PppDisconnectCause.PEER, end);

@@ -21,11 +21,8 @@ final class Endings {
     }
 
     private static String code(Ending why) {
-        String code = why.result() == 0 ? "" : "result " + why.result();
-        if (why.error() != 0) {
-            code += " error " + why.error();
-        }
-        return code.isEmpty() || why.message().isEmpty() ? code : code + ": ";
+        String error = why.error() == 0 ? "" : " error " + why.error();
+        return why.result() == 0 ? "" : "result " + why.result() + error + ": ";
     }
 
     /// For events.

@@ -203,6 +203,15 @@ final class PppEnd implements LinkOutbox {
     }
 
     @Override
+    public void charactersMapped(int inSent, int inReceived) {
+        if (session.origin().mapsCharacters(session.details())) {
+            lcce.afterwards(() -> session.tunnel()
+                    .channel()
+                    .ifPresent(it -> it.sendLinkInformation(session.localId(), inSent, inReceived)));
+        }
+    }
+
+    @Override
     public void authenticated(String name) {
         peerName = name;
     }

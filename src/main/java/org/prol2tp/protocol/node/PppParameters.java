@@ -43,7 +43,17 @@ public record PppParameters(
         List<DataPlaneCommand.Route> routes,
         Optional<String> sharedInterface,
         int asyncmap,
+        SyncMode syncMode,
         int traceFlags) {
+    /// How the LAC's line to the user carries frames.
+    public enum SyncMode {
+        /// As the Framing Type AVP of the call says.
+        ANY,
+        SYNC,
+        /// Octets are mapped: an LNS tells the LAC what the user and it agreed on (SLI, RFC 2661 §6.14).
+        ASYNC
+    }
+
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
         Builder builder = new Builder();
@@ -84,6 +94,7 @@ public record PppParameters(
         builder.routes = routes;
         builder.sharedInterface = sharedInterface;
         builder.asyncmap = asyncmap;
+        builder.syncMode = syncMode;
         builder.traceFlags = traceFlags;
         return builder;
     }
@@ -154,6 +165,7 @@ public record PppParameters(
         public Optional<String> sharedInterface = Optional.empty();
         /// The ACCM we ask for, 32 bits.
         public int asyncmap = 0;
+        public SyncMode syncMode = SyncMode.ANY;
         /// Trace categories by bit, see [TraceCategory].
         public int traceFlags;
 
@@ -196,6 +208,7 @@ public record PppParameters(
                     routes,
                     sharedInterface,
                     asyncmap,
+                    syncMode,
                     traceFlags);
         }
     }

@@ -41,7 +41,7 @@ final class Proxies {
     }
 
     /// What the LNS makes of it; empty: PPP begins at its beginning.
-    static Optional<Handover> atLns(CallProxy told, PppProxy allowed) {
+    private static Optional<Handover> atLns(CallProxy told, PppProxy allowed) {
         if (allowed == PppProxy.NO
                 || told.lastSent().isEmpty()
                 || told.lastReceived().isEmpty()) {
@@ -53,7 +53,7 @@ final class Proxies {
     }
 
     /// The user's end of the same, which is here too: PPP ends in our LAC.
-    static Optional<Handover> atLac(CallProxy told) {
+    private static Optional<Handover> atLac(CallProxy told) {
         if (told.lastSent().isEmpty() || told.lastReceived().isEmpty()) {
             return Optional.empty();
         }

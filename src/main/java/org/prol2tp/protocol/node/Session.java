@@ -2,6 +2,7 @@ package org.prol2tp.protocol.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.CallStatus;
@@ -48,6 +49,9 @@ final class Session implements Timers.Wakeable {
     private @Nullable Retry retry;
 
     private final SessionInterface device = new SessionInterface();
+
+    /// Of the call it has; null: the peer told nothing.
+    private @Nullable LineReports line;
 
     private @Nullable String lastResult;
 
@@ -191,6 +195,15 @@ final class Session implements Timers.Wakeable {
                 .orElseGet(() -> timer != null && timer.isArmed() ? "Retry" : "Idle");
     }
 
+    Optional<LineReports> line() {
+        return Optional.ofNullable(line);
+    }
+
+    /// The peer tells of the line.
+    void lineReported(UnaryOperator<LineReports> news) {
+        line = news.apply(line().orElse(LineReports.NONE));
+    }
+
     void notice(String what) {
         lcce.report(new Event.SessionNotice(ref(), what));
     }
@@ -284,6 +297,7 @@ final class Session implements Timers.Wakeable {
         up = false;
         early = null;
         device.gone();
+        line = null;
         localId = SessionId.NONE;
         peerId = SessionId.NONE;
         if (!isConfigured()) {

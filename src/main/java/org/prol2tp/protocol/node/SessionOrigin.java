@@ -91,6 +91,19 @@ record SessionOrigin(
                 asked.onLine(tx, rx, common == 0 ? asked.framingType() : common, parameters.sequencingRequired()));
     }
 
+    /// Whether the LAC of this call maps octets on its line, and we are its LNS, which tells it which.
+    boolean mapsCharacters(Optional<CallDetails> call) {
+        return !client()
+                && switch (ppp.syncMode()) {
+                    case SYNC -> false;
+                    case ASYNC -> true;
+                    case ANY ->
+                        call.map(it -> it.framingType() == ASYNC_FRAMING).orElse(false);
+                };
+    }
+
+    private static final int ASYNC_FRAMING = 2;
+
     /// What the data plane is told of sequence numbers, RFC 2661 §5.4: the LNS rules, so that a LAC that does
     /// not demand them follows it. `call` is what the two ends said, if anything yet.
     DataPlaneCommand.SequencingOptions sequencing(Optional<CallDetails> call) {

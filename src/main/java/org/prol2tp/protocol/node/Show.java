@@ -200,13 +200,19 @@ final class Show {
                 session.origin().profileName(),
                 session.origin().pppProfileName(),
                 session.origin().parameters(),
-                session.origin().type() == SessionType.LAIC
-                        ? Map.of()
-                        : session.details().map(Show::print).orElse(Map.of()),
+                toldByPeer(session),
                 session.ageNs() / NS_PER_SECOND,
                 session.upNs() / NS_PER_SECOND,
                 session.lastResult(),
                 DataCounters.ZERO);
+    }
+
+    private static Map<String, String> toldByPeer(Session session) {
+        Map<String, String> facts = session.origin().type() == SessionType.LAIC
+                ? new LinkedHashMap<>()
+                : session.details().map(Show::print).orElseGet(LinkedHashMap::new);
+        session.line().ifPresent(line -> line.printTo(facts));
+        return facts;
     }
 
     private static Map<String, String> print(CallDetails call) {

@@ -18,6 +18,9 @@ final class Lcp implements ControlProtocol {
     /// What holds where nothing was negotiated, RFC 1661 §6.1.
     static final int DEFAULT_MRU = 1500;
 
+    /// The ACCM where none was negotiated, RFC 1662 §7.1.
+    static final int ALL_MAPPED = -1;
+
     /// The smallest MRU taken from a peer, octets.
     static final int MIN_MRU = 128;
 
@@ -44,7 +47,13 @@ final class Lcp implements ControlProtocol {
 
     private int ownMagicNumbersSeen;
 
+    /// What we ask the peer to map; all of it where we do not ask.
+    private int accm = ALL_MAPPED;
+
     private int peerMru = DEFAULT_MRU;
+
+    /// What the peer asks us, or whoever frames for us, to map.
+    private int peerAccm = ALL_MAPPED;
 
     private int peerMagicNumber;
 
@@ -143,37 +152,31 @@ final class Lcp implements ControlProtocol {
     }
 
     private boolean takeOverOwn(Option option) {
-        switch (option.type()) {
+        int number = (int) option.number();
+        boolean fits = switch (option.type()) {
             case MRU -> {
-                if (!option.hasLength(2) || option.number() < MIN_MRU) {
-                    return false;
-                }
-                mru = (int) option.number();
+                mru = number;
+                yield option.hasLength(2) && mru >= MIN_MRU;
             }
             case ACCM -> {
-                if (!option.hasLength(4)) {
-                    return false;
-                }
+                accm = number;
+                yield option.hasLength(4);
             }
             case AUTHENTICATION_PROTOCOL -> {
                 demanded = AuthenticationProtocol.of(option)
                         .filter(protocol -> protocol.isAllowedBy(link.settings()))
                         .orElse(null);
-                return demanded != null;
+                yield demanded != null;
             }
             case MAGIC_NUMBER -> {
-                if (!option.hasLength(4)) {
-                    return false;
-                }
-                magicNumber = (int) option.number();
+                magicNumber = number;
+                yield option.hasLength(4);
             }
-            case PROTOCOL_FIELD_COMPRESSION, ADDRESS_CONTROL_COMPRESSION -> {}
-            default -> {
-                return false;
-            }
-        }
-        wishes |= 1 << option.type();
-        return true;
+            case PROTOCOL_FIELD_COMPRESSION, ADDRESS_CONTROL_COMPRESSION -> true;
+            default -> false;
+        };
+        wishes |= fits ? 1 << option.type() : 0;
+        return fits;
     }
 
     /// It is open.
@@ -181,6 +184,7 @@ final class Lcp implements ControlProtocol {
         if (echoes != null) {
             echoes.start(turn);
         }
+        turn.out().charactersMapped(peerAccm, wants(ACCM) ? accm : ALL_MAPPED);
     }
 
     // --- options: ours
@@ -189,6 +193,7 @@ final class Lcp implements ControlProtocol {
     public void restart() {
         LinkSettings settings = link.settings();
         mru = settings.mru();
+        accm = settings.asyncmap();
         magicNumber = newMagicNumber();
         refusedProtocols = 0;
         demanded = settings.authPeer() ? nextToDemand() : null;
@@ -201,6 +206,7 @@ final class Lcp implements ControlProtocol {
 
     private void forgetPeer() {
         peerMru = DEFAULT_MRU;
+        peerAccm = ALL_MAPPED;
         peerMagicNumber = 0;
         peerTakesCompressedProtocol = false;
         peerTakesCompressedAddressControl = false;
@@ -235,7 +241,7 @@ final class Lcp implements ControlProtocol {
             options.add(Option.ofShort(MRU, mru));
         }
         if (wants(ACCM)) {
-            options.add(Option.ofInt(ACCM, link.settings().asyncmap()));
+            options.add(Option.ofInt(ACCM, accm));
         }
         if (demanded != null) {
             options.add(demanded.option());
@@ -364,6 +370,7 @@ final class Lcp implements ControlProtocol {
         for (Option option : asked) {
             switch (option.type()) {
                 case MRU -> peerMru = (int) option.number();
+                case ACCM -> peerAccm = (int) option.number();
                 case AUTHENTICATION_PROTOCOL ->
                     peerDemanded = AuthenticationProtocol.of(option).orElse(null);
                 case MAGIC_NUMBER -> peerMagicNumber = (int) option.number();

@@ -10,6 +10,10 @@ public interface LinkOutbox {
     /// The link entered this phase.
     void phaseChanged(Phase phase);
 
+    /// LCP is open, and the ends agree on what has to be mapped on an asynchronous line: by us in what we send, and by
+    /// the peer. Bit n: the octet n. RFC 1662 §7.1.
+    default void charactersMapped(int inSent, int inReceived) {}
+
     /// Both directions of authentication are over; `peerName` is what the peer proved to be, empty if it
     /// did not have to. Comes before the network layers, again after each renegotiation.
     void authenticated(String peerName);
