@@ -44,8 +44,16 @@ final class Admission {
             return new CallAnswer.Accept(id.get());
         }
         // There is no line to wait for: what is called is our own PPP.
-        lcce.afterwards(() -> session.dialled(id.get(), line.get()));
+        lcce.afterwards(() -> tunnel.channel().ifPresent(channel -> channel.answerCall(id.get(), line.get())));
         return new CallAnswer.Later(id.get());
+    }
+
+    /// Whether a configured session has no call and waits for the peer to place such a one.
+    static boolean waits(Session session, SessionType type, CallDetails asked) {
+        Optional<String> number = session.origin().parameters().calledNumber();
+        return session.origin().type() == type
+                && session.localId().equals(SessionId.NONE)
+                && (number.isEmpty() || number.equals(asked.calledNumber()));
     }
 
     /// Whether calls of this type are taken without a session that waits for them: an incoming one unless the settings

@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.CallStatus;
-import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.wire.MessageType;
@@ -95,14 +94,6 @@ final class Session implements Timers.Wakeable {
         return session;
     }
 
-    /// Whether it is a configured one that has no call and waits for the peer to place such a one.
-    boolean waitsFor(SessionType type, CallDetails asked) {
-        Optional<String> number = origin.parameters().calledNumber();
-        return origin.type() == type
-                && localId.equals(SessionId.NONE)
-                && (number.isEmpty() || number.equals(asked.calledNumber()));
-    }
-
     /// The call that the peer asks for is this session's: it is in the data plane before the peer hears so.
     void take(SessionId newLocalId, SessionId newPeerId, CallDetails asked) {
         identify(newLocalId);
@@ -118,13 +109,6 @@ final class Session implements Timers.Wakeable {
         enterDataPlane();
         if (lcce.settings.system().aaa().calls()) {
             permission = new CallPermission(lcce, this);
-        }
-    }
-
-    /// What the peer wants to be called has answered, on this line.
-    void dialled(SessionId call, CallDetails line) {
-        if (localId.equals(call)) {
-            tunnel.channel().ifPresent(channel -> channel.answerCall(localId, line));
         }
     }
 
@@ -190,7 +174,8 @@ final class Session implements Timers.Wakeable {
     String stateName() {
         return tunnel.channel()
                 .flatMap(Channel::connection)
-                .flatMap(connection -> call(connection))
+                .filter(_ -> !localId.equals(SessionId.NONE))
+                .flatMap(connection -> connection.call(localId))
                 .map(CallStatus::state)
                 .orElseGet(() -> timer != null && timer.isArmed() ? "Retry" : "Idle");
     }
@@ -432,10 +417,6 @@ final class Session implements Timers.Wakeable {
     private void identify(SessionId id) {
         localId = id;
         lastId = id;
-    }
-
-    private Optional<CallStatus> call(ControlConnection connection) {
-        return localId.equals(SessionId.NONE) ? Optional.empty() : connection.call(localId);
     }
 
     private void enterDataPlane() {

@@ -391,7 +391,7 @@ final class Tunnel {
     /// The configured session that waits for such a call of the peer.
     Optional<Session> waitingFor(SessionType type, CallDetails asked) {
         return configuredSessions.stream()
-                .filter(session -> session.waitsFor(type, asked))
+                .filter(session -> Admission.waits(session, type, asked))
                 .findFirst();
     }
 
