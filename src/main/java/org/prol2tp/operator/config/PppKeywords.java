@@ -254,7 +254,7 @@ final class PppKeywords {
                         "The ACCM that we ask for."),
                 Keyword.one(
                         "sync_mode",
-                        new ValueType.Choice<>(syncModes(), List.of()),
+                        ValueType.Choice.of(syncModes()),
                         d -> d.parameters.syncMode,
                         (d, v) -> d.parameters.syncMode = v,
                         "How the LAC's line to the user carries frames: any is as the Framing Type AVP of the call says. "
