@@ -5,7 +5,14 @@ import org.prol2tp.protocol.wire.SessionId;
 /// What the node says to a call that the peer asks for.
 public sealed interface CallAnswer {
     /// Take it, under this id, which no other session of the tunnel has.
-    record Accept(SessionId localId) implements CallAnswer {}
+    ///
+    /// @param pseudowire what this end says of a session of L2TPv3
+    record Accept(SessionId localId, Pseudowire.End pseudowire) implements CallAnswer {
+        /// Of L2TPv2.
+        public Accept(SessionId localId) {
+            this(localId, Pseudowire.End.SILENT);
+        }
+    }
 
     /// Keep it waiting under this id: [ControlConnection#answerCall] or [ControlConnection#hangUp] follows.
     record Later(SessionId localId) implements CallAnswer {}

@@ -8,10 +8,11 @@ import java.util.Optional;
 /// @param serialNumber Call Serial Number AVP, 32 bits
 /// @param bearerType Bearer Type AVP: bit 0 digital, bit 1 analog; 0: not sent
 /// @param framingType Framing Type AVP: bit 0 synchronous, bit 1 asynchronous
-/// @param txConnectSpeed bits per second, 32 bits unsigned
-/// @param rxConnectSpeed bits per second, 32 bits unsigned; 0: not sent, same as `txConnectSpeed`
+/// @param txConnectSpeed bits per second, unsigned: 32 bits, 64 in L2TPv3
+/// @param rxConnectSpeed likewise; 0: not sent, same as `txConnectSpeed`
 /// @param minimumBps of an outgoing call, 32 bits unsigned
 /// @param maximumBps of an outgoing call, 32 bits unsigned
+/// @param pseudowire what L2TPv3 tells besides; empty in L2TPv2
 /// @param sequencingRequired every data message of the call must have sequence numbers (RFC 2661 §5.4)
 /// @param proxy what the LAC of an incoming call has settled with the user before
 public record CallDetails(
@@ -27,7 +28,59 @@ public record CallDetails(
         Optional<String> subAddress,
         Optional<String> privateGroupId,
         boolean sequencingRequired,
-        Optional<CallProxy> proxy) {
+        Optional<CallProxy> proxy,
+        Optional<Pseudowire> pseudowire) {
+    /// Of a call of L2TPv2.
+    public CallDetails(
+            long serialNumber,
+            int bearerType,
+            int framingType,
+            long txConnectSpeed,
+            long rxConnectSpeed,
+            long minimumBps,
+            long maximumBps,
+            Optional<String> callingNumber,
+            Optional<String> calledNumber,
+            Optional<String> subAddress,
+            Optional<String> privateGroupId,
+            boolean sequencingRequired,
+            Optional<CallProxy> proxy) {
+        this(
+                serialNumber,
+                bearerType,
+                framingType,
+                txConnectSpeed,
+                rxConnectSpeed,
+                minimumBps,
+                maximumBps,
+                callingNumber,
+                calledNumber,
+                subAddress,
+                privateGroupId,
+                sequencingRequired,
+                proxy,
+                Optional.empty());
+    }
+
+    /// The same in L2TPv3; empty: in L2TPv2.
+    public CallDetails over(Optional<Pseudowire> newPseudowire) {
+        return new CallDetails(
+                serialNumber,
+                bearerType,
+                framingType,
+                txConnectSpeed,
+                rxConnectSpeed,
+                minimumBps,
+                maximumBps,
+                callingNumber,
+                calledNumber,
+                subAddress,
+                privateGroupId,
+                sequencingRequired,
+                proxy,
+                newPseudowire);
+    }
+
     /// The same over another bearer, with another framing.
     CallDetails withTypes(int newBearerType, int newFramingType) {
         return with(newBearerType, newFramingType, txConnectSpeed, rxConnectSpeed, sequencingRequired, proxy);
@@ -60,7 +113,8 @@ public record CallDetails(
                 subAddress,
                 privateGroupId,
                 sequencing,
-                settled);
+                settled,
+                pseudowire);
     }
 
     /// Nothing is known.

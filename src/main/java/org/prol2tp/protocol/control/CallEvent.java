@@ -95,8 +95,9 @@ sealed interface CallEvent
         }
     }
 
-    /// ICRP or OCRP.
-    record ReplyAcceptable(SessionId peerId) implements IncomingCallSender.Event, OutgoingCallSender.Event {
+    /// ICRP or OCRP. `details`: what was known, and what this message told.
+    record ReplyAcceptable(SessionId peerId, CallDetails details)
+            implements IncomingCallSender.Event, OutgoingCallSender.Event {
         @Override
         public String label(char direction) {
             return direction + "CRP_ACCEPT";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.Avp;
+import org.prol2tp.protocol.wire.CallAvp.AssignedSessionId;
 import org.prol2tp.protocol.wire.CallAvp.BearerType;
 import org.prol2tp.protocol.wire.CallAvp.CalledNumber;
 import org.prol2tp.protocol.wire.CallAvp.CallingNumber;
@@ -34,12 +35,14 @@ final class CallMessages {
         details.calledNumber().ifPresent(number -> optional.add(new CalledNumber(number)));
         details.callingNumber().ifPresent(number -> optional.add(new CallingNumber(number)));
         details.subAddress().ifPresent(address -> optional.add(new SubAddress(address)));
+        details.pseudowire().ifPresent(it -> PseudowireMessages.request(it, optional));
         return Message.Icrq.of(localId, details.serialNumber(), optional.toArray(NONE));
     }
 
     static Message.Ocrq ocrq(SessionId localId, CallDetails details) {
         List<Avp> optional = new ArrayList<>();
         details.subAddress().ifPresent(address -> optional.add(new SubAddress(address)));
+        details.pseudowire().ifPresent(it -> PseudowireMessages.request(it, optional));
         return Message.Ocrq.of(
                 localId,
                 details.serialNumber(),
@@ -51,8 +54,22 @@ final class CallMessages {
                 optional.toArray(NONE));
     }
 
-    static Message.Iccn iccn(CallDetails details) {
-        List<Avp> optional = connected(details);
+    static Message.Icrp icrp(SessionId localId, CallDetails details) {
+        return Message.Icrp.of(localId, reply(details));
+    }
+
+    static Message.Ocrp ocrp(SessionId localId, CallDetails details) {
+        return Message.Ocrp.of(localId, reply(details));
+    }
+
+    private static Avp[] reply(CallDetails details) {
+        List<Avp> avps = new ArrayList<>();
+        details.pseudowire().ifPresent(it -> PseudowireMessages.reply(it, avps));
+        return avps.toArray(NONE);
+    }
+
+    static Message.Iccn iccn(SessionId localId, CallDetails details) {
+        List<Avp> optional = connected(localId, details);
         details.privateGroupId().ifPresent(group -> optional.add(new PrivateGroupId(group)));
         details.proxy().ifPresent(proxy -> optional.addAll(proxy.avps()));
         return Message.Iccn.of(
@@ -61,15 +78,19 @@ final class CallMessages {
                 optional.toArray(NONE));
     }
 
-    static Message.Occn occn(CallDetails details) {
+    static Message.Occn occn(SessionId localId, CallDetails details) {
         return Message.Occn.of(
                 new TxConnectSpeed(details.txConnectSpeed()),
                 new FramingType(details.framingType()),
-                connected(details).toArray(NONE));
+                connected(localId, details).toArray(NONE));
     }
 
-    private static List<Avp> connected(CallDetails details) {
+    /// The session's id of the sender is in every message of L2TPv3.
+    private static List<Avp> connected(SessionId localId, CallDetails details) {
         List<Avp> avps = new ArrayList<>();
+        if (details.pseudowire().isPresent()) {
+            avps.add(new AssignedSessionId(localId));
+        }
         if (details.rxConnectSpeed() != 0 && details.rxConnectSpeed() != details.txConnectSpeed()) {
             avps.add(new RxConnectSpeed(details.rxConnectSpeed()));
         }
@@ -94,7 +115,8 @@ final class CallMessages {
                 icrq.subAddress(),
                 Optional.empty(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                PseudowireMessages.read(icrq.avps()));
     }
 
     /// What an OCRQ tells. The speed of a line that is none is what was asked for at most.
@@ -112,7 +134,8 @@ final class CallMessages {
                 ocrq.subAddress(),
                 Optional.empty(),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                PseudowireMessages.read(ocrq.avps()));
     }
 
     /// What was known, and what an ICCN or OCCN tells.
@@ -130,7 +153,15 @@ final class CallMessages {
                 known.subAddress(),
                 connected instanceof Message.Iccn iccn ? iccn.privateGroupId() : Optional.empty(),
                 connected.sequencingRequired(),
-                connected instanceof Message.Iccn iccn ? CallProxy.of(iccn.avps()) : Optional.empty());
+                connected instanceof Message.Iccn iccn ? CallProxy.of(iccn.avps()) : Optional.empty(),
+                PseudowireMessages.read(known.pseudowire(), connected.avps()));
+    }
+
+    /// What was known, and what an ICRP or OCRP tells.
+    static CallDetails details(CallDetails known, Message.Assigning reply) {
+        return known.pseudowire().isEmpty()
+                ? known
+                : known.over(PseudowireMessages.read(known.pseudowire(), reply.avps()));
     }
 
     private static int bits(Optional<BearerType> type) {

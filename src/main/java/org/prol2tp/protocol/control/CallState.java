@@ -16,6 +16,11 @@ sealed interface CallState
         return SessionId.NONE;
     }
 
+    /// What is known of the call, until it is connected.
+    default CallDetails details() {
+        return CallDetails.UNKNOWN;
+    }
+
     /// Whether data may flow.
     default boolean connected() {
         return false;

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Message;
-import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.ResultCode;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -35,6 +34,7 @@ final class Calls {
     private final Map<Integer, Call> calls = new HashMap<>(4);
     private final Map<Integer, Call> unconnected = new LinkedHashMap<>(4);
     private final ArrayDeque<Call> waitingForTunnel = new ArrayDeque<>(2);
+    private final SessionTies ties = new SessionTies();
     /// Who is at the other end, while calls can go ahead.
     private @Nullable PeerIdentity peer;
 
@@ -79,7 +79,7 @@ final class Calls {
     void answer(SessionId localId, ControlOutbox out) {
         Call call = calls.get(localId.value());
         if (call != null) {
-            step(call, new CallEvent.Answered(known(call.state)), out);
+            step(call, new CallEvent.Answered(call.state.details()), out);
         }
     }
 
@@ -126,8 +126,9 @@ final class Calls {
     }
 
     private void goAhead(Call call, PeerIdentity other, ControlOutbox out) {
-        CallDetails wanted = known(call.state);
-        Optional<Ending> obstacle = CallJudge.unplaceable(call.state.kind(), wanted, other);
+        CallDetails wanted = call.state.details();
+        Optional<Ending> obstacle = CallJudge.unplaceable(call.state.kind(), wanted, other)
+                .or(() -> PseudowireJudge.unplaceable(wanted, other));
         step(
                 call,
                 obstacle.isPresent()
@@ -189,11 +190,12 @@ final class Calls {
                 throw new IllegalArgumentException("no request: " + request.type());
         };
         switch (answer(kind, peerId, details, out)) {
-            case CallAnswer.Accept(SessionId localId) -> {
+            case CallAnswer.Accept(SessionId localId, Pseudowire.End local) -> {
+                CallDetails taken = details.over(details.pseudowire().map(it -> it.withLocal(local)));
                 Call call = add(localId, idle(incoming), nowNs);
-                step(call, new CallEvent.RequestAcceptable(peerId, details, false), out);
+                step(call, new CallEvent.RequestAcceptable(peerId, taken, false), out);
                 if (!incoming) {
-                    step(call, new CallEvent.Answered(details), out);
+                    step(call, new CallEvent.Answered(taken), out);
                 }
             }
             case CallAnswer.Later(SessionId localId) ->
@@ -206,10 +208,30 @@ final class Calls {
     }
 
     private CallAnswer answer(CallKind kind, SessionId peerId, CallDetails details, ControlOutbox out) {
-        Optional<Ending> refusal = CallJudge.refusal(kind, details, settings);
+        Optional<Ending> refusal = CallJudge.refusal(kind, details, settings)
+                .or(() -> PseudowireJudge.refusal(details, settings))
+                .or(() -> tie(kind.incoming(), details, out));
         return refusal.isPresent()
                 ? CallAnswer.Refuse.because(refusal.get())
                 : out.callRequested(kind, peerId, details);
+    }
+
+    /// Both ends ask for a session for one circuit: which of the two stays.
+    ///
+    /// @return why the peer's does not; empty: it does, and ours is over without a word
+    private Optional<Ending> tie(boolean incoming, CallDetails asked, ControlOutbox out) {
+        Optional<SessionId> rival = ties.rival(incoming, asked);
+        Call ours = rival.map(id -> calls.get(id.value())).orElse(null);
+        if (ours == null) {
+            return Optional.empty();
+        }
+        TieBreak judgement = ties.judge(incoming, asked);
+        if (judgement != TieBreak.LOCAL_WINS) {
+            step(ours, new CallEvent.CdnReceived(Ending.unsaid("the peer's session won the tie")), out);
+        }
+        return judgement == TieBreak.PEER_WINS
+                ? Optional.empty()
+                : Optional.of(Ending.local(ResultCode.CdnResult.TIE_LOST.number(), "the tie is lost"));
     }
 
     private static CallState idle(boolean incoming) {
@@ -230,11 +252,18 @@ final class Calls {
             return;
         }
         boolean icrp = reply instanceof Message.Icrp;
+        if (icrp != call.state.kind().incoming()) {
+            step(call, new CallEvent.Foreign(reply.type()), out);
+            return;
+        }
+        CallDetails details = CallMessages.details(call.state.details(), reply);
+        ties.settled(icrp, call.localId, details);
+        Optional<Ending> disappointment = PseudowireJudge.disappointment(details);
         step(
                 call,
-                icrp == call.state.kind().incoming()
-                        ? new CallEvent.ReplyAcceptable(peerId)
-                        : new CallEvent.Foreign(reply.type()),
+                disappointment.isPresent()
+                        ? new CallEvent.ReplyNotAcceptable(disappointment.get())
+                        : new CallEvent.ReplyAcceptable(peerId, details),
                 out);
     }
 
@@ -251,8 +280,9 @@ final class Calls {
             step(call, new CallEvent.Foreign(connected.type()), out);
             return;
         }
-        CallDetails details = CallMessages.details(known(call.state), connected);
-        Optional<Ending> disappointment = CallJudge.disappointment(details, settings);
+        CallDetails details = CallMessages.details(call.state.details(), connected);
+        Optional<Ending> disappointment =
+                CallJudge.disappointment(details, settings).or(() -> PseudowireJudge.disappointment(details));
         step(
                 call,
                 disappointment.isPresent()
@@ -333,17 +363,7 @@ final class Calls {
 
     private void step(Call call, CallEvent event, ControlOutbox out) {
         CallState before = call.state;
-        CallStep step = switch (before) {
-            case IncomingCallSender.State state
-            when event instanceof IncomingCallSender.Event it -> IncomingCallSender.step(state, it);
-            case IncomingCallRecipient.State state
-            when event instanceof IncomingCallRecipient.Event it -> IncomingCallRecipient.step(state, it);
-            case OutgoingCallSender.State state
-            when event instanceof OutgoingCallSender.Event it -> OutgoingCallSender.step(state, it);
-            case OutgoingCallRecipient.State state
-            when event instanceof OutgoingCallRecipient.Event it -> OutgoingCallRecipient.step(state, it);
-            case CallState _ -> foreign(before, event);
-        };
+        CallStep step = CallMachines.step(before, event);
         if (out.traces(ControlTrace.FSM)) {
             trace(call, event, step, out);
         }
@@ -353,54 +373,34 @@ final class Calls {
         }
     }
 
-    /// A message that the machine of this call has no line for, though it fits the call's
-    /// direction: a reply to a recipient, a connected to a LAC, …
-    private static CallStep foreign(CallState state, CallEvent event) {
-        boolean incoming = state.kind().incoming();
-        CallEvent.Foreign message;
-        switch (event) {
-            case CallEvent.ReplyAcceptable _, CallEvent.ReplyNotAcceptable _ ->
-                message = new CallEvent.Foreign(incoming ? MessageType.ICRP : MessageType.OCRP);
-            case CallEvent.ConnectedAcceptable _, CallEvent.ConnectedNotAcceptable _ ->
-                message = new CallEvent.Foreign(incoming ? MessageType.ICCN : MessageType.OCCN);
-            case CallEvent.RequestAcceptable _, CallEvent.RequestNotAcceptable _ ->
-                message = new CallEvent.Foreign(incoming ? MessageType.ICRQ : MessageType.OCRQ);
-            case CallEvent.Foreign it -> message = it;
-            case CallEvent.LocalOpen _,
-                    CallEvent.TunnelOpened _,
-                    CallEvent.LocalClose _,
-                    CallEvent.CdnReceived _,
-                    CallEvent.Answered _ -> {
-                return CallStep.go(state);
-            }
-        }
-        return switch (state) {
-            case IncomingCallSender.State it -> IncomingCallSender.step(it, message);
-            case IncomingCallRecipient.State it -> IncomingCallRecipient.step(it, message);
-            case OutgoingCallSender.State it -> OutgoingCallSender.step(it, message);
-            case OutgoingCallRecipient.State it -> OutgoingCallRecipient.step(it, message);
-        };
-    }
-
     private void perform(
             Call call, CallState before, CallEvent event, CallStep.Action action, CallStep step, ControlOutbox out) {
         SessionId id = call.localId;
         SessionId peer = call.state.peerId();
         switch (action) {
             case OPEN_TUNNEL -> waitingForTunnel.addLast(call);
-            case SEND_ICRQ -> sender.send(CallMessages.icrq(id, known(call.state)), SessionId.NONE, id, false, out);
-            case SEND_OCRQ -> sender.send(CallMessages.ocrq(id, known(call.state)), SessionId.NONE, id, false, out);
-            case SEND_ICRP -> sender.send(Message.Icrp.of(id), peer, id, true, out);
-            case SEND_OCRP -> sender.send(Message.Ocrp.of(id), peer, id, true, out);
-            case SEND_ICCN -> sender.send(CallMessages.iccn(known(before)), peer, id, false, out);
-            case SEND_OCCN -> sender.send(CallMessages.occn(details(before, event)), peer, id, false, out);
+            case SEND_ICRQ -> {
+                ties.asked(true, id, call.state.details());
+                sender.send(CallMessages.icrq(id, call.state.details()), SessionId.NONE, id, false, out);
+            }
+            case SEND_OCRQ -> {
+                ties.asked(false, id, call.state.details());
+                sender.send(CallMessages.ocrq(id, call.state.details()), SessionId.NONE, id, false, out);
+            }
+            case SEND_ICRP -> sender.send(CallMessages.icrp(id, call.state.details()), peer, id, true, out);
+            case SEND_OCRP -> sender.send(CallMessages.ocrp(id, call.state.details()), peer, id, true, out);
+            case SEND_ICCN -> sender.send(CallMessages.iccn(id, details(before, event)), peer, id, false, out);
+            case SEND_OCCN -> sender.send(CallMessages.occn(id, details(before, event)), peer, id, false, out);
             case SEND_CDN -> sendCdn(id, before.peerId(), why(step), out);
             case CONNECT -> {
                 unconnected.remove(id.value());
                 out.callConnected(id, peer, call.state.kind(), details(before, event));
             }
-            case PROCEED -> out.callProceeds(id, peer);
-            case CLEAN_UP -> forget(call, before.connected(), why(step), out);
+            case PROCEED -> out.callProceeds(id, peer, call.state.details());
+            case CLEAN_UP -> {
+                ties.settled(before.kind().incoming(), id, before.details());
+                forget(call, before.connected(), why(step), out);
+            }
         }
     }
 
@@ -409,7 +409,10 @@ final class Calls {
         if (event instanceof CallEvent.ConnectedAcceptable(CallDetails told)) {
             return told;
         }
-        return event instanceof CallEvent.Answered(CallDetails line) ? line : known(before);
+        if (event instanceof CallEvent.ReplyAcceptable(SessionId ignored, CallDetails told)) {
+            return told;
+        }
+        return event instanceof CallEvent.Answered(CallDetails line) ? line : before.details();
     }
 
     private static Ending why(CallStep step) {
@@ -438,28 +441,6 @@ final class Calls {
             id--;
         }
         return new SessionId(id);
-    }
-
-    /// What is known of a call that is not connected yet.
-    private static CallDetails known(CallState state) {
-        return switch (state) {
-            case IncomingCallSender.WaitTunnel(CallDetails details) -> details;
-            case IncomingCallSender.WaitReply(CallDetails details) -> details;
-            case IncomingCallRecipient.WaitAnswer waiting -> waiting.details();
-            case IncomingCallRecipient.WaitConnect waiting -> waiting.details();
-            case OutgoingCallSender.WaitTunnel(CallDetails details) -> details;
-            case OutgoingCallSender.WaitReply(CallDetails details) -> details;
-            case OutgoingCallSender.WaitConnect waiting -> waiting.details();
-            case OutgoingCallRecipient.WaitCsAnswer waiting -> waiting.details();
-            case IncomingCallSender.Idle _,
-                    IncomingCallSender.Established _,
-                    IncomingCallRecipient.Idle _,
-                    IncomingCallRecipient.Established _,
-                    OutgoingCallSender.Idle _,
-                    OutgoingCallSender.Established _,
-                    OutgoingCallRecipient.Idle _,
-                    OutgoingCallRecipient.Established _ -> CallDetails.UNKNOWN;
-        };
     }
 
     private void trace(Call call, CallEvent event, CallStep step, ControlOutbox out) {

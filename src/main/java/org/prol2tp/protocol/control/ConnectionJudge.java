@@ -12,10 +12,12 @@ import org.prol2tp.protocol.control.ConnectionTable.State;
 import org.prol2tp.protocol.control.ConnectionTable.WaitCtlConn;
 import org.prol2tp.protocol.control.ConnectionTable.WaitCtlReply;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.ProtocolVersion;
+import org.prol2tp.protocol.wire.GeneralAvp.ControlMessageAuthenticationNonce;
 import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.Message.Opening;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.Version;
 
 /// Whether what a peer sends to open a connection is acceptable: its version, its challenge, its proof.
 ///
@@ -23,7 +25,19 @@ import org.prol2tp.protocol.wire.Octets;
 final class ConnectionJudge {
     private ConnectionJudge() {}
 
-    static Event sccrq(Message.Sccrq sccrq, ControlSettings settings, ControlCounters counters, RandomOctets random) {
+    static Event sccrq(
+            Message.Sccrq sccrq,
+            Dialect dialect,
+            ControlSettings settings,
+            ControlCounters counters,
+            RandomOctets random) {
+        if (!settings.version().speaks(dialect.version())) {
+            return new SccrqNotAcceptable(versionNotSpoken(dialect.version()));
+        }
+        Optional<Ending> unproven = unproven(sccrq, dialect, settings, counters);
+        if (unproven.isPresent()) {
+            return new SccrqNotAcceptable(unproven.get());
+        }
         if (!versionKnown(sccrq)) {
             return new SccrqNotAcceptable(badVersion(sccrq));
         }
@@ -36,7 +50,12 @@ final class ConnectionJudge {
         return new SccrqAcceptable(new WaitCtlConn(challenge(settings, random)));
     }
 
-    static Event sccrp(Message.Sccrp sccrp, State state, ControlSettings settings, ControlCounters counters) {
+    static Event sccrp(
+            Message.Sccrp sccrp, Dialect dialect, State state, ControlSettings settings, ControlCounters counters) {
+        Optional<Ending> unproven = unproven(sccrp, dialect, settings, counters);
+        if (unproven.isPresent()) {
+            return new SccrpNotAcceptable(unproven.get());
+        }
         if (!versionKnown(sccrp)) {
             return new SccrpNotAcceptable(badVersion(sccrp));
         }
@@ -48,14 +67,18 @@ final class ConnectionJudge {
         }
         Optional<ChallengeAuthentication> challenge =
                 state instanceof WaitCtlReply waiting ? waiting.challenge() : Optional.empty();
-        Optional<Ending> doubt = doubt(challenge, sccrp.challengeResponse(), MessageType.SCCRP, counters);
+        Optional<Ending> doubt = dialect.version() == Version.V3
+                ? Optional.empty()
+                : doubt(challenge, sccrp.challengeResponse(), MessageType.SCCRP, counters);
         return doubt.isPresent() ? new SccrpNotAcceptable(doubt.get()) : new SccrpAcceptable();
     }
 
-    static Event scccn(Message.Scccn scccn, State state, ControlCounters counters) {
+    static Event scccn(Message.Scccn scccn, Dialect dialect, State state, ControlCounters counters) {
         Optional<ChallengeAuthentication> challenge =
                 state instanceof WaitCtlConn waiting ? waiting.challenge() : Optional.empty();
-        Optional<Ending> doubt = doubt(challenge, scccn.challengeResponse(), MessageType.SCCCN, counters);
+        Optional<Ending> doubt = dialect.version() == Version.V3
+                ? Optional.empty()
+                : doubt(challenge, scccn.challengeResponse(), MessageType.SCCCN, counters);
         return doubt.isPresent() ? new ScccnNotAcceptable(doubt.get()) : new ScccnAcceptable();
     }
 
@@ -64,6 +87,35 @@ final class ConnectionJudge {
         return settings.challengePeer()
                 ? settings.secret().map(secret -> ChallengeAuthentication.challenge(secret, random))
                 : Optional.empty();
+    }
+
+    /// Message authentication is for both ends or for none (RFC 3931 §4.3). Where this end demands proof,
+    /// it is this that gives it in L2TPv3.
+    private static Optional<Ending> unproven(
+            Opening opening, Dialect dialect, ControlSettings settings, ControlCounters counters) {
+        if (dialect.version() == Version.V2) {
+            return Optional.empty();
+        }
+        if (settings.challengePeer() && !dialect.authenticates()) {
+            return Optional.of(noSecret(counters));
+        }
+        Optional<Octets> nonce = opening.avps()
+                .find(ControlMessageAuthenticationNonce.class)
+                .map(ControlMessageAuthenticationNonce::value);
+        if (nonce.isPresent() == dialect.authenticates() && !counters.openChallenges.contains(nonce)) {
+            return Optional.empty();
+        }
+        counters.authenticationFailures++;
+        String why = "no message authentication";
+        if (nonce.isPresent()) {
+            why = dialect.authenticates() ? "the nonce is one of ours" : "message authentication is not set up here";
+        }
+        return Optional.of(Ending.local(Ending.NOT_AUTHORIZED, why));
+    }
+
+    private static Ending versionNotSpoken(Version version) {
+        int highest = version == Version.V2 ? Version.V3.number() : HIGHEST_VERSION;
+        return new Ending(Ending.BAD_VERSION, highest, version + " is not spoken here", false);
     }
 
     private static boolean cannotChallenge(ControlSettings settings) {

@@ -26,6 +26,7 @@ final class ConnectionMachine {
 
     private final ControlSettings settings;
     private final ControlCounters counters;
+    private final Dialect dialect;
     private final ControlConnectionId localId;
     private final ReliableChannel channel;
     private final MessageSender sender;
@@ -46,6 +47,7 @@ final class ConnectionMachine {
     ConnectionMachine(
             ControlSettings settings,
             ControlCounters counters,
+            Dialect dialect,
             ControlConnectionId localId,
             ReliableChannel channel,
             MessageSender sender,
@@ -53,6 +55,7 @@ final class ConnectionMachine {
             long nowNs) {
         this.settings = settings;
         this.counters = counters;
+        this.dialect = dialect;
         this.localId = localId;
         this.channel = channel;
         this.sender = sender;
@@ -120,7 +123,7 @@ final class ConnectionMachine {
             trace(event, step, out);
         }
         state = step.next();
-        counters.openChallenges.moved(before, state);
+        counters.openChallenges.moved(before, state, dialect.nonce());
         for (Action action : step.actions()) {
             perform(action, before, step, nowNs, out);
         }
@@ -130,12 +133,15 @@ final class ConnectionMachine {
         switch (action) {
             case SEND_SCCRQ -> {
                 WaitCtlReply sent = (WaitCtlReply) state;
-                send(ConnectionMessages.sccrq(settings, localId, sent.challenge(), sent.tieBreaker()), out);
+                send(
+                        ConnectionMessages.sccrq(
+                                settings, localId, sent.challenge(), sent.tieBreaker(), dialect.nonce()),
+                        out);
                 stateDeadlineNs = establishDeadline(nowNs);
             }
             case SEND_SCCRP -> {
                 Optional<ChallengeAuthentication> challenge = ((WaitCtlConn) state).challenge();
-                send(ConnectionMessages.sccrp(settings, localId, challenge, peerChallenge), out);
+                send(ConnectionMessages.sccrp(settings, localId, challenge, peerChallenge, dialect.nonce()), out);
                 stateDeadlineNs = establishDeadline(nowNs);
             }
             case SEND_SCCCN -> send(ConnectionMessages.scccn(settings, peerChallenge), out);

@@ -10,14 +10,19 @@ import org.prol2tp.protocol.wire.ControlConnectionAvp.Challenge;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.ChallengeResponse;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.FirmwareRevision;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.FramingCapabilities;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.PseudowireCapabilitiesList;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.ReceiveWindowSize;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.RouterId;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.TieBreaker;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.VendorName;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.EcnAvp.EcnCapability;
+import org.prol2tp.protocol.wire.GeneralAvp.ControlMessageAuthenticationNonce;
 import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.Message.Opening;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.Version;
 
 /// What this end says of itself when a connection opens, and what it reads of the peer.
 ///
@@ -28,14 +33,17 @@ final class ConnectionMessages {
     /// What stands for the Protocol Version AVP that L2TPv3 does not have.
     private static final int L2TPV3 = 0x0300;
 
+    private static final long ANY_BEARER = 3;
+
     private ConnectionMessages() {}
 
     static Message.Sccrq sccrq(
             ControlSettings settings,
             ControlConnectionId localId,
             Optional<ChallengeAuthentication> challenge,
-            OptionalLong tieBreaker) {
-        List<Avp> optional = common(settings, challenge);
+            OptionalLong tieBreaker,
+            Optional<Octets> nonce) {
+        List<Avp> optional = common(settings, challenge, nonce);
         tieBreaker.ifPresent(value -> optional.add(new TieBreaker(value)));
         return Message.Sccrq.of(
                 settings.hostName(),
@@ -48,8 +56,9 @@ final class ConnectionMessages {
             ControlSettings settings,
             ControlConnectionId localId,
             Optional<ChallengeAuthentication> challenge,
-            Optional<Octets> peerChallenge) {
-        List<Avp> optional = common(settings, challenge);
+            Optional<Octets> peerChallenge,
+            Optional<Octets> nonce) {
+        List<Avp> optional = common(settings, challenge, nonce);
         response(settings, MessageType.SCCRP, peerChallenge).ifPresent(optional::add);
         return Message.Sccrp.of(
                 settings.hostName(),
@@ -64,7 +73,8 @@ final class ConnectionMessages {
                 .orElseGet(Message.Scccn::of);
     }
 
-    private static List<Avp> common(ControlSettings settings, Optional<ChallengeAuthentication> challenge) {
+    private static List<Avp> common(
+            ControlSettings settings, Optional<ChallengeAuthentication> challenge, Optional<Octets> nonce) {
         List<Avp> avps = new ArrayList<>();
         if (settings.bearerCapabilities() != 0) {
             avps.add(new BearerCapabilities(settings.bearerCapabilities()));
@@ -75,6 +85,14 @@ final class ConnectionMessages {
         }
         avps.add(new ReceiveWindowSize(settings.receiveWindow()));
         challenge.ifPresent(ours -> avps.add(new Challenge(ours.octets())));
+        if (settings.propagatesEcn()) {
+            avps.add(new EcnCapability(true));
+        }
+        if (settings.version().speaks(Version.V3)) {
+            avps.add(new RouterId(settings.routerId()));
+            avps.add(new PseudowireCapabilitiesList(settings.pseudowireTypes()));
+            nonce.ifPresent(ours -> avps.add(new ControlMessageAuthenticationNonce(ours)));
+        }
         return avps;
     }
 
@@ -101,12 +119,27 @@ final class ConnectionMessages {
                         .orElse(L2TPV3),
                 (int) opening.framingCapabilities()
                         .map(FramingCapabilities::bits)
-                        .orElse(0L)
+                        .orElse(FramingCapabilities.ANY.bits())
                         .longValue(),
-                (int) opening.bearerCapabilities()
-                        .map(BearerCapabilities::bits)
-                        .orElse(0L)
-                        .longValue(),
-                opening.receiveWindowSize());
+                bearerCapabilities(opening),
+                opening.receiveWindowSize(),
+                opening.avps().find(RouterId.class).map(RouterId::value),
+                opening.avps()
+                        .find(PseudowireCapabilitiesList.class)
+                        .map(PseudowireCapabilitiesList::types)
+                        .orElse(List.of()),
+                opening.avps()
+                        .find(EcnCapability.class)
+                        .map(EcnCapability::propagates)
+                        .orElse(false));
+    }
+
+    /// In L2TPv3 nobody says, and nothing is ruled out.
+    private static int bearerCapabilities(Opening opening) {
+        long whereNoneIsSaid = opening.protocolVersion().isPresent() ? 0 : ANY_BEARER;
+        return opening.bearerCapabilities()
+                .map(BearerCapabilities::bits)
+                .orElse(whereNoneIsSaid)
+                .intValue();
     }
 }

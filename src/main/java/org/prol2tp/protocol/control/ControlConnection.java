@@ -11,14 +11,18 @@ import org.prol2tp.protocol.control.ConnectionTable.LocalOpen;
 import org.prol2tp.protocol.control.ConnectionTable.TieLost;
 import org.prol2tp.protocol.control.ConnectionTable.TransportDown;
 import org.prol2tp.protocol.control.ConnectionTable.WaitCtlReply;
+import org.prol2tp.protocol.wire.AvpSet;
+import org.prol2tp.protocol.wire.CallAvp.AssignedSessionId;
 import org.prol2tp.protocol.wire.CallStatusAvp.Accm;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
+import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
 import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// One control connection with its sessions, as the node uses it: made by [#initiate] or [#accept],
 /// fed with datagrams and instants, it says through a [ControlOutbox] what to do. It does not know
@@ -35,6 +39,7 @@ public final class ControlConnection {
 
     private final ControlConnectionId localId;
     private final ControlCounters counters;
+    private final Dialect dialect;
     private final ReliableChannel channel;
     private final MessageSender sender;
     private final Calls calls;
@@ -45,15 +50,17 @@ public final class ControlConnection {
             ControlSettings settings,
             ControlCounters counters,
             RandomOctets random,
+            Dialect dialect,
             ControlConnectionId localId,
             long nowNs) {
         this.localId = localId;
         this.counters = counters;
-        this.channel = new ReliableChannel(settings, counters);
-        this.sender = new MessageSender(settings, counters, random, channel, localId);
+        this.dialect = dialect;
+        this.channel = new ReliableChannel(settings, counters, dialect::seal);
+        this.sender = new MessageSender(settings, counters, random, channel, dialect, localId);
         this.calls = new Calls(settings, counters, sender, channel, localId.value());
-        this.machine = new ConnectionMachine(settings, counters, localId, channel, sender, calls, nowNs);
-        this.reception = new Reception(settings, counters, random, localId, channel, sender, machine, calls);
+        this.machine = new ConnectionMachine(settings, counters, dialect, localId, channel, sender, calls, nowNs);
+        this.reception = new Reception(settings, counters, random, dialect, localId, channel, sender, machine, calls);
     }
 
     /// Opens a connection: sends the SCCRQ (RFC 2661 §5.1). `localId` is not 0.
@@ -64,7 +71,8 @@ public final class ControlConnection {
             ControlConnectionId localId,
             long nowNs,
             ControlOutbox out) {
-        ControlConnection connection = new ControlConnection(settings, counters, random, localId, nowNs);
+        Dialect dialect = Dialect.opening(settings, random);
+        ControlConnection connection = new ControlConnection(settings, counters, random, dialect, localId, nowNs);
         OptionalLong tieBreaker = settings.tieBreaker() ? OptionalLong.of(randomLong(random)) : OptionalLong.empty();
         WaitCtlReply sent = new WaitCtlReply(ConnectionJudge.challenge(settings, random), tieBreaker);
         connection.machine.step(new LocalOpen(sent), nowNs, out);
@@ -99,8 +107,9 @@ public final class ControlConnection {
                 || message.header().ns() != 0) {
             return Optional.empty();
         }
-        ControlConnection connection = new ControlConnection(settings, counters, random, localId, nowNs);
-        connection.receive(message, nowNs, out);
+        Dialect dialect = Dialect.answering(message, settings, random);
+        ControlConnection connection = new ControlConnection(settings, counters, random, dialect, localId, nowNs);
+        connection.receive(datagram, nowNs, out);
         return connection.machine.state() instanceof Idle ? Optional.empty() : Optional.of(connection);
     }
 
@@ -116,25 +125,29 @@ public final class ControlConnection {
             byte[] datagram,
             Ending why,
             ControlOutbox out) {
-        if (Datagram.decode(datagram) instanceof Datagram.Control message
-                && message.read(settings.secret().map(secret -> secret.keys(message.format())))
+        if (!(Datagram.decode(datagram) instanceof Datagram.Control message)) {
+            return;
+        }
+        Dialect dialect = Dialect.answering(message, settings, octets -> {});
+        if (dialect.admit(datagram, message) instanceof Datagram.Control admitted
+                && admitted.read(settings.secret().map(secret -> secret.keys(admitted.format())))
                         instanceof Reading.Accepted accepted
                 && accepted.message() instanceof Message.Sccrq sccrq) {
             counters.tunnelSetupFailures++;
-            MessageSender.refuse(counters, sccrq.assignedTunnelId(), localId, why, out);
+            MessageSender.refuse(counters, dialect, sccrq.assignedTunnelId(), localId, why, out);
         }
     }
 
     /// Handles a control datagram that carries this connection's id, or a retransmitted SCCRQ (id
     /// 0) of its peer. Total: any octets may come.
     public void receive(byte[] datagram, long nowNs, ControlOutbox out) {
-        receive(Datagram.decode(datagram), nowNs, out);
-    }
-
-    /// The same for a datagram that is decoded already.
-    public void receive(Datagram datagram, long nowNs, ControlOutbox out) {
         counters.datagramsReceived++;
-        switch (datagram) {
+        Datagram decoded = Datagram.decode(datagram);
+        Datagram admitted = dialect.admit(datagram, decoded);
+        if (dialect.unproven(decoded, admitted)) {
+            counters.authenticationFailures++;
+        }
+        switch (admitted) {
             case Datagram.Zlb zlb -> {
                 machine.heard(nowNs);
                 channel.receive(zlb, nowNs);
@@ -229,15 +242,27 @@ public final class ControlConnection {
 
     /// Sends a WEN (LAC to LNS) for an established call; nothing happens in another state.
     public void sendCallErrors(SessionId callId, CallErrors errors, long nowNs, ControlOutbox out) {
-        calls.sendIfConnected(callId, Message.Wen.of(errors), out);
+        calls.sendIfConnected(callId, Message.Wen.of(errors, new AssignedSessionId(callId)), out);
         settle(nowNs, out);
     }
 
-    /// Sends an SLI (LNS to LAC) for an established call; nothing happens in another state.
+    /// Sends an SLI (LNS to LAC) for an established call of L2TPv2; nothing happens in another state.
     public void sendLinkInformation(SessionId callId, int sendAccm, int receiveAccm, long nowNs, ControlOutbox out) {
-        Accm accm = new Accm(Integer.toUnsignedLong(sendAccm), Integer.toUnsignedLong(receiveAccm));
-        calls.sendIfConnected(callId, Message.Sli.of(accm), out);
-        settle(nowNs, out);
+        if (version() == Version.V2) {
+            Accm accm = new Accm(Integer.toUnsignedLong(sendAccm), Integer.toUnsignedLong(receiveAccm));
+            calls.sendIfConnected(callId, Message.Sli.of(accm), out);
+            settle(nowNs, out);
+        }
+    }
+
+    /// Sends an SLI for an established call of L2TPv3 whose circuit became active or inactive (RFC 3931
+    /// §5.4.5).
+    public void sendCircuitStatus(SessionId callId, CircuitStatus status, long nowNs, ControlOutbox out) {
+        if (version() == Version.V3) {
+            Message sli = new Message.Sli(AvpSet.of(new AssignedSessionId(callId), status));
+            calls.sendIfConnected(callId, sli, out);
+            settle(nowNs, out);
+        }
     }
 
     /// Closes the connection in any state: StopCCN, all calls ended, then draining. Nothing happens if it
@@ -271,6 +296,11 @@ public final class ControlConnection {
     /// §4.4.3). Its waiting calls end.
     public void loseTie(long nowNs, ControlOutbox out) {
         machine.step(new TieLost(Ending.unsaid("the peer's tunnel won the tie")), nowNs, out);
+    }
+
+    /// Which version of L2TP it speaks; while this end offers both, that of the offer's header.
+    public Version version() {
+        return dialect.version();
     }
 
     public ControlConnectionId localId() {

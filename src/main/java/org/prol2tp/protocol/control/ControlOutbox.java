@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.control;
 
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
+import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// Where a control connection says what it decided. Implemented by the node; the connection keeps
@@ -26,7 +27,7 @@ public interface ControlOutbox {
 
     /// The LAC takes an outgoing call of ours, under this id, and dials: data may come before this end hears
     /// that the call is connected.
-    void callProceeds(SessionId localId, SessionId peerId);
+    void callProceeds(SessionId localId, SessionId peerId, CallDetails details);
 
     /// The call is established at this end: data may flow.
     void callConnected(SessionId localId, SessionId peerId, CallKind kind, CallDetails details);
@@ -36,6 +37,9 @@ public interface ControlOutbox {
 
     /// The peer's WEN: what its line to the user suffered (RFC 2661 §6.13).
     void callErrors(SessionId localId, CallErrors errors);
+
+    /// The peer's SLI in L2TPv3: its circuit became active or inactive (RFC 3931 §5.4.5).
+    void circuitStatus(SessionId localId, CircuitStatus status);
 
     /// The peer's SLI: the ACCMs that the ends of PPP agreed on (RFC 2661 §6.14).
     void linkInformation(SessionId localId, int sendAccm, int receiveAccm);

@@ -1,12 +1,22 @@
 package org.prol2tp.protocol.control;
 
+import java.util.List;
 import java.util.Optional;
+import org.prol2tp.protocol.wire.DigestType;
+import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 
 /// What one control connection is set to. Immutable; many connections may share one.
 ///
 /// @param hostName Host Name AVP, 1..n octets of UTF-8
 /// @param vendorName Vendor Name AVP; empty: not sent
 /// @param firmwareRevision Firmware Revision AVP, 16 bits
+/// @param version which versions of L2TP this end speaks
+/// @param routerId Router ID AVP of L2TPv3, 32 bits
+/// @param pseudowireTypes what L2TPv3 sessions may carry here, by number (RFC 3931 §5.4.3); at least one
+/// @param digestType of the Message Digests of L2TPv3, which prove who sent a message if there is a secret;
+///     empty: none
+/// @param nonceOctets length of the nonce that goes with them, 1 or more
+/// @param propagatesEcn whether the data plane takes congestion marks over from outer headers (RFC 9601)
 /// @param secret answers the peer's challenge, and hides and reveals AVPs
 /// @param challengePeer whether the peer must answer a challenge of ours; needs a secret, else every peer
 ///     is refused
@@ -31,6 +41,12 @@ public record ControlSettings(
         String hostName,
         String vendorName,
         int firmwareRevision,
+        VersionChoice version,
+        int routerId,
+        List<Integer> pseudowireTypes,
+        Optional<DigestType> digestType,
+        int nonceOctets,
+        boolean propagatesEcn,
         Optional<SharedSecret> secret,
         boolean challengePeer,
         boolean hideAvps,
@@ -56,6 +72,12 @@ public record ControlSettings(
         public String hostName = "prol2tpd";
         public String vendorName = "";
         public int firmwareRevision;
+        public VersionChoice version = VersionChoice.L2TPV2;
+        public int routerId;
+        public List<Integer> pseudowireTypes = List.of(PseudowireType.PPP.number());
+        public Optional<DigestType> digestType = Optional.empty();
+        public int nonceOctets = 16;
+        public boolean propagatesEcn;
         public Optional<SharedSecret> secret = Optional.empty();
         public boolean challengePeer;
         public boolean hideAvps;
@@ -80,6 +102,12 @@ public record ControlSettings(
                     hostName,
                     vendorName,
                     firmwareRevision,
+                    version,
+                    routerId,
+                    pseudowireTypes,
+                    digestType,
+                    nonceOctets,
+                    propagatesEcn,
                     secret,
                     challengePeer,
                     hideAvps,

@@ -65,7 +65,7 @@ final class IncomingCallSender {
             case Cell(WaitTunnel _, CallEvent.CdnReceived _) -> go(state);
             case Cell(WaitTunnel _, CallEvent.Foreign _) -> go(state);
 
-            case Cell(WaitReply _, CallEvent.ReplyAcceptable(var peerId)) ->
+            case Cell(WaitReply _, CallEvent.ReplyAcceptable(var peerId, var details)) ->
                 go(new Established(peerId), Action.SEND_ICCN, Action.CONNECT);
             case Cell(WaitReply _, CallEvent.ReplyNotAcceptable(var why)) -> clear(new Idle(), why);
             case Cell(WaitReply _, CallEvent.CdnReceived(var why)) -> forget(new Idle(), why);

@@ -8,19 +8,18 @@ import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.SessionId;
-import org.prol2tp.protocol.wire.WireFormat;
+import org.prol2tp.protocol.wire.Version;
 
 /// Encodes the messages of one connection and hands them to its channel.
 final class MessageSender {
     /// As long as the cipher's block (RFC 2661 §4.3).
     private static final int RANDOM_VECTOR_OCTETS = 16;
 
-    private static final WireFormat FORMAT = WireFormat.V2;
-
     private final ControlSettings settings;
     private final ControlCounters counters;
     private final RandomOctets random;
     private final ReliableChannel channel;
+    private final Dialect dialect;
     private final ControlConnectionId localId;
     private ControlConnectionId peerId = ControlConnectionId.NONE;
 
@@ -29,19 +28,21 @@ final class MessageSender {
             ControlCounters counters,
             RandomOctets random,
             ReliableChannel channel,
+            Dialect dialect,
             ControlConnectionId localId) {
         this.settings = settings;
         this.counters = counters;
         this.random = random;
         this.channel = channel;
+        this.dialect = dialect;
         this.localId = localId;
     }
 
     /// The peer told its id: all that is sent from now on carries it.
     void peerKnown(ControlConnectionId id, int window) {
         peerId = id;
-        channel.peerKnown(
-                window, FORMAT.encodeAcknowledgement(new ControlHeader(id, SessionId.NONE, 0, 0), Optional.empty()));
+        ControlHeader header = new ControlHeader(id, SessionId.NONE, 0, 0);
+        channel.peerKnown(window, dialect.format().encodeAcknowledgement(header, dialect.digest()));
     }
 
     /// Queues a message.
@@ -63,12 +64,13 @@ final class MessageSender {
 
     /// A StopCCN to a peer of which nothing is kept.
     void refuse(ControlConnectionId to, Ending why, ControlOutbox out) {
-        refuse(counters, to, localId, why, out);
+        refuse(counters, dialect, to, localId, why, out);
     }
 
     /// The same without a connection: it acknowledges an SCCRQ, and is the first message to that peer.
     static void refuse(
             ControlCounters counters,
+            Dialect dialect,
             ControlConnectionId to,
             ControlConnectionId localId,
             Ending why,
@@ -76,19 +78,24 @@ final class MessageSender {
         Message.StopCcn stopCcn = Message.StopCcn.of(localId, why.toResultCode());
         counters.countSent(stopCcn.type().number());
         counters.datagramsSent++;
-        out.send(FORMAT.encode(new ControlHeader(to, SessionId.NONE, 0, 1), stopCcn, Optional.empty()));
+        ControlHeader header = new ControlHeader(to, SessionId.NONE, 0, 1);
+        byte[] datagram = dialect.format().encode(header, stopCcn, Optional.empty(), dialect.digest());
+        dialect.sealRefusal(datagram);
+        out.send(datagram);
     }
 
     private byte[] encode(ControlConnectionId tunnel, Message message, SessionId to) {
-        return FORMAT.encode(new ControlHeader(tunnel, to, 0, 0), message, hiding(message.type()));
+        ControlHeader header = new ControlHeader(tunnel, to, 0, 0);
+        return dialect.format().encode(header, message, hiding(message.type()), dialect.digest());
     }
 
     private Optional<Hiding> hiding(MessageType type) {
         // The SCCRQ is never hidden: the peer cannot know yet whose secret it is.
-        if (!settings.hideAvps() || settings.secret().isEmpty() || type == MessageType.SCCRQ) {
+        if (!settings.hideAvps() || settings.secret().isEmpty() || type == MessageType.SCCRQ || !dialect.mayHide()) {
             return Optional.empty();
         }
-        return Optional.of(new Hiding(settings.secret().get().keys(FORMAT).hiding(), randomOctets(), randomOctets()));
+        Octets key = settings.secret().get().keys(dialect.format()).hiding();
+        return Optional.of(new Hiding(key, randomOctets(), randomOctets()));
     }
 
     private Octets randomOctets() {
@@ -99,5 +106,10 @@ final class MessageSender {
 
     ControlConnectionId peerId() {
         return peerId;
+    }
+
+    /// Which version this connection speaks; while this end offers both, that of the offer's header.
+    Version version() {
+        return dialect.version();
     }
 }

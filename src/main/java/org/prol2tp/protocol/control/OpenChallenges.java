@@ -8,7 +8,7 @@ import org.prol2tp.protocol.control.ConnectionTable.WaitCtlConn;
 import org.prol2tp.protocol.control.ConnectionTable.WaitCtlReply;
 import org.prol2tp.protocol.wire.Octets;
 
-/// The challenges of this node whose answers are awaited, one for each half-open connection.
+/// The challenges and nonces of this node whose answers are awaited, of each half-open connection.
 ///
 /// Both ends share one secret, so a peer that does not know it could send our challenge back to us in
 /// another connection, and answer with our own response. Such a peer is refused.
@@ -18,9 +18,13 @@ final class OpenChallenges {
     private final Set<Octets> open = new HashSet<>();
 
     /// A connection went from one state to another.
-    void moved(State before, State after) {
+    ///
+    /// @param nonce what it has told of itself to have messages proven (RFC 3931 §4.3): a peer could send
+    ///     that back too
+    void moved(State before, State after, Optional<Octets> nonce) {
         challenge(before).ifPresent(open::remove);
         challenge(after).ifPresent(open::add);
+        nonce.ifPresent(after instanceof WaitCtlReply || after instanceof WaitCtlConn ? open::add : open::remove);
     }
 
     /// Whether a peer's challenge is one of ours.

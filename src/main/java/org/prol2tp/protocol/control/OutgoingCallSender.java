@@ -73,7 +73,7 @@ final class OutgoingCallSender {
             case Cell(WaitTunnel _, CallEvent.CdnReceived _) -> go(state);
             case Cell(WaitTunnel _, CallEvent.Foreign _) -> go(state);
 
-            case Cell(WaitReply(var details), CallEvent.ReplyAcceptable(var peerId)) ->
+            case Cell(WaitReply _, CallEvent.ReplyAcceptable(var peerId, var details)) ->
                 go(new WaitConnect(peerId, details), Action.PROCEED);
             case Cell(WaitReply _, CallEvent.ReplyNotAcceptable(var why)) -> clear(new Idle(), why);
             case Cell(WaitReply _, CallEvent.ConnectedAcceptable _) ->

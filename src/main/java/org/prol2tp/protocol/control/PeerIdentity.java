@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.control;
 
+import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 
@@ -7,9 +8,13 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 ///
 /// @param id the tunnel id that the peer assigned
 /// @param protocolVersion version in the high octet, revision in the low one: 0x0100; 0x0300 in L2TPv3
-/// @param bearerCapabilities 0 if the peer sent none
+/// @param framingCapabilities 3 in L2TPv3, which does not say
+/// @param bearerCapabilities 0 if the peer sent none; 3 in L2TPv3, which does not say
 /// @param receiveWindow 4 if the peer sent none
 /// @param firmwareRevision 0 if the peer sent none
+/// @param routerId in L2TPv3: which LCCE it is
+/// @param pseudowireTypes in L2TPv3: what its sessions may carry, by number
+/// @param propagatesEcn whether it takes congestion marks over from outer headers (RFC 9601)
 public record PeerIdentity(
         ControlConnectionId id,
         String hostName,
@@ -18,4 +23,35 @@ public record PeerIdentity(
         int protocolVersion,
         int framingCapabilities,
         int bearerCapabilities,
-        int receiveWindow) {}
+        int receiveWindow,
+        Optional<Integer> routerId,
+        List<Integer> pseudowireTypes,
+        boolean propagatesEcn) {
+    public PeerIdentity {
+        pseudowireTypes = List.copyOf(pseudowireTypes);
+    }
+
+    /// Of a peer that speaks L2TPv2.
+    public PeerIdentity(
+            ControlConnectionId id,
+            String hostName,
+            Optional<String> vendorName,
+            int firmwareRevision,
+            int protocolVersion,
+            int framingCapabilities,
+            int bearerCapabilities,
+            int receiveWindow) {
+        this(
+                id,
+                hostName,
+                vendorName,
+                firmwareRevision,
+                protocolVersion,
+                framingCapabilities,
+                bearerCapabilities,
+                receiveWindow,
+                Optional.empty(),
+                List.of(),
+                false);
+    }
+}

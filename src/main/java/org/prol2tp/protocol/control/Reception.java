@@ -21,6 +21,7 @@ final class Reception {
     private final ControlSettings settings;
     private final ControlCounters counters;
     private final RandomOctets random;
+    private final Dialect dialect;
     private final ControlConnectionId localId;
     private final ReliableChannel channel;
     private final MessageSender sender;
@@ -31,6 +32,7 @@ final class Reception {
             ControlSettings settings,
             ControlCounters counters,
             RandomOctets random,
+            Dialect dialect,
             ControlConnectionId localId,
             ReliableChannel channel,
             MessageSender sender,
@@ -39,6 +41,7 @@ final class Reception {
         this.settings = settings;
         this.counters = counters;
         this.random = random;
+        this.dialect = dialect;
         this.localId = localId;
         this.channel = channel;
         this.sender = sender;
@@ -86,15 +89,15 @@ final class Reception {
         switch (message) {
             case Message.Sccrq sccrq -> {
                 machine.peerKnown(sccrq, out);
-                machine.step(ConnectionJudge.sccrq(sccrq, settings, counters, random), nowNs, out);
+                machine.step(ConnectionJudge.sccrq(sccrq, dialect, settings, counters, random), nowNs, out);
             }
             case Message.Sccrp sccrp -> {
                 State waiting = machine.state();
                 machine.peerKnown(sccrp, out);
-                machine.step(ConnectionJudge.sccrp(sccrp, waiting, settings, counters), nowNs, out);
+                machine.step(ConnectionJudge.sccrp(sccrp, dialect, waiting, settings, counters), nowNs, out);
             }
             case Message.Scccn scccn ->
-                machine.step(ConnectionJudge.scccn(scccn, machine.state(), counters), nowNs, out);
+                machine.step(ConnectionJudge.scccn(scccn, dialect, machine.state(), counters), nowNs, out);
             case Message.StopCcn stopCcn ->
                 machine.peerStopped(
                         stopCcn.assignedTunnelId(),
@@ -144,6 +147,7 @@ final class Reception {
             }
             case Message.Sli sli -> {
                 if (established(sli) && calls.connected(sli, header, out)) {
+                    sli.circuitStatus().ifPresent(status -> out.circuitStatus(header.sessionId(), status));
                     sli.accm()
                             .ifPresent(accm ->
                                     out.linkInformation(header.sessionId(), (int) accm.send(), (int) accm.receive()));

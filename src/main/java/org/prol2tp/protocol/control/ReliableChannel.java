@@ -41,6 +41,12 @@ final class ReliableChannel {
     /// Equal acknowledgements that show that one message was lost, as in TCP (RFC 5681 §3.2).
     private static final int GAP_THRESHOLD = 3;
 
+    /// Finishes a datagram when it goes out: its numbers, and what must be made over them.
+    interface Seal {
+        void seal(byte[] datagram, int ns, int nr);
+    }
+
+    private final Seal seal;
     private final int receiveWindow;
     private final int sendWindowLimit;
     private final long ackDelayNs;
@@ -81,7 +87,8 @@ final class ReliableChannel {
         }
     }
 
-    ReliableChannel(ControlSettings settings, ControlCounters shared) {
+    ReliableChannel(ControlSettings settings, ControlCounters shared, Seal seal) {
+        this.seal = seal;
         this.receiveWindow = Math.clamp(settings.receiveWindow(), 1, RECEIVE_WINDOW_LIMIT);
         this.sendWindowLimit = Math.max(settings.sendWindowLimit(), 1);
         this.ackDelayNs = settings.ackDelayNs();
@@ -288,7 +295,7 @@ final class ReliableChannel {
 
     private void number(Outgoing message) {
         message.nr = expectedNs;
-        ControlHeader.setNumbers(message.datagram, message.ns, message.nr);
+        seal.seal(message.datagram, message.ns, message.nr);
     }
 
     private void sendZlb(ControlOutbox out) {
@@ -297,7 +304,7 @@ final class ReliableChannel {
             return;
         }
         byte[] datagram = zlb.clone();
-        ControlHeader.setNumbers(datagram, nextNs, expectedNs);
+        seal.seal(datagram, nextNs, expectedNs);
         counters.zlbsSent++;
         emit(datagram, out);
     }

@@ -16,6 +16,7 @@ import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
 import org.prol2tp.protocol.wire.CallStatusAvp.Accm;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
+import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -142,8 +143,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         return openedByPeer;
     }
 
-    /// Whether the SCCRQ with this hash is a copy of the one that opened this channel. Once the peer has closed the
-    /// channel it is done with it: then even the same SCCRQ asks for a new tunnel.
+    /// Whether the SCCRQ with this hash is a copy of the one that opened this channel. Once the peer has
+    /// closed the channel it is done with it: then even the same SCCRQ asks for a new tunnel.
     boolean wasOpenedBy(long hash) {
         return openedByPeer && openingHash == hash && !closedByPeer;
     }
@@ -286,8 +287,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     @Override
-    public void callProceeds(SessionId session, SessionId peerSessionId) {
-        tunnel.callProceeds(session, peerSessionId);
+    public void callProceeds(SessionId session, SessionId peerSessionId, CallDetails details) {
+        tunnel.callProceeds(session, peerSessionId, details);
     }
 
     @Override
@@ -306,6 +307,12 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
             it.lineReported(line -> line.with(errors));
             it.notice(LineReports.describe(errors));
         });
+    }
+
+    @Override
+    public void circuitStatus(SessionId session, CircuitStatus status) {
+        String now = status.active() ? "active" : "inactive";
+        tunnel.session(session).ifPresent(it -> it.notice("the peer's circuit is " + now));
     }
 
     @Override

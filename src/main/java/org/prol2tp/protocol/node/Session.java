@@ -14,8 +14,8 @@ import org.prol2tp.protocol.wire.SessionId;
 /// A session: one call of a tunnel, with its PPP link. One that the peer asked for lives as long as the
 /// call; a configured one has a call per try, and waits between them.
 ///
-/// 1. As LNS it enters the data plane before ICRP is sent, as LAC before ICCN; of an outgoing call as LAC before
-///    OCRP is sent, as LNS when OCRP comes: no frame of the peer comes too early.
+/// 1. As LNS it enters the data plane before ICRP is sent, as LAC before ICCN; of an outgoing call as LAC
+///    before OCRP is sent, as LNS when OCRP comes: no frame of the peer comes too early.
 /// 2. Frames that come before the call is established at this end wait, a few of them.
 /// 3. The call is established: PPP begins, or where there is none the session is up.
 /// 4. A network layer is open: the data plane makes the interface, and the session is up.
@@ -113,8 +113,9 @@ final class Session implements Timers.Wakeable {
     }
 
     /// The LAC dials for us: its frames may come at any time now.
-    void proceeds(SessionId newPeerId) {
+    void proceeds(SessionId newPeerId, CallDetails callDetails) {
         peerId = newPeerId;
+        details = callDetails;
         enterDataPlane();
     }
 
@@ -193,8 +194,8 @@ final class Session implements Timers.Wakeable {
         lcce.report(new Event.SessionNotice(ref(), what));
     }
 
-    /// Places the call of a configured session, unless it has one already, or the tunnel is not up, or the peer is to
-    /// place it.
+    /// Places the call of a configured session, unless it has one already, or the tunnel is not up, or the
+    /// peer is to place it.
     void placeCall() {
         if (!origin.type().isPlacedHere()
                 || !localId.equals(SessionId.NONE)

@@ -395,8 +395,8 @@ final class Tunnel {
                 .findFirst();
     }
 
-    void callProceeds(SessionId localId, SessionId peerId) {
-        session(localId).ifPresent(session -> session.proceeds(peerId));
+    void callProceeds(SessionId localId, SessionId peerId, CallDetails details) {
+        session(localId).ifPresent(session -> session.proceeds(peerId, details));
     }
 
     void callConnected(SessionId localId, SessionId peerId, CallDetails details) {

@@ -39,7 +39,7 @@ public record Fault(
     }
 
     /// A fault of the header, or before any: it is not known what the datagram is about.
-    static Fault discard(String what) {
+    public static Fault discard(String what) {
         return new Fault(
                 new Remedy.Discard(), what, Optional.empty(), SessionId.NONE, ControlConnectionId.NONE, SessionId.NONE);
     }

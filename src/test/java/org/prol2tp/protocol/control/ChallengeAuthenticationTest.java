@@ -80,7 +80,7 @@ class ChallengeAuthenticationTest {
         ControlSettings settings = Pair.with("us", it -> it.secret = Optional.of(SECRET));
         ControlCounters counters = new ControlCounters();
         counters.openChallenges.moved(
-                new ConnectionTable.Idle(), new ConnectionTable.WaitCtlConn(Optional.of(fixed())));
+                new ConnectionTable.Idle(), new ConnectionTable.WaitCtlConn(Optional.of(fixed())), Optional.empty());
         RecordingOutbox out = new RecordingOutbox();
         ControlConnection ours =
                 ControlConnection.initiate(settings, counters, octets -> {}, new ControlConnectionId(1), 0, out);

@@ -22,7 +22,7 @@ class OutOfPlaceTest {
         deliver(pair, 2, 99, Message.Icrp.of(new SessionId(5)));
         assertThat(lastToLeft(pair)).startsWith("CDN 1/5 ");
         int crossed = pair.rightSays.sent.size();
-        deliver(pair, 3, 99, CallMessages.iccn(Pair.CALL));
+        deliver(pair, 3, 99, CallMessages.iccn(new SessionId(1), Pair.CALL));
         deliver(pair, 4, 99, Message.Wen.of(new CallErrors(0, 0, 0, 0, 0, 0)));
         assertThat(pair.rightSays.sent).hasSize(crossed);
         assertThat(pair.rightCounters.mismatchedSessionIds()).isEqualTo(3);
@@ -32,7 +32,7 @@ class OutOfPlaceTest {
     @Test
     void messageInTheWrongStateOfItsCallClearsTheCall() {
         Pair pair = Pair.withCalls(1);
-        deliver(pair, 4, 101, CallMessages.iccn(Pair.CALL));
+        deliver(pair, 4, 101, CallMessages.iccn(new SessionId(1), Pair.CALL));
         assertThat(pair.rightSays.said).last().isEqualTo("ended 101 2 ICCN in state Established");
         assertThat(lastToLeft(pair)).startsWith("CDN 1/1 ");
     }

@@ -3,6 +3,7 @@ package org.prol2tp.protocol.control;
 import java.util.ArrayList;
 import java.util.List;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
+import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// Writes down what a connection says. Datagrams in [#sent], the rest as one line each in [#said].
@@ -50,7 +51,7 @@ final class RecordingOutbox implements ControlOutbox {
     }
 
     @Override
-    public void callProceeds(SessionId localId, SessionId peerId) {
+    public void callProceeds(SessionId localId, SessionId peerId, CallDetails details) {
         said.add("proceeds " + localId + " " + peerId);
     }
 
@@ -68,6 +69,11 @@ final class RecordingOutbox implements ControlOutbox {
     @Override
     public void callErrors(SessionId localId, CallErrors errors) {
         said.add("errors " + localId + " " + errors);
+    }
+
+    @Override
+    public void circuitStatus(SessionId localId, CircuitStatus status) {
+        said.add("circuit " + localId + " " + (status.active() ? "active" : "inactive"));
     }
 
     @Override

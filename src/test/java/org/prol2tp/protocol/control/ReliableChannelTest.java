@@ -299,7 +299,7 @@ class ReliableChannelTest {
     @Test
     void zlbWaitsForTheDelayThatIsSet() {
         ControlSettings settings = Pair.with("x", builder -> builder.ackDelayNs = 20_000_000);
-        ReliableChannel channel = new ReliableChannel(settings, counters);
+        ReliableChannel channel = new ReliableChannel(settings, counters, ControlHeader::setNumbers);
         channel.peerKnown(10, WireFormat.V2.encodeAcknowledgement(ZLB, Optional.empty()));
         receive(channel, 0, 0);
         assertThat(channel.deadlineNs()).isEqualTo(START + 20_000_000);
@@ -344,7 +344,7 @@ class ReliableChannelTest {
             builder.receiveWindow = receiveWindow;
             builder.sendWindowLimit = 100;
         });
-        ReliableChannel channel = new ReliableChannel(settings, counters);
+        ReliableChannel channel = new ReliableChannel(settings, counters, ControlHeader::setNumbers);
         channel.peerKnown(peerWindow, WireFormat.V2.encodeAcknowledgement(ZLB, Optional.empty()));
         return channel;
     }

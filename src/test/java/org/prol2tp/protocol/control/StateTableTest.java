@@ -39,7 +39,7 @@ class StateTableTest {
                 new CallEvent.RequestAcceptable(PEER, CALL, false),
                 new CallEvent.RequestNotAcceptable(WHY),
                 new CallEvent.Answered(CALL),
-                new CallEvent.ReplyAcceptable(PEER),
+                new CallEvent.ReplyAcceptable(PEER, CallDetails.UNKNOWN),
                 new CallEvent.ReplyNotAcceptable(WHY),
                 new CallEvent.ConnectedAcceptable(CALL),
                 new CallEvent.ConnectedNotAcceptable(WHY),
