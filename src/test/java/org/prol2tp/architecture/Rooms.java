@@ -20,7 +20,10 @@ final class Rooms {
             Map.entry("dataplane.userspace", Set.of("dataplane", "protocol.node", "protocol.wire", "linux")),
             Map.entry("operator.config", Set.of("protocol.node")),
             Map.entry("operator.ctl", Set.of("protocol.node", "protocol.wire")),
-            Map.entry("operator.cli", Set.of("operator.ctl", "protocol.node", "protocol.wire")),
+            Map.entry("operator.migration", Set.of("operator.config", "protocol.node")),
+            Map.entry(
+                    "operator.cli",
+                    Set.of("operator.migration", "operator.config", "operator.ctl", "protocol.node", "protocol.wire")),
             Map.entry(
                     "daemon",
                     Set.of(
@@ -36,7 +39,13 @@ final class Rooms {
 
     /// Rooms without clock, I/O, thread, log or native code.
     static final List<String> PURE = List.of(
-            "protocol.wire", "protocol.control", "protocol.ppp", "protocol.node", "operator.config", "operator.ctl");
+            "protocol.wire",
+            "protocol.control",
+            "protocol.ppp",
+            "protocol.node",
+            "operator.config",
+            "operator.ctl",
+            "operator.migration");
 
     /// The room of a package, by its longest name in the table; empty text if it is in none.
     static String roomOf(String packageName) {

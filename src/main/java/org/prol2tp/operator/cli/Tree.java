@@ -12,8 +12,13 @@ import org.prol2tp.protocol.node.Request;
 
 /// Everything that prol2tp can be asked.
 final class Tree {
-    static final Command ROOT =
-            group("prol2tp", "Shows and steers a running prol2tpd.", show(), LogCommands.clear(), help());
+    static final Command ROOT = group(
+            "prol2tp",
+            "Shows and steers a running prol2tpd.",
+            show(),
+            LogCommands.clear(),
+            ImportCommand.command(),
+            help());
 
     private Tree() {}
 

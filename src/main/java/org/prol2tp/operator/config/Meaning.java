@@ -79,6 +79,12 @@ final class Meaning {
     private Settings.PeerProfile peerProfile(String name, Read<Drafts.Peer> read) {
         Drafts.Peer draft = new Drafts.Peer();
         read.applyTo(draft);
+        if (name.equals(DEFAULT) && draft.address.isPresent()) {
+            check.error(
+                    read,
+                    "peer_ipaddr",
+                    "peer_ipaddr does nothing here: this profile is for the peers that no other one matches");
+        }
         int bits = draft.address
                 .map(prefix -> prefix.address().isIpv6() ? 128 : 32)
                 .orElse(0);

@@ -60,7 +60,7 @@ public final class Printer {
         return !word.quoted() && word.text().startsWith("hex:");
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }
