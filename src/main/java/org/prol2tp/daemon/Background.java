@@ -46,11 +46,12 @@ final class Background {
                     .start();
             Thread givenUp = new Thread(daemon::destroy); // who gives up waiting does not want the daemon either
             Runtime.getRuntime().addShutdownHook(givenUp);
+            OwnProcess.mostOpenFiles(); // makes system calls ready for the exit, while the daemon starts anyway
             String said = verdict(daemon.getInputStream(), out);
             int status = said.equals(READY) ? 0 : Math.max(1, daemon.waitFor());
             Runtime.getRuntime().removeShutdownHook(givenUp);
             return status;
-        } catch (IOException e) {
+        } catch (IOException | LinuxException e) {
             err.println("prol2tpd: cannot go to the background: " + e.getMessage());
             return 1;
         } catch (InterruptedException e) {

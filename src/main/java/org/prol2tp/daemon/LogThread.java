@@ -146,10 +146,19 @@ public final class LogThread implements Log {
                 reopenAfter = -1;
                 busy = true;
             }
-            bring(taken, anewAfter, lost);
+            try {
+                bring(taken, anewAfter, lost);
+            } catch (RuntimeException bug) {
+                lose(taken.size()); // a target broke its promise: the log goes on all the same
+            }
             taken.clear();
         }
         target.close();
+    }
+
+    private synchronized void lose(int lines) {
+        dropped += lines;
+        droppedEver += lines;
     }
 
     private void bring(List<LogRecord> lines, int anewAfter, long lost) {

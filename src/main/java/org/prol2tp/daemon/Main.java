@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.OwnProcess;
 import org.prol2tp.operator.config.DaemonSettings;
 import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.protocol.node.Settings;
@@ -20,14 +21,22 @@ public final class Main {
 
     /// Runs it, and ends the JVM with its exit status.
     public static void main(String[] args) {
-        int status = run(List.of(args));
+        CommandLine line = CommandLine.parse(List.of(args));
+        int status = run(line);
         System.out.flush();
+        if (status == DONE && launches(line)) {
+            OwnProcess.exitNow(DONE); // the JDK's thread that waits for the daemon's end would hold up System.exit
+        }
         System.exit(status);
     }
 
     /// Runs it. Returns the exit status.
     static int run(List<String> words) {
-        return switch (CommandLine.parse(words)) {
+        return run(CommandLine.parse(words));
+    }
+
+    private static int run(CommandLine line) {
+        return switch (line) {
             case CommandLine.ShowHelp _ -> {
                 System.out.print(CommandLine.HELP);
                 yield DONE;
@@ -45,6 +54,11 @@ public final class Main {
         };
     }
 
+    /// Whether this process only starts another, the daemon.
+    private static boolean launches(CommandLine line) {
+        return line instanceof CommandLine.Run run && !run.checkOnly() && !run.foreground() && !Background.isDaemon();
+    }
+
     private static int run(CommandLine.Run run) {
         if (run.checkOnly()) {
             return check(run);
@@ -52,7 +66,7 @@ public final class Main {
         if (run.foreground()) {
             return serve(run, () -> {});
         }
-        if (!Background.isDaemon()) {
+        if (launches(run)) {
             return Background.launch(System.out, System.err);
         }
         try {

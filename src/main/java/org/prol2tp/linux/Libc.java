@@ -40,6 +40,7 @@ final class Libc {
     private static final MemorySegment EPOLL_CTL = symbol("epoll_ctl");
     private static final MemorySegment EPOLL_WAIT = symbol("epoll_wait");
     private static final MemorySegment EVENTFD = symbol("eventfd");
+    private static final MemorySegment EXIT = symbol("_exit");
     private static final MemorySegment FLOCK = symbol("flock");
     private static final MemorySegment FTRUNCATE = symbol("ftruncate");
     private static final MemorySegment GETRLIMIT = symbol("getrlimit");
@@ -194,6 +195,11 @@ final class Libc {
 
     static int umask(int mask) {
         return call(UMASK, mask, 0, 0, 0, 0, 0);
+    }
+
+    /// Does not return.
+    static void exit(int status) {
+        call(EXIT, status, 0, 0, 0, 0, 0);
     }
 
     static int chdir(String path) {

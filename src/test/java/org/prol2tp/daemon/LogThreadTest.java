@@ -113,4 +113,22 @@ class LogThreadTest {
         assertThat(records.getFirst().text()).isEqualTo("tunnel up tunnel=\"t 1\" tunnel_id=5 x=1");
         assertThat(records.getFirst().fields()).containsExactly("TUNNEL=t 1", "TUNNEL_ID=5");
     }
+
+    @Test
+    void aTargetThatThrowsCostsLinesAndNotTheLog() {
+        LogThread log = new LogThread(
+                line -> {
+                    if (line.text().equals("bad")) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    lines.add(line.text());
+                },
+                LogLevel.INFO);
+        log.write(LogLevel.INFO, "bad");
+        log.start();
+        log.flush();
+        log.write(LogLevel.INFO, "good");
+        log.close();
+        assertThat(lines).containsExactly("good", "log lines were lost: the log is too slow lines=1");
+    }
 }
