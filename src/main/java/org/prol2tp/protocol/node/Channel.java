@@ -316,6 +316,12 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     @Override
+    public void circuitStatus(SessionId session, CircuitStatus status) {
+        String now = status.active() ? "active" : "inactive";
+        tunnel.session(session).ifPresent(it -> it.notice("the peer's circuit is " + now));
+    }
+
+    @Override
     public void linkInformation(SessionId session, int sendAccm, int receiveAccm) {
         // The frames of our PPP go as packets all the way: nothing has to be mapped, it is only shown.
         Accm accm = new Accm(Integer.toUnsignedLong(sendAccm), Integer.toUnsignedLong(receiveAccm));
