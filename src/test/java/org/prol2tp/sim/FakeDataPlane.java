@@ -1,6 +1,7 @@
 package org.prol2tp.sim;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.node.DataPlaneCommand;
@@ -18,6 +19,8 @@ public final class FakeDataPlane {
     private final Map<SessionHandle, Session> sessions = new HashMap<>();
 
     private final Map<Ids, SessionHandle> byIds = new HashMap<>();
+
+    private final Map<SessionHandle, DataPlaneCommand.PseudowireOptions> pseudowires = new HashMap<>();
 
     private int devices;
 
@@ -58,8 +61,21 @@ public final class FakeDataPlane {
                 Ids peer = new Ids(tunnel.peerId, add.peerId());
                 sessions.put(add.session(), new Session(add.tunnel(), local, peer, Optional.empty()));
                 byIds.put(local, add.session());
+                add.pseudowire().ifPresent(it -> {
+                    boolean taken = sessions.values().stream()
+                                    .filter(session -> session.local.session().equals(add.localId()))
+                                    .count()
+                            > 1;
+                    demand(!taken, command); // nothing but the session's id is in a data message
+                    pseudowires.put(add.session(), it);
+                });
             }
             case DataPlaneCommand.SetSequencing set -> session(set.session(), command);
+            case DataPlaneCommand.SetPseudowire set -> {
+                session(set.session(), command);
+                demand(pseudowires.containsKey(set.session()), command);
+                pseudowires.put(set.session(), set.pseudowire());
+            }
             case DataPlaneCommand.ActivateInterface activate -> {
                 Session old = session(activate.session(), command);
                 devices += old.device.isPresent() ? 0 : 1;
@@ -106,6 +122,16 @@ public final class FakeDataPlane {
         return Optional.ofNullable(sessions.get(session)).flatMap(Session::device);
     }
 
+    /// How the L2TPv3 sessions were told to look.
+    public List<DataPlaneCommand.PseudowireOptions> pseudowires() {
+        return List.copyOf(pseudowires.values());
+    }
+
+    /// Of our end, of all tunnels.
+    public List<Integer> sessionIds() {
+        return sessions.values().stream().map(it -> it.local.session().value()).toList();
+    }
+
     /// How many sessions have an interface.
     public int deviceCount() {
         return devices;
@@ -113,6 +139,7 @@ public final class FakeDataPlane {
 
     private void removeSession(SessionHandle handle) {
         Session session = sessions.remove(handle);
+        pseudowires.remove(handle);
         if (session != null) {
             devices -= session.device.isPresent() ? 1 : 0;
             byIds.remove(session.local);

@@ -16,6 +16,7 @@ import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.UserSecret;
 import org.prol2tp.protocol.node.SystemParameters;
 import org.prol2tp.protocol.node.TunnelParameters;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 
 /// Settings in the making: one profile of each kind, the defaults until a scenario changes them.
 public final class Recipe {
@@ -78,6 +79,13 @@ public final class Recipe {
         for (int i = 0; i < tunnelCount; i++) {
             connect(peerHost, sessionsEach);
         }
+        return this;
+    }
+
+    /// Speaks this version, on a data plane that has L2TPv3.
+    public Recipe in(ProtocolVersion version) {
+        tunnel.version = version;
+        system.dataPlaneHasL2tpV3 = true;
         return this;
     }
 

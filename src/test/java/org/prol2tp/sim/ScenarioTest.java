@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.prol2tp.protocol.node.L2tpV3Session;
 import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
@@ -17,6 +18,7 @@ import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.RolesAllowed;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 
 /// Every way to come up, in fair weather and in foul: 30 % of the packets lost, 10 % doubled, 10 %
 /// late. Every session comes up, both ends agree, and after both shut down nothing is left in either.
@@ -59,6 +61,17 @@ class ScenarioTest {
             lns.tunnel.txWindowSize = 1;
             return List.of(lac, lns);
         }),
+        L2TPV3(2, 2, () -> inVersions(ProtocolVersion.L2TPV3, ProtocolVersion.L2TPV3, false)),
+        L2TPV3_OF_BOTH(2, 2, () -> inVersions(ProtocolVersion.AUTO, ProtocolVersion.AUTO, false)),
+        L2TPV3_AUTHENTICATED(2, 2, () -> inVersions(ProtocolVersion.AUTO, ProtocolVersion.L2TPV3, true)),
+        FALLBACK_TO_L2TPV2(2, 2, () -> inVersions(ProtocolVersion.AUTO, ProtocolVersion.L2TPV2, true)),
+        L2TPV2_WITH_A_PEER_OF_BOTH(2, 2, () -> inVersions(ProtocolVersion.L2TPV2, ProtocolVersion.AUTO, false)),
+        TIE_IN_L2TPV3(1, 1, () -> {
+            List<Recipe> both = inVersions(ProtocolVersion.L2TPV3, ProtocolVersion.AUTO, false);
+            both.getFirst().reconnect("b", 1, 1).tunnel.useTiebreaker = true;
+            both.getLast().connect("a", 0).tunnel.useTiebreaker = true;
+            return both;
+        }),
         TIE(1, 1, () -> {
             Recipe lns = Recipe.lns(8).connect("a", 0);
             Recipe lac = Recipe.lac(1, 1);
@@ -86,6 +99,21 @@ class ScenarioTest {
 
         int sessions() {
             return tunnels * sessionsEach;
+        }
+
+        /// Cookies, sublayer and sequence numbers as far as there are any; `secret`: proven and hidden as
+        /// the version has it.
+        private static List<Recipe> inVersions(ProtocolVersion ofLac, ProtocolVersion ofLns, boolean secret) {
+            List<Recipe> both = secret
+                    ? withSecret(AuthMode.CHALLENGE, AuthMode.CHALLENGE, true)
+                    : List.of(Recipe.lac(2, 2), Recipe.lns(8));
+            both.getFirst().reconnect("b", 2, 2);
+            both.getFirst().in(ofLac);
+            both.getLast().in(ofLns);
+            both.getFirst().session.v3 = both.getFirst().session.v3.withCookieLength(8);
+            both.getLast().session.v3 =
+                    both.getLast().session.v3.withCookieLength(4).withDataSequencing(L2tpV3Session.DataSequencing.ALL);
+            return both;
         }
 
         private static List<Recipe> withSecret(AuthMode ofLac, AuthMode ofLns, boolean hide) {

@@ -19,8 +19,8 @@ import org.prol2tp.protocol.node.TunnelHandle;
 
 /// The embedded data plane: UDP sockets on one side, TUN devices on the other, and three threads.
 ///
-/// 1. The receiver takes datagrams from the sockets; control messages and PPP's control protocols go to the sink, IP to
-///    the devices.
+/// 1. The receiver takes datagrams from the sockets; control messages and PPP's control protocols go to the
+///    sink, IP to the devices.
 /// 2. The transmitter takes IP from the devices and sends it in data messages.
 /// 3. The plumber makes and removes devices.
 ///
@@ -59,8 +59,8 @@ public final class UserspacePlane implements DataPlane {
         plumberThread = start("data-plumber", plumber);
     }
 
-    /// Starts it, with all the offloads the kernel has. Its devices and sockets belong to the network namespace of the
-    /// calling thread.
+    /// Starts it, with all the offloads the kernel has. Its devices and sockets belong to the network
+    /// namespace of the calling thread.
     public static UserspacePlane start(DataPlaneSink sink) throws LinuxException {
         return start(sink, Tun.Offload.TCP_AND_UDP);
     }
@@ -70,8 +70,8 @@ public final class UserspacePlane implements DataPlane {
         return new UserspacePlane("userspace", sink, offload, true);
     }
 
-    /// Starts one that carries control messages and PPP's control protocols only, and says of interfaces that they are
-    /// there.
+    /// Starts one that carries control messages and PPP's control protocols only, and says of interfaces
+    /// that they are there.
     public static UserspacePlane startWithoutInterfaces(DataPlaneSink sink) throws LinuxException {
         return new UserspacePlane("none", sink, Tun.Offload.NONE, false);
     }
@@ -135,6 +135,9 @@ public final class UserspacePlane implements DataPlane {
             case DataPlaneCommand.MoveTunnel(var tunnel, var path) -> moveTunnel(tunnel, path);
             case DataPlaneCommand.RemoveTunnel(var tunnel) -> removeTunnel(tunnel);
             case DataPlaneCommand.AddSession add -> addSession(add);
+            case DataPlaneCommand.SetPseudowire _ -> {
+                // Its session was refused.
+            }
             case DataPlaneCommand.SetSequencing(var session, var sequencing) ->
                 find(session).ifPresent(s -> s.change(state -> state.with(sequencing)));
             case DataPlaneCommand.ActivateInterface(var session, var options) ->
@@ -201,7 +204,8 @@ public final class UserspacePlane implements DataPlane {
         }
     }
 
-    /// Out of which socket a tunnel's data goes: its control messages', or the one beside it without UDP checksums.
+    /// Out of which socket a tunnel's data goes: its control messages', or the one beside it without UDP
+    /// checksums.
     private Optional<UdpSocket> socketForData(DataOptions options, Path path) {
         int number = path.socket() | Sockets.UNCHECKED;
         if (options.udpChecksums() || path.peer().address().isIpv6()) {
@@ -237,8 +241,11 @@ public final class UserspacePlane implements DataPlane {
     private void addSession(DataPlaneCommand.AddSession add) {
         Tunnel tunnel = tunnels.get(add.tunnel());
         if (tunnel == null) {
-            sink.answer(new Input.DataPlaneFailed(add.session(), "no tunnel " + add.tunnel() + " in the data plane"));
-            sink.wake();
+            refuse(add, "no tunnel " + add.tunnel() + " in the data plane");
+            return;
+        }
+        if (add.pseudowire().isPresent()) {
+            refuse(add, "the embedded data plane does not carry L2TPv3 yet");
             return;
         }
         Session session = new Session(
@@ -246,6 +253,11 @@ public final class UserspacePlane implements DataPlane {
         sessions.put(add.session(), session);
         tunnel.sessions.add(session);
         table.put(session.key, session);
+    }
+
+    private void refuse(DataPlaneCommand.AddSession add, String why) {
+        sink.answer(new Input.DataPlaneFailed(add.session(), why));
+        sink.wake();
     }
 
     private void removeSession(Session session) {

@@ -15,7 +15,14 @@ public sealed interface CallAnswer {
     }
 
     /// Keep it waiting under this id: [ControlConnection#answerCall] or [ControlConnection#hangUp] follows.
-    record Later(SessionId localId) implements CallAnswer {}
+    ///
+    /// @param pseudowire what this end says of a session of L2TPv3
+    record Later(SessionId localId, Pseudowire.End pseudowire) implements CallAnswer {
+        /// Of L2TPv2.
+        public Later(SessionId localId) {
+            this(localId, Pseudowire.End.SILENT);
+        }
+    }
 
     /// CDN with this result and error (RFC 2661 §4.4.2). No session comes to be.
     record Refuse(int result, int error, String message) implements CallAnswer {

@@ -191,20 +191,27 @@ final class Calls {
         };
         switch (answer(kind, peerId, details, out)) {
             case CallAnswer.Accept(SessionId localId, Pseudowire.End local) -> {
-                CallDetails taken = details.over(details.pseudowire().map(it -> it.withLocal(local)));
+                CallDetails taken = taken(details, local);
                 Call call = add(localId, idle(incoming), nowNs);
                 step(call, new CallEvent.RequestAcceptable(peerId, taken, false), out);
                 if (!incoming) {
                     step(call, new CallEvent.Answered(taken), out);
                 }
             }
-            case CallAnswer.Later(SessionId localId) ->
-                step(add(localId, idle(incoming), nowNs), new CallEvent.RequestAcceptable(peerId, details, true), out);
+            case CallAnswer.Later(SessionId localId, Pseudowire.End local) ->
+                step(
+                        add(localId, idle(incoming), nowNs),
+                        new CallEvent.RequestAcceptable(peerId, taken(details, local), true),
+                        out);
             case CallAnswer.Refuse(int result, int error, String message) -> {
                 counters.sessionSetupFailures++;
                 sendCdn(SessionId.NONE, peerId, new Ending(result, error, message, false), out);
             }
         }
+    }
+
+    private static CallDetails taken(CallDetails request, Pseudowire.End local) {
+        return request.over(request.pseudowire().map(it -> it.withLocal(local)));
     }
 
     private CallAnswer answer(CallKind kind, SessionId peerId, CallDetails details, ControlOutbox out) {

@@ -3,26 +3,30 @@ package org.prol2tp.protocol.node;
 import java.util.Optional;
 import org.prol2tp.protocol.control.CallAnswer;
 import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.Pseudowire;
 import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// Whether a call that the peer asks for is taken, and by which session: a configured one that waits for such a
-/// call, or a new one of the tunnel's session profile.
+/// Whether a call that the peer asks for is taken, and by which session: a configured one that waits for
+/// such a call, or a new one of the tunnel's session profile.
 ///
-/// A call to be dialled is only taken where the settings say so: its caller then is the server of PPP, which asks
-/// us for a name and gives us an address.
+/// A call to be dialled is only taken where the settings say so: its caller then is the server of PPP,
+/// which asks us for a name and gives us an address.
 final class Admission {
     private Admission() {}
 
-    static CallAnswer answer(Lcce lcce, Tunnel tunnel, SessionType type, SessionId peerId, CallDetails asked) {
+    static CallAnswer answer(Lcce lcce, Tunnel tunnel, SessionType type, SessionId peerId, CallDetails request) {
         if (lcce.stopping()) {
             return refuse(CdnResult.NO_FACILITIES_NOW, "shutting down");
         }
-        Optional<Session> waiting = tunnel.waitingFor(type, asked);
+        Optional<Session> waiting = tunnel.waitingFor(type, request);
         if (waiting.isEmpty() && !takes(tunnel.origin().roles(), tunnel.originOfCalls(type), type)) {
             return refuse(CdnResult.NO_FACILITIES, "no such calls here");
         }
         SessionOrigin origin = waiting.map(Session::origin).orElseGet(() -> tunnel.originOfCalls(type));
+        CallDetails asked = request.over(
+                request.pseudowire().map(it -> it.withLocal(Pseudowires.end(origin.parameters(), lcce.entropy))));
+        Pseudowire.End local = asked.pseudowire().map(Pseudowire::local).orElse(Pseudowire.End.SILENT);
         Optional<CallDetails> line = type == SessionType.LAOC ? origin.line(asked) : Optional.of(asked);
         if (line.isEmpty()) {
             return refuse(CdnResult.NO_FACILITIES, "no line is that fast");
@@ -41,11 +45,11 @@ final class Admission {
         Session session = waiting.orElseGet(() -> Session.ofPeer(lcce, tunnel, origin));
         session.take(id.get(), peerId, asked);
         if (type != SessionType.LAOC) {
-            return new CallAnswer.Accept(id.get());
+            return new CallAnswer.Accept(id.get(), local);
         }
         // There is no line to wait for: what is called is our own PPP.
         lcce.afterwards(() -> tunnel.channel().ifPresent(channel -> channel.answerCall(id.get(), line.get())));
-        return new CallAnswer.Later(id.get());
+        return new CallAnswer.Later(id.get(), local);
     }
 
     /// Whether a configured session has no call and waits for the peer to place such a one.

@@ -19,6 +19,7 @@ import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// One control connection as the node keeps it: with the path its datagrams take, its timer and its
 /// place in the [Router], from the first SCCRQ until nothing is pending any more. What it says goes to
@@ -113,7 +114,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     /// Answers an SCCRQ with a StopCCN; nothing is kept.
     static void refuse(Lcce lcce, Tunnel tunnel, Path path, byte[] datagram, Ending why) {
-        ControlConnectionId id = lcce.router.freeId(lcce.entropy).orElse(new ControlConnectionId(1));
+        ControlConnectionId id = lcce.router.freeId(Version.V2, lcce.entropy).orElse(new ControlConnectionId(1));
         Channel channel = new Channel(lcce, tunnel, id, path, true, 0);
         ControlConnection.refuse(tunnel.controlSettings(), lcce.controlCounters, id, datagram, why, channel);
         channel.flush();
@@ -152,6 +153,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     /// Empty once it is released.
     Optional<ControlConnection> connection() {
         return Optional.ofNullable(connection);
+    }
+
+    /// Which version of L2TP it speaks.
+    Version version() {
+        return connection == null ? Version.V2 : connection.version();
     }
 
     /// A control datagram for this channel came from its peer's address.

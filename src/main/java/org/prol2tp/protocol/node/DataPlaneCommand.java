@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
+import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// What the node tells the data plane. Commands are carried out in order; those that can fail are
@@ -32,8 +35,22 @@ public sealed interface DataPlaneCommand {
             TunnelHandle tunnel,
             SessionId localId,
             SessionId peerId,
-            SequencingOptions sequencing)
-            implements DataPlaneCommand {}
+            SequencingOptions sequencing,
+            Optional<PseudowireOptions> pseudowire)
+            implements DataPlaneCommand {
+        /// Of L2TPv2.
+        public AddSession(
+                SessionHandle session,
+                TunnelHandle tunnel,
+                SessionId localId,
+                SessionId peerId,
+                SequencingOptions sequencing) {
+            this(session, tunnel, localId, peerId, sequencing, Optional.empty());
+        }
+    }
+
+    /// The peer said more of its end of an L2TPv3 session, or its circuit became active or inactive.
+    record SetPseudowire(SessionHandle session, PseudowireOptions pseudowire) implements DataPlaneCommand {}
 
     /// The peer demanded sequence numbers for this session (RFC 2661 §4.4.6), or the settings changed.
     record SetSequencing(SessionHandle session, SequencingOptions sequencing) implements DataPlaneCommand {}
@@ -54,6 +71,23 @@ public sealed interface DataPlaneCommand {
     /// @param udpChecksums whether UDP checksums are sent (off is for IPv4 only, RFC 2661 §8.1)
     record DataOptions(boolean lengthField, boolean udpChecksums) {}
 
+    /// A session of L2TPv3, whose ids have 32 bits and whose data messages look otherwise (RFC 3931 §4.1,
+    /// §4.6). Its local id is no other session's of any tunnel: nothing else tells in a data message whose
+    /// it is.
+    ///
+    /// @param type what the session carries
+    /// @param local how data messages to us look
+    /// @param peer how data messages to the peer must look
+    /// @param peerActive whether the peer's circuit takes data; if not, none is to be sent (RFC 3931 §5.4.5)
+    record PseudowireOptions(PseudowireType type, PseudowireEnd local, PseudowireEnd peer, boolean peerActive) {}
+
+    /// How data messages to one end look.
+    ///
+    /// @param cookie 0, 4 or 8 octets; messages with another one are dropped
+    /// @param sublayer whether the default L2-specific sublayer stands before the frame
+    /// @param sequencing which messages must have sequence numbers
+    record PseudowireEnd(Octets cookie, boolean sublayer, DataSequencing sequencing) {}
+
     /// Data sequence numbers, RFC 2661 §5.4.
     ///
     /// @param send put Ns into the data messages we send
@@ -68,15 +102,15 @@ public sealed interface DataPlaneCommand {
 
     /// The network interface of a PPP session, once the network control protocols have settled.
     ///
-    /// @param name the name wanted, 1..15 octets; `%d` at its end stands for a number that the data plane chooses;
-    ///     empty: the same as `l2tp%d`
+    /// @param name the name wanted, 1..15 octets; `%d` at its end stands for a number that the data plane
+    ///     chooses; empty: the same as `l2tp%d`
     /// @param mtu of the interface, in octets
     /// @param ipv4 the IPv4 addresses, if IPCP is open
     /// @param ipv6 the IPv6 interface identifiers, if IPV6CP is open
     /// @param framing how PPP frames are written for this peer
     /// @param routes to be set through the interface
-    /// @param shared the interface of many sessions that this one uses: then there is IPv4 only, and `name` and
-    ///     `routes` are not looked at
+    /// @param shared the interface of many sessions that this one uses: then there is IPv4 only, and `name`
+    ///     and `routes` are not looked at
     record InterfaceOptions(
             Optional<String> name,
             int mtu,
@@ -86,8 +120,8 @@ public sealed interface DataPlaneCommand {
             List<Route> routes,
             Optional<SharedInterface> shared) {}
 
-    /// One interface for many sessions, there as long as one of them is. Packets find their session by the IPv4 address
-    /// of its peer, and a session's packets must come from that address.
+    /// One interface for many sessions, there as long as one of them is. Packets find their session by the
+    /// IPv4 address of its peer, and a session's packets must come from that address.
     ///
     /// @param name 1..15 octets
     /// @param mtu of the interface, in octets; a session with less gets a route of its own

@@ -3,10 +3,12 @@ package org.prol2tp.protocol.node;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.ControlCounters;
 import org.prol2tp.protocol.control.ControlSettings;
@@ -26,6 +28,10 @@ final class Lcce {
     final Router router = new Router();
 
     final Counters counters = new Counters();
+
+    /// Session ids of L2TPv3 that are in use: nothing but its id tells whose a data message is (RFC 3931
+    /// §4.1).
+    final Set<Integer> pseudowireIds = new HashSet<>();
 
     final ControlCounters controlCounters = new ControlCounters();
 

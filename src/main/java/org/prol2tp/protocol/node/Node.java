@@ -6,7 +6,6 @@ import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
-import org.prol2tp.protocol.wire.Version;
 
 /// One LCCE as a machine: fed with inputs, it fills an outbox. Owned by one thread; no clock, no I/O,
 /// no lock.
@@ -126,9 +125,6 @@ public final class Node {
 
     private void receive(Path path, byte[] octets) {
         switch (Datagram.decode(octets)) {
-            case Datagram.Control control
-            when control.format().version() == Version.V3 -> lcce.counters.wrongVersionFrames++;
-            case Datagram.Zlb zlb when zlb.format().version() == Version.V3 -> lcce.counters.wrongVersionFrames++;
             case Datagram.Control control -> {
                 if (control.header().tunnelId().value() == 0) {
                     reception.receive(path, control, octets);
@@ -156,7 +152,7 @@ public final class Node {
     private void countJunk(byte[] octets) {
         if (octets.length < 2) {
             lcce.counters.shortFrames++;
-        } else if ((octets[1] & 15) != 2) {
+        } else if ((octets[1] & 15) != 2 && (octets[1] & 15) != 3) {
             lcce.counters.wrongVersionFrames++;
         } else if (octets.length < ControlHeader.OCTETS) {
             lcce.counters.shortFrames++;

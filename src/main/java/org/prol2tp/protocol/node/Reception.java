@@ -16,6 +16,7 @@ import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SecretKeys;
+import org.prol2tp.protocol.wire.Version;
 
 /// What to do with a datagram that names no tunnel of ours: an SCCRQ, or a StopCCN of somebody who
 /// never learned our id.
@@ -122,7 +123,10 @@ final class Reception {
     }
 
     private boolean accept(Tunnel tunnel, Path path, Octets avps, byte[] datagram) {
-        Optional<ControlConnectionId> id = lcce.router.freeId(lcce.entropy);
+        Version version = Datagram.decode(datagram) instanceof Datagram.Control control
+                ? tunnel.controlSettings().version().taken(control).format().version()
+                : Version.V2;
+        Optional<ControlConnectionId> id = lcce.router.freeId(version, lcce.entropy);
         if (id.isEmpty()) {
             Channel.refuse(lcce, tunnel, path, datagram, NO_ROOM);
             return false;

@@ -79,7 +79,7 @@ final class Redial implements Timers.Wakeable {
     private Optional<ControlConnectionId> localId() {
         int fixed = tunnel.parameters().tunnelId();
         if (fixed == 0) {
-            return lcce.router.freeId(lcce.entropy);
+            return lcce.router.freeId(tunnel.controlSettings().version().idsOfOpening(), lcce.entropy);
         }
         return lcce.router.isFree(fixed) ? Optional.of(new ControlConnectionId(fixed)) : Optional.empty();
     }

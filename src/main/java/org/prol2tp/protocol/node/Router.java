@@ -9,13 +9,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// Finds the control connection a datagram belongs to: by our own id, or where the datagram has none
 /// yet (an SCCRQ) by (peer's address, id the peer assigned). Never by port: behind one address and port
 /// there may be many (RFC 2661 §8.1).
 final class Router {
-    /// By local id, 16 bits; a page of 256 is there once one of its ids is.
+    /// By local id, if it has 16 bits; a page of 256 is there once one of its ids is.
     private final @Nullable Channel[] @Nullable [] byLocalId = new Channel[256][];
+
+    /// By local id, if it has more bits: L2TPv3.
+    private final Map<Integer, Channel> byWideId = new HashMap<>(0);
 
     private final Map<PeerKey, Channel> byPeer = new HashMap<>();
 
@@ -39,23 +43,31 @@ final class Router {
 
     /// Keeps an id for the tunnel that the settings give it to, or no longer.
     void keep(int id, boolean kept) {
-        fixedIds.set(id, kept);
+        if (!isWide(id)) { // of the others a random one is none
+            fixedIds.set(id, kept);
+        }
     }
 
-    /// Whether no channel has this id, 1..65535.
+    /// Whether no channel has this id.
     boolean isFree(int id) {
         return find(id) == null;
     }
 
     /// An id that no channel has and none is to have, for a new one; empty if there is none.
-    Optional<ControlConnectionId> freeId(Entropy entropy) {
-        OptionalInt id = Identifiers.choose(entropy, candidate -> find(candidate) != null || fixedIds.get(candidate));
+    Optional<ControlConnectionId> freeId(Version version, Entropy entropy) {
+        OptionalInt id = Identifiers.choose(
+                version,
+                entropy,
+                candidate -> find(candidate) != null || !isWide(candidate) && fixedIds.get(candidate));
         return id.isPresent() ? Optional.of(new ControlConnectionId(id.getAsInt())) : Optional.empty();
     }
 
-    /// The channel with this local id, 0..65535.
+    /// The channel with this local id.
     @Nullable
     Channel find(int localId) {
+        if (isWide(localId)) {
+            return byWideId.get(localId);
+        }
         Channel[] page = byLocalId[localId >>> 8];
         return page == null ? null : page[localId & 255];
     }
@@ -67,13 +79,7 @@ final class Router {
 
     /// Enters a channel of a peer. Its id is free.
     void add(Channel channel, boolean openedByPeer) {
-        int localId = channel.localId().value();
-        Channel[] page = byLocalId[localId >>> 8];
-        if (page == null) {
-            page = new Channel[256];
-            byLocalId[localId >>> 8] = page;
-        }
-        page[localId & 255] = channel;
+        put(channel.localId().value(), channel);
         size++;
         PeerLoad load = loads.computeIfAbsent(channel.peerAddress(), _ -> new PeerLoad());
         load.channels++;
@@ -85,6 +91,23 @@ final class Router {
                     .computeIfAbsent(channel.peerAddress(), _ -> new ArrayList<>(1))
                     .add(channel);
         }
+    }
+
+    private void put(int localId, Channel channel) {
+        if (isWide(localId)) {
+            byWideId.put(localId, channel);
+            return;
+        }
+        Channel[] page = byLocalId[localId >>> 8];
+        if (page == null) {
+            page = new Channel[256];
+            byLocalId[localId >>> 8] = page;
+        }
+        page[localId & 255] = channel;
+    }
+
+    private static boolean isWide(int id) {
+        return id >>> 16 != 0;
     }
 
     /// The peer's own id for a channel became known. The latest that uses it is found by it.
@@ -110,9 +133,11 @@ final class Router {
     @SuppressWarnings("NullAway") // a free id is a null in its page
     void remove(Channel channel, ControlConnectionId peerId) {
         int localId = channel.localId().value();
-        Channel[] page = byLocalId[localId >>> 8];
+        Channel[] page = isWide(localId) ? null : byLocalId[localId >>> 8];
         if (page != null) {
             page[localId & 255] = null;
+            size--;
+        } else if (byWideId.remove(localId) != null) {
             size--;
         }
         byPeer.remove(new PeerKey(channel.peerAddress(), peerId.value()), channel);
@@ -131,6 +156,7 @@ final class Router {
     /// All channels, draining ones among them, by id.
     List<Channel> channels() {
         List<Channel> all = new ArrayList<>(size);
+        all.addAll(byWideId.values());
         for (Channel[] page : byLocalId) {
             if (page != null) {
                 for (Channel channel : page) {

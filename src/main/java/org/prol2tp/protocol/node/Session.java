@@ -217,17 +217,22 @@ final class Session implements Timers.Wakeable {
         wasUp = false;
         device.forgetFacts();
         tunnel.add(this);
-        channel.get().placeCall(origin.type(), localId, origin.callDetails(handle.value()));
+        channel.get()
+                .placeCall(
+                        origin.type(),
+                        localId,
+                        origin.callDetails(handle.value(), tunnel.version(), localId, lcce.entropy));
     }
 
     /// The call is established at this end.
     void connected(SessionId newPeerId, CallDetails callDetails) {
+        Optional<CallDetails> before = details();
         peerId = newPeerId;
         details = callDetails;
-        if (!inDataPlane) {
+        if (inDataPlane) {
+            origin.changes(handle, before, callDetails).forEach(lcce::program);
+        } else {
             enterDataPlane();
-        } else if (callDetails.sequencingRequired() && !origin.parameters().sequencingRequired()) {
-            lcce.program(new DataPlaneCommand.SetSequencing(handle, origin.sequencing(details())));
         }
         lcce.afterwards(this::begin);
     }
@@ -422,8 +427,7 @@ final class Session implements Timers.Wakeable {
 
     private void enterDataPlane() {
         inDataPlane = true;
-        lcce.program(new DataPlaneCommand.AddSession(
-                handle, tunnel.handle(), localId, peerId, origin.sequencing(details())));
+        lcce.program(origin.entry(handle, tunnel.handle(), localId, peerId, details()));
     }
 
     private void begin() {
@@ -435,7 +439,7 @@ final class Session implements Timers.Wakeable {
             return;
         }
         established = true;
-        if (origin.parameters().noPpp()) {
+        if (origin.parameters().noPpp() || !Pseudowires.carriesPpp(details())) {
             reportUp();
             return;
         }

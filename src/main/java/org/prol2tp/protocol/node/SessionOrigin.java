@@ -1,8 +1,14 @@
 package org.prol2tp.protocol.node;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.Pseudowire;
 import org.prol2tp.protocol.node.Settings.ConfiguredSession;
+import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
+import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// Where a session comes from, and with it all that is set for it. One object for all calls of a peer
 /// that get the same profiles.
@@ -55,8 +61,15 @@ record SessionOrigin(
         return type.isLac();
     }
 
-    /// What ICRQ and ICCN say, or OCRQ. `serialNumber` tells calls apart in logs of both ends, 32 bits.
-    CallDetails callDetails(long serialNumber) {
+    /// What ICRQ and ICCN say, or OCRQ, in a tunnel of this version. `serialNumber` tells calls apart in
+    /// logs of both ends, 32 bits.
+    CallDetails callDetails(long serialNumber, Version version, SessionId localId, Entropy entropy) {
+        boolean inL2tpV2 = version == Version.V2 && parameters.pseudowireType() == SessionParameters.PseudowireType.PPP;
+        CallDetails call = callDetails(serialNumber);
+        return inL2tpV2 ? call : call.over(Optional.of(Pseudowires.asked(this, localId, entropy)));
+    }
+
+    private CallDetails callDetails(long serialNumber) {
         return new CallDetails(
                 serialNumber & 0xffff_ffffL,
                 parameters.bearerType(),
@@ -77,8 +90,8 @@ record SessionOrigin(
 
     private static final long NO_LIMIT_BPS = 0xffff_ffffL;
 
-    /// The line of a call that the LNS asks for: as the settings say, but no faster than it wants. Empty: the line
-    /// is slower than it wants.
+    /// The line of a call that the LNS asks for: as the settings say, but no faster than it wants. Empty:
+    /// the line is slower than it wants.
     Optional<CallDetails> line(CallDetails asked) {
         long most = asked.maximumBps() == 0 ? NO_LIMIT_BPS : asked.maximumBps();
         long tx = Math.min(parameters.txConnectSpeed(), most);
@@ -104,9 +117,46 @@ record SessionOrigin(
 
     private static final int ASYNC_FRAMING = 2;
 
+    /// What the data plane is told of a new session.
+    DataPlaneCommand entry(
+            SessionHandle session,
+            TunnelHandle tunnel,
+            SessionId localId,
+            SessionId peerId,
+            Optional<CallDetails> call) {
+        return new DataPlaneCommand.AddSession(
+                session,
+                tunnel,
+                localId,
+                peerId,
+                sequencing(call),
+                call.flatMap(CallDetails::pseudowire).map(Pseudowires::options));
+    }
+
+    /// What the data plane is told when a session that it has is connected.
+    List<DataPlaneCommand> changes(SessionHandle session, Optional<CallDetails> before, CallDetails now) {
+        List<DataPlaneCommand> changes = new ArrayList<>(0);
+        Optional<Pseudowire> known = before.flatMap(CallDetails::pseudowire);
+        if (!known.equals(now.pseudowire())) {
+            now.pseudowire()
+                    .map(Pseudowires::options)
+                    .ifPresent(it -> changes.add(new DataPlaneCommand.SetPseudowire(session, it)));
+        }
+        if (now.sequencingRequired() && !parameters.sequencingRequired()) {
+            changes.add(new DataPlaneCommand.SetSequencing(session, sequencing(Optional.of(now))));
+        }
+        return changes;
+    }
+
     /// What the data plane is told of sequence numbers, RFC 2661 §5.4: the LNS rules, so that a LAC that does
     /// not demand them follows it. `call` is what the two ends said, if anything yet.
     DataPlaneCommand.SequencingOptions sequencing(Optional<CallDetails> call) {
+        Optional<Pseudowire> pseudowire = call.flatMap(CallDetails::pseudowire);
+        if (pseudowire.isPresent()) {
+            boolean asked = pseudowire.get().peer().sequencing().equals(DataSequencing.ALL);
+            boolean wanted = pseudowire.get().local().sequencing().equals(DataSequencing.ALL);
+            return new DataPlaneCommand.SequencingOptions(asked, wanted, false, parameters.reorderTimeout());
+        }
         boolean required = parameters.sequencingRequired()
                 || call.map(CallDetails::sequencingRequired).orElse(false);
         boolean followPeer = client() && !required;

@@ -19,7 +19,8 @@ public record SystemParameters(
         boolean denyRemoteTunnelCreates,
         AaaParameters aaa,
         boolean autonameInterfaces,
-        int routerId) {
+        int routerId,
+        boolean dataPlaneHasL2tpV3) {
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
         Builder builder = new Builder();
@@ -39,6 +40,7 @@ public record SystemParameters(
         builder.aaa = aaa;
         builder.autonameInterfaces = autonameInterfaces;
         builder.routerId = routerId;
+        builder.dataPlaneHasL2tpV3 = dataPlaneHasL2tpV3;
         return builder;
     }
 
@@ -65,6 +67,8 @@ public record SystemParameters(
         public boolean autonameInterfaces;
         /// Router ID AVP (RFC 3931 §5.4.4), 32 bits unsigned; 0: one is derived.
         public int routerId;
+        /// Whether the data plane carries L2TPv3. Until it does, tunnels of either version are of L2TPv2.
+        public boolean dataPlaneHasL2tpV3;
 
         public SystemParameters build() {
             return new SystemParameters(
@@ -83,7 +87,8 @@ public record SystemParameters(
                     denyRemoteTunnelCreates,
                     aaa,
                     autonameInterfaces,
-                    routerId);
+                    routerId,
+                    dataPlaneHasL2tpV3);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.prol2tp.protocol.node;
 import java.util.List;
 import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.control.SharedSecret;
+import org.prol2tp.protocol.control.VersionChoice;
 import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.ppp.LinkSettings.AutomatonLimits;
 import org.prol2tp.protocol.ppp.PeerProof;
@@ -16,6 +17,16 @@ final class Translation {
         builder.hostName = tunnel.hostName().orElse(system.hostName());
         builder.vendorName = system.vendorName();
         builder.firmwareRevision = system.firmwareRevision();
+        builder.version = switch (tunnel.version()) {
+            case AUTO -> system.dataPlaneHasL2tpV3() ? VersionChoice.AUTO : VersionChoice.L2TPV2;
+            case L2TPV2 -> VersionChoice.L2TPV2;
+            case L2TPV3 -> VersionChoice.L2TPV3;
+        };
+        builder.routerId =
+                tunnel.v3().routerId() == 0 ? system.routerId() : tunnel.v3().routerId();
+        builder.pseudowireTypes = Pseudowires.capabilities(tunnel.v3());
+        builder.digestType = Pseudowires.digestType(tunnel);
+        builder.nonceOctets = Math.max(tunnel.v3().nonceLength(), 1);
         builder.secret = tunnel.secret().map(secret -> new SharedSecret(secret.octets()));
         builder.challengePeer = tunnel.authMode() == TunnelParameters.AuthMode.CHALLENGE;
         builder.hideAvps = tunnel.hideAvps();

@@ -19,6 +19,7 @@ import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// A tunnel as the operator knows it: its sessions, its place in the data plane, and the [Channel] it
 /// has now, if any. One that the peer opened lives as long as its channel; a configured one has a
@@ -241,8 +242,8 @@ final class Tunnel {
         return Math.min(parameters().mtu(), mtuByPath);
     }
 
-    /// The path carries `mtu` octets: the interfaces carry less from now on, if that is less than they do. A path that
-    /// grows is noticed when the tunnel is opened the next time.
+    /// The path carries `mtu` octets: the interfaces carry less from now on, if that is less than they do.
+    /// A path that grows is noticed when the tunnel is opened the next time.
     void pathMtuFound(int mtu) {
         boolean ipv6 = path().map(it -> it.peer().address().isIpv6()).orElse(false);
         int inside =
@@ -353,18 +354,21 @@ final class Tunnel {
         return calls;
     }
 
-    /// A free id for a call of this tunnel: `fixed`, or where that is 0 a random one that no configured session is to
-    /// have.
+    /// A free id for a call of this tunnel: `fixed`, or where that is 0 a random one that no configured
+    /// session is to have.
     Optional<SessionId> freeSessionId(int fixed) {
         if (fixed != 0) {
-            return calls.containsKey(fixed) ? Optional.empty() : Optional.of(new SessionId(fixed));
+            boolean taken = calls.containsKey(fixed) || version() == Version.V3 && lcce.pseudowireIds.contains(fixed);
+            return taken ? Optional.empty() : Optional.of(new SessionId(fixed));
         }
-        OptionalInt id = Identifiers.choose(lcce.entropy, it -> calls.containsKey(it) || fixedSessionIds.get(it));
+        OptionalInt id = version() == Version.V2
+                ? Identifiers.choose(lcce.entropy, it -> calls.containsKey(it) || fixedSessionIds.get(it))
+                : Identifiers.choose(Version.V3, lcce.entropy, lcce.pseudowireIds::contains);
         return id.isPresent() ? Optional.of(new SessionId(id.getAsInt())) : Optional.empty();
     }
 
-    /// What the name of the interface of a session is to be: its beginning and the two ids, or the beginning and `%d`
-    /// for a number that the data plane chooses.
+    /// What the name of the interface of a session is to be: its beginning and the two ids, or the
+    /// beginning and `%d` for a number that the data plane chooses.
     String interfaceName(SessionId session) {
         String beginning = parameters().interfaceName().orElse("l2tp");
         return lcce.settings.system().autonameInterfaces() ? beginning + lastId + "-" + session : beginning + "%d";
@@ -379,8 +383,16 @@ final class Tunnel {
                 || system.maxSessions() > 0 && lcce.callCount() >= system.maxSessions();
     }
 
+    /// Which version of L2TP its channel speaks.
+    Version version() {
+        return channel == null ? Version.V2 : channel.version();
+    }
+
     void add(Session session) {
         calls.put(session.localId().value(), session);
+        if (version() == Version.V3) {
+            lcce.pseudowireIds.add(session.localId().value());
+        }
         lcce.countCalls(1);
     }
 
@@ -409,6 +421,7 @@ final class Tunnel {
     void callEnded(SessionId localId, Ending why) {
         Session session = calls.remove(localId.value());
         if (session != null) {
+            lcce.pseudowireIds.remove(localId.value());
             lcce.countCalls(-1);
             session.ended(why);
         }

@@ -1,0 +1,116 @@
+package org.prol2tp.protocol.node;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.Pseudowire;
+import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
+import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
+import org.prol2tp.protocol.wire.ControlConnectionAvp.TieBreaker;
+import org.prol2tp.protocol.wire.DigestType;
+import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
+import org.prol2tp.protocol.wire.PseudowireAvp.L2SpecificSublayer;
+import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// What a node's settings come to in L2TPv3, and what it tells the data plane of a session there.
+///
+/// Source: RFC 3931 §5.4.3, §5.4.4.
+final class Pseudowires {
+    private Pseudowires() {}
+
+    /// What we say we can carry, by number, in ascending order.
+    static List<Integer> capabilities(L2tpV3Tunnel tunnel) {
+        Set<SessionParameters.PseudowireType> types =
+                tunnel.pseudowireCapabilities().isEmpty()
+                        ? EnumSet.allOf(SessionParameters.PseudowireType.class)
+                        : tunnel.pseudowireCapabilities();
+        return types.stream().map(type -> type(type).number()).sorted().toList();
+    }
+
+    /// How messages are proven. A peer that must prove itself does so by the digest which every end must have.
+    static Optional<DigestType> digestType(TunnelParameters tunnel) {
+        return switch (tunnel.v3().digestType()) {
+            case MD5 -> Optional.of(DigestType.HMAC_MD5);
+            case SHA1 -> Optional.of(DigestType.HMAC_SHA_1);
+            case NONE ->
+                tunnel.authMode() == TunnelParameters.AuthMode.CHALLENGE
+                        ? Optional.of(DigestType.HMAC_MD5)
+                        : Optional.empty();
+        };
+    }
+
+    static PseudowireType type(SessionParameters.PseudowireType type) {
+        return switch (type) {
+            case PPP -> PseudowireType.PPP;
+            case ETH -> PseudowireType.ETHERNET;
+            case ETH_VLAN -> PseudowireType.ETHERNET_VLAN;
+        };
+    }
+
+    /// The session that we ask for. Where the settings name the circuit it may have one session only.
+    static Pseudowire asked(SessionOrigin origin, SessionId localId, Entropy entropy) {
+        SessionParameters parameters = origin.parameters();
+        Optional<String> circuit = parameters.v3().remoteEndId();
+        return new Pseudowire(
+                type(parameters.pseudowireType()),
+                circuit.or(origin::name).orElse(localId.toString()),
+                circuit.map(_ -> new TieBreaker(entropy.nextLong())),
+                end(parameters, entropy),
+                Pseudowire.End.SILENT);
+    }
+
+    /// What this end says of a session.
+    static Pseudowire.End end(SessionParameters parameters, Entropy entropy) {
+        L2tpV3Session v3 = parameters.v3();
+        DataSequencing sequencing = sequencing(parameters);
+        boolean sublayer = v3.l2SpecificSublayer() == L2tpV3Session.L2SpecificSublayer.DEFAULT
+                || !sequencing.equals(DataSequencing.NONE);
+        return new Pseudowire.End(
+                v3.cookie().map(fixed -> Octets.of(fixed.octets())).orElseGet(() -> cookie(v3.cookieLength(), entropy)),
+                sublayer ? L2SpecificSublayer.DEFAULT : L2SpecificSublayer.NONE,
+                sequencing,
+                CircuitStatus.NEW_ACTIVE);
+    }
+
+    private static DataSequencing sequencing(SessionParameters parameters) {
+        if (parameters.sequencingRequired()) {
+            return DataSequencing.ALL;
+        }
+        return switch (parameters.v3().dataSequencing()) {
+            case NONE -> DataSequencing.NONE;
+            case NON_IP -> DataSequencing.NON_IP;
+            case ALL -> DataSequencing.ALL;
+        };
+    }
+
+    private static Octets cookie(int octets, Entropy entropy) {
+        byte[] cookie = new byte[octets];
+        entropy.nextBytes(cookie);
+        return Octets.of(cookie);
+    }
+
+    /// Whether frames of PPP are in the session: always in L2TPv2.
+    static boolean carriesPpp(Optional<CallDetails> call) {
+        return call.flatMap(CallDetails::pseudowire)
+                .map(it -> it.type().equals(PseudowireType.PPP))
+                .orElse(true);
+    }
+
+    /// For the data plane.
+    static PseudowireOptions options(Pseudowire pseudowire) {
+        return new PseudowireOptions(
+                pseudowire.type(),
+                end(pseudowire.local()),
+                end(pseudowire.peer()),
+                pseudowire.peer().status().active());
+    }
+
+    private static DataPlaneCommand.PseudowireEnd end(Pseudowire.End end) {
+        return new DataPlaneCommand.PseudowireEnd(
+                end.cookie(), end.sublayer().equals(L2SpecificSublayer.DEFAULT), end.sequencing());
+    }
+}

@@ -1,0 +1,165 @@
+package org.prol2tp.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.L2tpV3Session;
+import org.prol2tp.protocol.node.NodeProbe;
+import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
+import org.prol2tp.protocol.wire.AvpSet;
+import org.prol2tp.protocol.wire.ControlConnectionAvp;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.ControlHeader;
+import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Text;
+import org.prol2tp.protocol.wire.WireFormat;
+
+/// A node with tunnels of L2TPv3, of L2TPv2 and of both at once.
+class L2tpV3NodeTest {
+    private static final int FUZZ = Integer.getInteger("fuzz.count", 20_000);
+
+    /// RFC 3931 §4.1: each end has the cookie, sublayer and sequencing that it wants.
+    @Test
+    void theDataPlaneIsToldHowBothEndsWantTheirData() {
+        Pair pair = up(ethernet(ProtocolVersion.L2TPV3));
+        var lac = pair.a().dataPlane().pseudowires().getFirst();
+        var lns = pair.b().dataPlane().pseudowires().getFirst();
+        assertThat(lac.type().number()).isEqualTo(5);
+        assertThat(lac.local().cookie().length()).isEqualTo(8);
+        assertThat(lac.peer()).isEqualTo(lns.local());
+        assertThat(lns.peer()).isEqualTo(lac.local());
+        assertThat(lns.local().cookie().length()).isEqualTo(4);
+        assertThat(lns.local().sequencing().level()).isEqualTo(2);
+        assertThat(lns.peerActive()).isTrue();
+    }
+
+    /// RFC 3931 §4.1: nothing but its id tells whose a data message is.
+    @Test
+    void sessionIdsAreUniqueInAllTunnelsAndUnpredictable() {
+        Recipe lac = Recipe.lac(20, 10);
+        Pair pair = up(List.of(inV3(lac), inV3(Recipe.lns(256))));
+        List<Integer> ids = pair.a().dataPlane().sessionIds();
+        Set<Integer> different = new HashSet<>(ids);
+        assertThat(ids).hasSize(200);
+        assertThat(different).hasSize(200);
+        assertThat(ids.stream().filter(id -> id >>> 16 != 0)).hasSizeGreaterThan(190);
+    }
+
+    /// L2TPv2 carries PPP only.
+    @Test
+    void anEthernetSessionDoesNotComeUpInL2tpv2() {
+        Recipe lac = ethernet(ProtocolVersion.AUTO).getFirst();
+        Pair pair = new Pair(7, lac.build(), Recipe.lns(8).build()).start();
+        pair.run(Duration.ofSeconds(10));
+        assertThat(pair.a().dataPlane().tunnelCount()).isEqualTo(1);
+        assertThat(pair.a().dataPlane().sessionCount()).isZero();
+        ScenarioTest.shutDown(pair);
+    }
+
+    /// Where the data plane has no L2TPv3, an end of either version is one of L2TPv2.
+    @Test
+    void withoutADataPlaneForItNoL2tpv3IsOffered() {
+        Recipe lac = Recipe.lac(1, 1);
+        lac.tunnel.version = ProtocolVersion.AUTO;
+        Pair pair = up(List.of(lac, Recipe.lns(8).in(ProtocolVersion.AUTO)));
+        assertThat(pair.a().dataPlane().deviceCount()).isEqualTo(1);
+        assertThat(pair.a().dataPlane().pseudowires()).isEmpty();
+        assertThat(pair.transcript().text()).contains("SCCRQ tunnel=0").doesNotContain("RouterId");
+    }
+
+    /// One listening socket for both.
+    @Test
+    void peersOfBothVersionsHaveTunnelsAtOnce() {
+        Recipe lns = Recipe.lns(8);
+        lns.in(ProtocolVersion.AUTO);
+        HandPeer node = new HandPeer(lns.build());
+        Endpoint old = HandPeer.endpoint("198.51.100.1", 1701);
+        Endpoint young = HandPeer.endpoint("198.51.100.2", 1701);
+        int id = node.openTunnel(old, 5);
+        assertThat(id).isBetween(1, 65_535);
+        List<byte[]> answers = node.send(young, sccrqOfV3(5));
+        assertThat(Text.of(answers.getFirst())).startsWith("SCCRP connection=5 ns=0 nr=1");
+        assertThat(node.events.stream().filter(Event.TunnelUp.class::isInstance))
+                .hasSize(1);
+    }
+
+    @Test
+    void aVersionThatIsNotSpokenIsRefusedInIt() {
+        HandPeer node = new HandPeer(Recipe.lns(8).build());
+        List<byte[]> answers = node.send(HandPeer.endpoint("198.51.100.2", 1701), sccrqOfV3(5));
+        assertThat(Text.of(answers.getFirst()))
+                .startsWith("StopCCN connection=5")
+                .contains("*ResultCode=5/256");
+        assertThat(NodeProbe.of(node.node)).isEqualTo(NodeProbe.EMPTY);
+    }
+
+    /// Whatever comes, the node lives, and keeps nothing for long.
+    @Test
+    void changedDatagramsDoNoHarm() {
+        long seed = 3931;
+        Random random = new Random(seed);
+        List<byte[]> corpus = new ArrayList<>();
+        for (List<Recipe> recipes :
+                List.of(ethernet(ProtocolVersion.L2TPV3), List.of(inV3(Recipe.lac(2, 2)), inV3(Recipe.lns(8))))) {
+            Pair pair = up(recipes);
+            corpus.addAll(pair.transcript().datagrams());
+        }
+        HandPeer node = new HandPeer(inV3(Recipe.lns(8)).build());
+        Endpoint peer = HandPeer.endpoint("198.51.100.1", 1701);
+        for (int i = 0; i < FUZZ; i++) {
+            byte[] datagram = corpus.get(random.nextInt(corpus.size())).clone();
+            for (int changes = random.nextInt(4); changes > 0; changes--) {
+                datagram[random.nextInt(datagram.length)] = (byte) random.nextInt(256);
+            }
+            node.send(peer, datagram);
+            if (i % 100 == 0) {
+                node.pass(1_000_000_000L);
+            }
+        }
+        node.pass(Duration.ofHours(1).toNanos());
+        assertThat(NodeProbe.of(node.node).channels()).as("seed %d", seed).isZero();
+    }
+
+    private static byte[] sccrqOfV3(int assigned) {
+        Message sccrq = new Message.Sccrq(AvpSet.of(
+                new ControlConnectionAvp.HostName("young"),
+                new ControlConnectionAvp.RouterId(1),
+                new ControlConnectionAvp.AssignedTunnelId(new ControlConnectionId(assigned)),
+                new ControlConnectionAvp.PseudowireCapabilitiesList(List.of(7))));
+        ControlHeader header = new ControlHeader(ControlConnectionId.NONE, SessionId.NONE, 0, 0);
+        return WireFormat.V3.encode(header, sccrq, Optional.empty());
+    }
+
+    private static Recipe inV3(Recipe recipe) {
+        return recipe.in(ProtocolVersion.L2TPV3);
+    }
+
+    /// Two ends with one Ethernet session.
+    private static List<Recipe> ethernet(ProtocolVersion version) {
+        Recipe lac = Recipe.lac(1, 1);
+        Recipe lns = Recipe.lns(8);
+        lac.session.pseudowireType = PseudowireType.ETH;
+        lac.in(version);
+        lns.in(version);
+        lac.session.v3 = lac.session.v3.withCookieLength(8).withRemoteEndId("port 7");
+        lns.session.v3 = lns.session.v3.withCookieLength(4).withDataSequencing(L2tpV3Session.DataSequencing.ALL);
+        return List.of(lac, lns);
+    }
+
+    private static Pair up(List<Recipe> recipes) {
+        Pair pair = new Pair(1, recipes.getFirst().build(), recipes.getLast().build()).start();
+        pair.run(Duration.ofSeconds(20));
+        return pair;
+    }
+}
