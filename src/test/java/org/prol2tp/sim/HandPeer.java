@@ -45,6 +45,9 @@ public final class HandPeer {
     /// For a test to keep what the node sent.
     public List<byte[]> answers = List.of();
 
+    /// What the data plane was told.
+    public final List<DataPlaneCommand> programmed = new ArrayList<>();
+
     public long nowNs;
 
     public HandPeer(Settings settings) {
@@ -132,6 +135,7 @@ public final class HandPeer {
                 case Output.SendPppFrame send -> frames.add(send.frame());
                 case Output.Report report -> events.add(report.event());
                 case Output.ProgramDataPlane program -> {
+                    programmed.add(program.command());
                     if (program.command() instanceof DataPlaneCommand.AddSession add) {
                         sessions.add(add.session());
                     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.L2tpV3Session;
@@ -17,10 +18,13 @@ import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 import org.prol2tp.protocol.wire.AvpSet;
+import org.prol2tp.protocol.wire.CallAvp;
+import org.prol2tp.protocol.wire.CallStatusAvp;
 import org.prol2tp.protocol.wire.ControlConnectionAvp;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.PseudowireAvp;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.Text;
 import org.prol2tp.protocol.wire.WireFormat;
@@ -42,6 +46,47 @@ class L2tpV3NodeTest {
         assertThat(lns.local().cookie().length()).isEqualTo(4);
         assertThat(lns.local().sequencing().level()).isEqualTo(2);
         assertThat(lns.peerActive()).isTrue();
+    }
+
+    /// RFC 3931 §5.4.5: to an inactive circuit nothing is sent.
+    @Test
+    void theDataPlaneIsToldOfTheCircuit() {
+        HandPeer node = new HandPeer(inV3(Recipe.lns(8)).build());
+        Endpoint peer = HandPeer.endpoint("198.51.100.2", 1701);
+        int id = openTunnelOfV3(node, peer);
+        SessionId theirs = new SessionId(0x70000001);
+        Message icrq = Message.Icrq.of(
+                theirs,
+                1,
+                PseudowireAvp.PseudowireType.ETHERNET,
+                new PseudowireAvp.RemoteEndId("port"),
+                CallStatusAvp.CircuitStatus.NEW_ACTIVE);
+        String icrp = Text.of(node.send(peer, v3(id, 0, 2, 1, icrq)).getFirst());
+        assertThat(icrp).startsWith("ICRP connection=5 ns=1 nr=3 *RemoteSessionId=1879048193 *LocalSessionId=");
+        String local = icrp.replaceAll(".*LocalSessionId=([0-9]+) .*", "$1");
+        int ours = Integer.parseUnsignedInt(local);
+        CallAvp.AssignedSessionId assigned = new CallAvp.AssignedSessionId(theirs);
+        node.send(peer, v3(id, ours, 3, 2, new Message.Iccn(AvpSet.of(assigned))));
+        node.programmed.clear();
+        node.send(peer, v3(id, ours, 4, 2, new Message.Sli(AvpSet.of(assigned, CallStatusAvp.CircuitStatus.INACTIVE))));
+        assertThat(node.programmed)
+                .hasSize(1)
+                .first()
+                .isInstanceOfSatisfying(
+                        DataPlaneCommand.SetPseudowire.class,
+                        it -> assertThat(it.pseudowire().peerActive()).isFalse());
+    }
+
+    private static int openTunnelOfV3(HandPeer node, Endpoint peer) {
+        String sccrp = Text.of(node.send(peer, sccrqOfV3(5)).getFirst());
+        int id = Integer.parseUnsignedInt(sccrp.replaceAll(".*AssignedControlConnectionId=([0-9]+).*", "$1"));
+        node.send(peer, v3(id, 0, 1, 1, Message.Scccn.of()));
+        return id;
+    }
+
+    private static byte[] v3(int connection, int session, int ns, int nr, Message message) {
+        ControlHeader header = new ControlHeader(new ControlConnectionId(connection), new SessionId(session), ns, nr);
+        return WireFormat.V3.encode(header, message, Optional.empty());
     }
 
     /// RFC 3931 §4.1: nothing but its id tells whose a data message is.

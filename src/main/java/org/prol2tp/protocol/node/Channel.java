@@ -317,14 +317,10 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void circuitStatus(SessionId session, CircuitStatus status) {
-        String now = status.active() ? "active" : "inactive";
-        tunnel.session(session).ifPresent(it -> it.notice("the peer's circuit is " + now));
-    }
-
-    @Override
-    public void circuitStatus(SessionId session, CircuitStatus status) {
-        String now = status.active() ? "active" : "inactive";
-        tunnel.session(session).ifPresent(it -> it.notice("the peer's circuit is " + now));
+        tunnel.session(session).ifPresent(it -> {
+            it.notice("the peer's circuit is " + (status.active() ? "active" : "inactive"));
+            Pseudowires.circuit(it.handle(), it.details(), status).ifPresent(lcce::program);
+        });
     }
 
     @Override

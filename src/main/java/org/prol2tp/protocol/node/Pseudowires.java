@@ -109,6 +109,15 @@ final class Pseudowires {
                 pseudowire.peer().status().active());
     }
 
+    /// What the data plane is told when the peer's circuit has another status; empty in L2TPv2.
+    static Optional<DataPlaneCommand> circuit(SessionHandle session, Optional<CallDetails> call, CircuitStatus status) {
+        return call.flatMap(CallDetails::pseudowire).map(it -> {
+            PseudowireOptions before = options(it);
+            return new DataPlaneCommand.SetPseudowire(
+                    session, new PseudowireOptions(before.type(), before.local(), before.peer(), status.active()));
+        });
+    }
+
     private static DataPlaneCommand.PseudowireEnd end(Pseudowire.End end) {
         return new DataPlaneCommand.PseudowireEnd(
                 end.cookie(), end.sublayer().equals(L2SpecificSublayer.DEFAULT), end.sequencing());

@@ -31,6 +31,7 @@ class KeywordListsTest {
             "System.node.vendorName",
             "System.node.firmwareRevision",
             "System.node.aaa",
+            "System.node.dataPlaneHasL2tpV3",
             // what the drafts have in parts
             "Session.parameters.v3",
             "Tunnel.parameters.v3",
