@@ -18,6 +18,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// One control connection as a machine: its state, what is known of the peer, what it waits for,
 /// and how the actions of [ConnectionTable] are carried out.
@@ -262,8 +263,16 @@ final class ConnectionMachine {
     /// A HELLO asks whether the peer is there; an unacknowledged message asks the same.
     private long helloDeadlineNs() {
         return state instanceof Established && settings.helloTimeoutNs() != 0 && channel.idle()
-                ? lastHeardNs + settings.helloTimeoutNs()
+                ? lastHeardNs + helloTimeoutNs()
                 : NEVER;
+    }
+
+    /// In L2TPv3 up to an eighth less than is set, each connection by its own: those with one peer must not
+    /// all ask at once (RFC 3931 §4.4).
+    private long helloTimeoutNs() {
+        long mostNs = settings.helloTimeoutNs();
+        long jitterNs = Integer.toUnsignedLong(localId.value() * 0x9e3779b9) % (mostNs / 8 + 1);
+        return dialect.version() == Version.V3 ? mostNs - jitterNs : mostNs;
     }
 
     /// Starts and stops the wait for a first or next session.

@@ -53,6 +53,17 @@ class L2tpV3ConnectionTest {
         assertThat(Text.of(pair.leftSays.sent.getLast())).isEqualTo("ACK connection=2 ns=2 nr=2");
     }
 
+    /// §4.4: not all connections to one peer at once.
+    @Test
+    void helloGoesOutAtAnInstantOfEachConnectionsOwn() {
+        Pair pair = pair(VersionChoice.L2TPV3, VersionChoice.L2TPV3);
+        pair.pass(Pair.SECOND);
+        long left = pair.left.deadlineNs() - pair.nowNs;
+        long right = pair.right().deadlineNs() - pair.nowNs;
+        assertThat(left).isNotEqualTo(right);
+        assertThat(List.of(left, right)).allSatisfy(it -> assertThat(it).isBetween(51 * Pair.SECOND, 60 * Pair.SECOND));
+    }
+
     /// §4.7.3: the answer's version decides.
     @ParameterizedTest
     @EnumSource(VersionChoice.class)
