@@ -98,8 +98,9 @@ public sealed interface CommandLine {
               -h, --help               print this text
               -v, --version            print the version
 
-            Signals: HUP opens the log file anew; so does USR1. TERM and INT close every
-            tunnel, then end the daemon (a second one ends it at once).
+            Signals: HUP reads the config file again, does what changed in it, and opens the
+            log file anew; USR1 does only that. TERM and INT close every tunnel, then end the
+            daemon (a second one ends it at once).
             Exit status: 0 done, 1 config error or failure, 2 wrong use of the command.
             """;
 

@@ -51,6 +51,15 @@ final class ConfigFiles {
         }
     }
 
+    /// Reads a text as if it stood in this file.
+    static Parsed parse(String text, Path file, int traceFlags) {
+        try {
+            return Config.parse(text, file.toString(), systemHostName(), traceFlags, SOURCES);
+        } catch (IOException e) {
+            return new Parsed.Bad(List.of(new ConfigError(file.toString(), 1, 1, why(file, e))));
+        }
+    }
+
     private static Result withSecrets(Path file, Parsed.Good good) {
         Optional<String> name = good.daemon().secretsFile();
         if (name.isEmpty()) {

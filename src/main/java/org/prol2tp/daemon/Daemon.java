@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.prol2tp.dataplane.DataPlane;
@@ -32,7 +34,10 @@ final class Daemon {
     /// Runs a node with these settings until a signal ends it, and calls `ready` when it serves. Returns whether it
     /// came
     /// up and went down in order; why not is in the log.
-    static boolean run(Settings settings, DaemonSettings daemon, Log log, SystemdNotify systemd, Ready ready) {
+    static boolean run(
+            CommandLine.Run run, ConfigFiles.Result.Good config, Log log, SystemdNotify systemd, Ready ready) {
+        Settings settings = Overrides.apply(run, config.parsed().settings());
+        DaemonSettings daemon = config.parsed().daemon();
         InputQueue queue = new InputQueue();
         try (PidFile _ = PidFile.take(Path.of(daemon.pidFile()), log);
                 SystemEntropy entropy = new SystemEntropy();
@@ -49,6 +54,11 @@ final class Daemon {
                 Map<String, String> facts = facts(daemon, dataPlane, transports);
                 operator.tell(facts);
                 operator.tellAlso(hooks::facts);
+                Reconfiguration configuration = new Reconfiguration(run, config, operator.inquiry(), log, changed -> {
+                    log.level(changed.logLevel());
+                    operator.tell(with(facts, changed));
+                });
+                operator.sendTo(new ConfigDesk(configuration, oneThread("config"), operator));
                 Node node = new Node(settings, entropy);
                 Loop loop = new Loop(
                         node,
@@ -62,7 +72,7 @@ final class Daemon {
                         clockFromZero());
                 systemd.aliveEveryNs().ifPresent(everyNs -> loop.beat(everyNs, systemd::alive));
                 String status = "listening on " + facts.get("listen");
-                handleSignals(loop, log, systemd, status);
+                handleSignals(loop, log, configuration, systemd, status);
                 ctl.start();
                 log.write(
                         LogLevel.NOTICE,
@@ -143,7 +153,8 @@ final class Daemon {
         }
     }
 
-    private static void handleSignals(Loop loop, Log log, SystemdNotify systemd, String status) {
+    private static void handleSignals(
+            Loop loop, Log log, Reconfiguration configuration, SystemdNotify systemd, String status) {
         Runnable stop = new Runnable() {
             private boolean asked;
 
@@ -166,12 +177,23 @@ final class Daemon {
         Hangup hangup = new Hangup();
         hangup.then(systemd::reloading);
         hangup.then(log::reopen);
-        hangup.then(() -> log.write(
-                LogLevel.WARNING,
-                "SIGHUP: the log was opened anew; reading the config file again is not supported yet"));
+        hangup.then(() -> configuration.reload(false));
         hangup.then(() -> systemd.ready(status));
         hangup.start();
         Signals.on("HUP", hangup::ask);
+    }
+
+    /// What a reload may have changed of the facts.
+    private static Map<String, String> with(Map<String, String> facts, DaemonSettings changed) {
+        Map<String, String> now = new LinkedHashMap<>(facts);
+        now.put("log_level", changed.logLevel().name().toLowerCase(Locale.ROOT));
+        changed.secretsFile().ifPresentOrElse(file -> now.put("secrets_file", file), () -> now.remove("secrets_file"));
+        return now;
+    }
+
+    private static Executor oneThread(String name) {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     private static DataPlaneSink sink(InputQueue queue, Log log) {

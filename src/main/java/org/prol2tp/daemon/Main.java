@@ -1,13 +1,10 @@
 package org.prol2tp.daemon;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.OwnProcess;
 import org.prol2tp.operator.config.DaemonSettings;
-import org.prol2tp.operator.config.Parsed;
-import org.prol2tp.protocol.node.Settings;
 
 /// prol2tpd: reads its command line and its config file, then checks or runs.
 public final class Main {
@@ -107,20 +104,20 @@ public final class Main {
                 System.err.println(why);
                 yield FAILED;
             }
-            case ConfigFiles.Result.Good(var file, var parsed) -> {
+            case ConfigFiles.Result.Good good -> {
                 if (!run.plugins().isEmpty()) {
                     System.err.println("prol2tpd: plugin "
                             + run.plugins().getFirst()
                             + " cannot be loaded: this version has no plugins");
                     yield FAILED;
                 }
-                yield serve(run, file, parsed, ready);
+                yield serve(run, good, ready);
             }
         };
     }
 
-    private static int serve(CommandLine.Run run, Path file, Parsed.Good parsed, Daemon.Ready ready) {
-        DaemonSettings settings = parsed.daemon();
+    private static int serve(CommandLine.Run run, ConfigFiles.Result.Good good, Daemon.Ready ready) {
+        DaemonSettings settings = good.parsed().daemon();
         try {
             LogTargets targets = LogTargets.choose(run, settings, System.getenv());
             try (Log log = new LogThread(targets.target(), settings.logLevel()).start();
@@ -129,16 +126,17 @@ public final class Main {
                 log.write(
                         DaemonSettings.LogLevel.INFO,
                         new LogLine("prol2tpd " + Version.TEXT + " starts")
-                                .with("config", file)
+                                .with("config", good.file())
                                 .toString());
-                parsed.warnings().forEach(warning -> log.write(DaemonSettings.LogLevel.WARNING, warning.toString()));
+                good.parsed()
+                        .warnings()
+                        .forEach(warning -> log.write(DaemonSettings.LogLevel.WARNING, warning.toString()));
                 Daemon.Ready served = () -> {
                     log.flush();
                     targets.start().started();
                     ready.ready();
                 };
-                Settings node = Overrides.apply(run, parsed.settings());
-                return Daemon.run(node, settings, log, systemd, served) ? DONE : FAILED;
+                return Daemon.run(run, good, log, systemd, served) ? DONE : FAILED;
             }
         } catch (IOException e) {
             System.err.println("prol2tpd: the log file cannot be opened: " + e.getMessage());

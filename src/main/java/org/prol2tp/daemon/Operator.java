@@ -23,6 +23,8 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     private volatile Map<String, String> facts = Map.of();
     private volatile Supplier<Map<String, String>> more = Map::of;
     private volatile Answers answers = (_, _) -> {};
+    private volatile Desk desk = (_, _) -> false;
+    private final NodeInquiry inquiry;
 
     /// Where answers go.
     interface Answers {
@@ -31,8 +33,25 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
 
     Operator(InputQueue queue, DataPlane dataPlane, Log log) {
         this.queue = queue;
+        this.inquiry = new NodeInquiry(queue);
         this.dataPlane = dataPlane;
         this.log = log;
+    }
+
+    /// Takes requests that are not for the node.
+    interface Desk {
+        /// Whether this is one; it is answered later.
+        boolean takes(long ticket, Request request);
+    }
+
+    /// `other` is asked first from now on.
+    void sendTo(Desk other) {
+        this.desk = other;
+    }
+
+    /// Asks the node through the same queue.
+    NodeInquiry inquiry() {
+        return inquiry;
     }
 
     /// `told` is shown with the system from now on: what the daemon is set to.
@@ -59,6 +78,7 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                 log.clear();
                 answer(ticket, new Reply.Done());
             }
+            case RequestLine.Decoded.Asked(var request) when desk.takes(ticket, request) -> {}
             case RequestLine.Decoded.Asked(var request) -> {
                 queue.add(new Input.OperatorAsked(ticket, request));
                 queue.wake();
@@ -74,6 +94,10 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
 
     @Override
     public void answer(long ticket, Reply reply) {
+        if (NodeInquiry.isOurs(ticket)) {
+            inquiry.answered(ticket, reply);
+            return;
+        }
         answers.answer(ticket, () -> ReplyLine.encode(counted(reply)));
     }
 
@@ -95,6 +119,8 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                     Reply.ProfilesShown _,
                     Reply.PoolsShown _,
                     Reply.LogShown _,
+                    Reply.Reloaded _,
+                    Reply.Faulty _,
                     Reply.Done _,
                     Reply.Refused _ -> reply;
         };

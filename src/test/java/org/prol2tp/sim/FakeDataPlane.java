@@ -24,6 +24,9 @@ public final class FakeDataPlane {
 
     private int devices;
 
+    /// Tunnels whose checksums were switched off less those whose were switched on.
+    private int uncheckedTunnels;
+
     /// What stands in a data message's header.
     public record Ids(ControlConnectionId tunnel, SessionId session) {}
 
@@ -44,6 +47,10 @@ public final class FakeDataPlane {
             case DataPlaneCommand.MoveTunnel move -> {
                 Tunnel old = tunnel(move.tunnel(), command);
                 tunnels.put(move.tunnel(), new Tunnel(old.localId, old.peerId, move.path()));
+            }
+            case DataPlaneCommand.SetUdpChecksums set -> {
+                tunnel(set.tunnel(), command);
+                uncheckedTunnels += set.on() ? -1 : 1;
             }
             case DataPlaneCommand.RemoveTunnel remove -> {
                 tunnel(remove.tunnel(), command);
@@ -107,6 +114,11 @@ public final class FakeDataPlane {
     /// Whose frame it is that came with these ids.
     Optional<SessionHandle> find(Ids ids) {
         return Optional.ofNullable(byIds.get(ids));
+    }
+
+    /// How many tunnels had their UDP checksums switched off while they were up.
+    public int uncheckedTunnels() {
+        return uncheckedTunnels;
     }
 
     public int tunnelCount() {

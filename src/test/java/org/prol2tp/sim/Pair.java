@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
@@ -147,6 +148,13 @@ public final class Pair {
         return Optional.ofNullable(side.replies.get(ticket));
     }
 
+    /// Gives a node an input that it answers at once.
+    public Reply tell(Side side, LongFunction<Input> input) {
+        long ticket = tickets++;
+        feed(side, input.apply(ticket));
+        return Optional.ofNullable(side.replies.remove(ticket)).orElseThrow();
+    }
+
     /// Asks a node and waits for the answer.
     public Reply askAndWait(Side side, Request request, Duration limit) {
         long ticket = tickets++;
@@ -206,6 +214,7 @@ public final class Pair {
     }
 
     private void sendDatagram(Side from, Path path, byte[] sent) {
+        from.datagramsSent++;
         Side to = other(from);
         byte[] octets = sent.clone();
         Endpoint source = from.outerEndpoint(path);

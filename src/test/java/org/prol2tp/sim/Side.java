@@ -66,6 +66,9 @@ public final class Side {
 
     private int sockets = 1;
 
+    /// By its node, since ever.
+    long datagramsSent;
+
     Side(String name, IpAddress address, Settings settings, long seed) {
         this.name = name;
         this.address = address;

@@ -19,7 +19,7 @@ final class DataMessage {
 
     /// How long both headers are for this session.
     static int headerOctets(Session session, Session.State state) {
-        return DataHeader.octets(session.tunnel.options.lengthField(), state.sendNs()) + pppOctets(state.framing());
+        return DataHeader.octets(session.tunnel.lengthField, state.sendNs()) + pppOctets(state.framing());
     }
 
     /// Length of the PPP header that this peer wants.
@@ -50,7 +50,7 @@ final class DataMessage {
     /// @param ns 0..65535; negative: no sequence numbers
     static int writeHeader(MemorySegment to, long at, Session session, int ns, int frameOctets) {
         Tunnel tunnel = session.tunnel;
-        return tunnel.options.lengthField()
+        return tunnel.lengthField
                 ? DataHeader.writeWithLength(to, at, tunnel.peerId, session.peerId, ns, false, frameOctets)
                 : DataHeader.write(to, at, tunnel.peerId, session.peerId, ns);
     }

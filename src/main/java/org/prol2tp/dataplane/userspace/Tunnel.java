@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
-import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
 import org.prol2tp.protocol.node.TunnelHandle;
 
 /// A tunnel as the data plane knows it. Made and changed by the node's thread.
@@ -12,7 +11,9 @@ final class Tunnel {
     final TunnelHandle handle;
     final int localId;
     final int peerId;
-    final DataOptions options;
+    final boolean lengthField;
+    /// The node's thread only.
+    boolean udpChecksums;
     /// Not concurrent for the sake of writing: counters are read by other threads.
     final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
@@ -26,7 +27,8 @@ final class Tunnel {
         this.handle = command.tunnel();
         this.localId = command.localId().value();
         this.peerId = command.peerId().value();
-        this.options = command.options();
+        this.lengthField = command.options().lengthField();
+        this.udpChecksums = command.options().udpChecksums();
         this.route = route;
     }
 

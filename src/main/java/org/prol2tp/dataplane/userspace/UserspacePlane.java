@@ -10,7 +10,6 @@ import org.prol2tp.linux.Tun;
 import org.prol2tp.linux.UdpSocket;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
-import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Path;
@@ -133,6 +132,10 @@ public final class UserspacePlane implements DataPlane {
         switch (command) {
             case DataPlaneCommand.AddTunnel add -> addTunnel(add);
             case DataPlaneCommand.MoveTunnel(var tunnel, var path) -> moveTunnel(tunnel, path);
+            case DataPlaneCommand.SetUdpChecksums(var tunnel, var path, var on) -> {
+                Optional.ofNullable(tunnels.get(tunnel)).ifPresent(it -> it.udpChecksums = on);
+                moveTunnel(tunnel, path);
+            }
             case DataPlaneCommand.RemoveTunnel(var tunnel) -> removeTunnel(tunnel);
             case DataPlaneCommand.AddSession add -> addSession(add);
             case DataPlaneCommand.SetPseudowire _ -> {
@@ -191,7 +194,7 @@ public final class UserspacePlane implements DataPlane {
     }
 
     private void addTunnel(DataPlaneCommand.AddTunnel add) {
-        Optional<UdpSocket> socket = socketForData(add.options(), add.path());
+        Optional<UdpSocket> socket = socketForData(add.options().udpChecksums(), add.path());
         if (socket.isPresent()) {
             tunnels.put(add.tunnel(), new Tunnel(add, new Route(socket.get(), add.path())));
         }
@@ -200,15 +203,14 @@ public final class UserspacePlane implements DataPlane {
     private void moveTunnel(TunnelHandle handle, Path path) {
         Tunnel tunnel = tunnels.get(handle);
         if (tunnel != null) {
-            socketForData(tunnel.options, path).ifPresent(socket -> tunnel.route = new Route(socket, path));
+            socketForData(tunnel.udpChecksums, path).ifPresent(socket -> tunnel.route = new Route(socket, path));
         }
     }
 
-    /// Out of which socket a tunnel's data goes: its control messages', or the one beside it without UDP
-    /// checksums.
-    private Optional<UdpSocket> socketForData(DataOptions options, Path path) {
+    /// Out of which socket a tunnel's data goes: its control messages', or the one beside it without UDP checksums.
+    private Optional<UdpSocket> socketForData(boolean udpChecksums, Path path) {
         int number = path.socket() | Sockets.UNCHECKED;
-        if (options.udpChecksums() || path.peer().address().isIpv6()) {
+        if (udpChecksums || path.peer().address().isIpv6()) {
             return sockets.find(path.socket());
         }
         if (sockets.find(path.socket()).isPresent() && sockets.find(number).isEmpty()) {

@@ -93,6 +93,9 @@ public final class Main {
         if (reply instanceof Reply.Refused(String reason)) {
             terminal.complain(reason);
         }
+        if (reply instanceof Reply.Faulty(List<String> errors)) {
+            errors.forEach(terminal::complain);
+        }
         String missing = Text.missing(request, reply);
         if (!missing.isEmpty()) {
             terminal.complain(missing);
@@ -103,7 +106,7 @@ public final class Main {
         } else {
             terminal.json(line);
         }
-        return reply instanceof Reply.Refused || !missing.isEmpty() ? REFUSED : DONE;
+        return reply instanceof Reply.Refused || reply instanceof Reply.Faulty || !missing.isEmpty() ? REFUSED : DONE;
     }
 
     /// A list as text shows little of each thing: no more is asked for. Who wants JSON gets everything.

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.PoolStatus;
 import org.prol2tp.protocol.node.Profile;
@@ -45,8 +46,16 @@ final class Text {
             case Reply.PoolsShown(List<PoolStatus> pools) -> detailed ? PoolText.of(pools) : PoolText.list(pools);
             case Reply.LogShown(List<Reply.LoggedLine> lines) -> LogCommands.text(lines, now.getZone());
             case Reply.Done() -> "";
+            case Reply.Reloaded(boolean _, List<Change> changes) -> changes(changes);
+            case Reply.Faulty(List<String> _) -> "";
             case Reply.Refused(String _) -> "";
         };
+    }
+
+    private static String changes(List<Change> changes) {
+        StringBuilder text = new StringBuilder();
+        changes.forEach(change -> text.append(clean(change.text())).append('\n'));
+        return text.isEmpty() ? "nothing changes\n" : text.toString();
     }
 
     /// What was asked for by name or id and is not there; empty if all is.

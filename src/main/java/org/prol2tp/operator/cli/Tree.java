@@ -16,6 +16,11 @@ final class Tree {
             "prol2tp",
             "Shows and steers a running prol2tpd.",
             show(),
+            Steering.reload(),
+            Steering.create(),
+            Steering.delete(),
+            Steering.reset(),
+            Steering.drain(),
             LogCommands.clear(),
             ImportCommand.command(),
             help());

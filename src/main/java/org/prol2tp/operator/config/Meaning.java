@@ -179,7 +179,14 @@ final class Meaning {
         for (PlacedSession session : check.sessionsOf(name)) {
             sessions.add(session(session, parameters, peer));
         }
-        return new ConfiguredTunnel(name, host, draft.local, profile, parameters, List.copyOf(sessions));
+        return new ConfiguredTunnel(
+                name,
+                host,
+                draft.local,
+                profile,
+                parameters,
+                List.copyOf(sessions),
+                Statements.of(Grammar.TUNNEL, read.block(), own, own.parameters.secret));
     }
 
     private ConfiguredSession session(PlacedSession placed, TunnelParameters tunnel, Optional<Drafts.Peer> peer) {
@@ -204,7 +211,12 @@ final class Meaning {
         checkType(placed, parameters, peer.map(other -> other.roles).orElse(Settings.RolesAllowed.BOTH));
         instances.add(placed, parameters, tunnel);
         PppParameters pppParameters = profiles.ppp(ppp.orElse(DEFAULT));
-        return new ConfiguredSession(placed.name(), profile, parameters, pppParameters);
+        return new ConfiguredSession(
+                placed.name(),
+                profile,
+                parameters,
+                pppParameters,
+                Statements.of(Grammar.SESSION, placed.read().block(), own, own.parameters.userPassword));
     }
 
     private void checkType(PlacedSession placed, SessionParameters parameters, Settings.RolesAllowed roles) {

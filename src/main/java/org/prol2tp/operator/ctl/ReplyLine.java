@@ -1,6 +1,7 @@
 package org.prol2tp.operator.ctl;
 
 import java.util.List;
+import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.PoolStatus;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
@@ -41,6 +42,12 @@ public final class ReplyLine {
                 case Reply.LogShown(List<Reply.LoggedLine> lines) ->
                     line.text("reply", "log").objects("lines", lines, ReplyLine::write);
                 case Reply.Done() -> line.text("reply", "done");
+                case Reply.Reloaded(boolean dryRun, List<Change> changes) ->
+                    line.text("reply", "reloaded")
+                            .flag("dry_run", dryRun)
+                            .objects("changes", changes, ChangeJson::write);
+                case Reply.Faulty(List<String> errors) ->
+                    line.text("reply", "faulty").texts("errors", errors);
                 case Reply.Refused(String reason) ->
                     line.text("reply", "refused").text("reason", reason);
             }
@@ -61,6 +68,9 @@ public final class ReplyLine {
                 case "pools" -> new Reply.PoolsShown(members.objects("pools", PoolJson::read));
                 case "log" -> new Reply.LogShown(members.objects("lines", ReplyLine::loggedLine));
                 case "done" -> new Reply.Done();
+                case "reloaded" ->
+                    new Reply.Reloaded(members.flag("dry_run"), members.objects("changes", ChangeJson::read));
+                case "faulty" -> new Reply.Faulty(members.texts("errors"));
                 case "refused" -> new Reply.Refused(members.text("reason"));
                 default -> throw new BadLine("unknown reply");
             };

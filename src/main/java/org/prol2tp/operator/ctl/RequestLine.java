@@ -1,5 +1,6 @@
 package org.prol2tp.operator.ctl;
 
+import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
@@ -50,6 +51,26 @@ public final class RequestLine {
                 case Request.ShowLog(int most) ->
                     line.text("request", "show_log").number("lines", most);
                 case Request.ClearLog() -> line.text("request", "clear_log");
+                case Request.Reload(boolean dryRun) ->
+                    line.text("request", "reload").flag("dry_run", dryRun);
+                case Request.CreateTunnel(String name, List<String> words) ->
+                    line.text("request", "create_tunnel").text("name", name).texts("words", words);
+                case Request.CreateSession(Selector tunnel, String name, List<String> words) -> {
+                    line.text("request", "create_session");
+                    write(line, "tunnel", Optional.of(tunnel));
+                    line.text("name", name).texts("words", words);
+                }
+                case Request.DeleteTunnel(Selector tunnel) -> {
+                    line.text("request", "delete_tunnel");
+                    write(line, "tunnel", Optional.of(tunnel));
+                }
+                case Request.DeleteSession(Selector tunnel, Selector session) -> {
+                    line.text("request", "delete_session");
+                    write(line, "tunnel", Optional.of(tunnel));
+                    write(line, "session", Optional.of(session));
+                }
+                case Request.ResetStatistics() -> line.text("request", "reset_statistics");
+                case Request.Drain(boolean on) -> line.text("request", "drain").flag("on", on);
                 case Request.Shutdown() -> line.text("request", "shutdown");
             }
         });
@@ -77,6 +98,16 @@ public final class RequestLine {
                         case "show_pools" -> new Request.ShowPools(members.optionalText("name"));
                         case "show_log" -> new Request.ShowLog(members.count("lines", Request.ShowLog.ALL));
                         case "clear_log" -> new Request.ClearLog();
+                        case "reload" -> new Request.Reload(members.flag("dry_run"));
+                        case "create_tunnel" -> new Request.CreateTunnel(members.text("name"), members.texts("words"));
+                        case "create_session" ->
+                            new Request.CreateSession(
+                                    required(members, "tunnel"), members.text("name"), members.texts("words"));
+                        case "delete_tunnel" -> new Request.DeleteTunnel(required(members, "tunnel"));
+                        case "delete_session" ->
+                            new Request.DeleteSession(required(members, "tunnel"), required(members, "session"));
+                        case "reset_statistics" -> new Request.ResetStatistics();
+                        case "drain" -> new Request.Drain(members.flag("on"));
                         case "shutdown" -> new Request.Shutdown();
                         default -> throw new BadLine("unknown request");
                     });
@@ -96,6 +127,10 @@ public final class RequestLine {
                 case Selector.ById(int id) -> members.id("id", id);
             }
         }));
+    }
+
+    private static Selector required(Members members, String name) {
+        return selector(members, name).orElseThrow(() -> new BadLine("member \"" + name + "\" is missing"));
     }
 
     private static Optional<Selector> selector(Members members, String name) {

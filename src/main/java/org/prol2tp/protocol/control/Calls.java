@@ -25,7 +25,6 @@ final class Calls {
 
     private static final int LARGEST_ID = 0xffff;
 
-    private final ControlSettings settings;
     private final ControlCounters counters;
     private final MessageSender sender;
     private final ReliableChannel channel;
@@ -35,6 +34,7 @@ final class Calls {
     private final Map<Integer, Call> unconnected = new LinkedHashMap<>(4);
     private final ArrayDeque<Call> waitingForTunnel = new ArrayDeque<>(2);
     private final SessionTies ties = new SessionTies();
+    private ControlSettings settings;
     /// Who is at the other end, while calls can go ahead.
     private @Nullable PeerIdentity peer;
 
@@ -61,6 +61,11 @@ final class Calls {
         this.sender = sender;
         this.channel = channel;
         this.tunnelId = tunnelId;
+    }
+
+    /// For calls that come.
+    void adjust(ControlSettings adjusted) {
+        settings = adjusted;
     }
 
     // What the node does.

@@ -25,7 +25,6 @@ import org.prol2tp.protocol.wire.Version;
 final class ConnectionMachine {
     private static final long NEVER = ControlConnection.NEVER;
 
-    private final ControlSettings settings;
     private final ControlCounters counters;
     private final Dialect dialect;
     private final ControlConnectionId localId;
@@ -33,6 +32,7 @@ final class ConnectionMachine {
     private final MessageSender sender;
     private final Calls calls;
 
+    private ControlSettings settings;
     private State state = new Idle();
     private Optional<PeerIdentity> peer = Optional.empty();
     private Optional<Octets> peerChallenge = Optional.empty();
@@ -68,6 +68,10 @@ final class ConnectionMachine {
         return state;
     }
 
+    ControlSettings settings() {
+        return settings;
+    }
+
     Optional<PeerIdentity> peer() {
         return peer;
     }
@@ -75,6 +79,15 @@ final class ConnectionMachine {
     /// Whether the node was told to forget the connection.
     boolean released() {
         return released;
+    }
+
+    /// The times are these from now on. Another limit of idleness counts from now.
+    void adjust(ControlSettings adjusted, long nowNs) {
+        if (adjusted.idleTimeoutNs() != settings.idleTimeoutNs()) {
+            idleDeadlineNs = NEVER;
+        }
+        settings = adjusted;
+        watchIdleness(nowNs);
     }
 
     /// The peer is alive.
@@ -252,7 +265,7 @@ final class ConnectionMachine {
         }
         if (nowNs >= idleDeadlineNs) {
             idleDeadlineNs = NEVER;
-            step(new LocalClose(Ending.local(Ending.CLEARED, "no sessions")), nowNs, out);
+            step(new LocalClose(Ending.IDLE), nowNs, out);
         }
         if (nowNs >= helloDeadlineNs()) {
             channel.counters().hellosSent++;

@@ -173,6 +173,15 @@ public final class ControlConnection {
         settle(nowNs, out);
     }
 
+    /// The times of `settings` are this connection's from now on: HELLO, retransmission, limits of waits. All else
+    /// stays as it began: the peer was told of it.
+    public void adjust(ControlSettings settings, long nowNs) {
+        ControlSettings adjusted = machine.settings().withTimesOf(settings);
+        machine.adjust(adjusted, nowNs);
+        calls.adjust(adjusted);
+        channel.adjust(adjusted);
+    }
+
     /// Data came from the peer: it is alive, no HELLO is needed.
     public void heardFromPeer(long nowNs) {
         machine.heard(nowNs);

@@ -1,5 +1,7 @@
 package org.prol2tp.protocol.control;
 
+import java.util.Arrays;
+
 /// What all control connections of a node counted together, and what they must know of each other. One
 /// object for the node, given to each connection.
 public final class ControlCounters {
@@ -94,6 +96,25 @@ public final class ControlCounters {
     /// Datagrams whose Ns or Nr lay outside what can be.
     public long sequenceNumberErrors() {
         return sequenceNumberErrors;
+    }
+
+    /// All to zero.
+    public void reset() {
+        Arrays.fill(received, 0);
+        Arrays.fill(receivedBad, 0);
+        Arrays.fill(sent, 0);
+        datagramsReceived = 0;
+        datagramsSent = 0;
+        retransmissions = 0;
+        authenticationFailures = 0;
+        mismatchedSessionIds = 0;
+        tunnelSetupFailures = 0;
+        sessionSetupFailures = 0;
+        ignoredAvps = 0;
+        vendorAvps = 0;
+        unsupportedMessages = 0;
+        sendQueueOverflows = 0;
+        sequenceNumberErrors = 0;
     }
 
     void countReceived(int messageType) {

@@ -67,6 +67,36 @@ public record ControlSettings(
         return new Builder();
     }
 
+    /// The same with the times of `other`, which a connection may change while it is up: its HELLOs, its
+    /// retransmissions, how long it waits for what.
+    ControlSettings withTimesOf(ControlSettings other) {
+        return new ControlSettings(
+                hostName,
+                vendorName,
+                firmwareRevision,
+                version,
+                routerId,
+                pseudowireTypes,
+                digestType,
+                nonceOctets,
+                propagatesEcn,
+                secret,
+                challengePeer,
+                hideAvps,
+                tieBreaker,
+                framingCapabilities,
+                bearerCapabilities,
+                receiveWindow,
+                sendWindowLimit,
+                other.helloTimeoutNs,
+                other.retryTimeoutNs,
+                other.maxRetries,
+                ackDelayNs,
+                other.establishTimeoutNs,
+                other.callTimeoutNs,
+                other.idleTimeoutNs);
+    }
+
     /// Fields hold the defaults until they are set.
     public static final class Builder {
         public String hostName = "prol2tpd";

@@ -53,6 +53,9 @@ public record Ending(
     /// CDN: no framing that fits.
     public static final int NO_FRAMING = 11;
 
+    /// The connection had no sessions for as long as it may have none: not a failure.
+    public static final Ending IDLE = local(CLEARED, "no sessions");
+
     /// What a Result Code AVP of the peer said.
     static Ending byPeer(ResultCode code, MessageType carrier) {
         return new Ending(code.result(), code.error(), code.describe(carrier), true);

@@ -97,6 +97,11 @@ final class ReliableChannel {
         this.shared = shared;
     }
 
+    /// Waits for acknowledgements like this from now on.
+    void adjust(ControlSettings adjusted) {
+        retryTimer.adjust(adjusted.retryTimeoutNs(), adjusted.maxRetries());
+    }
+
     /// The peer is known: its window, 1 or more, and the ZLB to send it, whose Ns and Nr are filled in
     /// here.
     void peerKnown(int peerWindow, byte[] zlbTemplate) {

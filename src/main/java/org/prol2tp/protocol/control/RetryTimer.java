@@ -8,8 +8,8 @@ final class RetryTimer {
     /// The RFC allows a cap of 8 s or more.
     private static final long CAP_NS = 8_000_000_000L;
 
-    private final long firstNs;
-    private final int maxRetries;
+    private long firstNs;
+    private int maxRetries;
     private long intervalNs;
     private int retries;
 
@@ -17,6 +17,15 @@ final class RetryTimer {
         this.firstNs = firstNs;
         this.maxRetries = maxRetries;
         this.intervalNs = firstNs;
+    }
+
+    /// Other times, from the next message on; the number of retries counts at once.
+    void adjust(long otherFirstNs, int otherMaxRetries) {
+        firstNs = otherFirstNs;
+        maxRetries = otherMaxRetries;
+        if (retries == 0) {
+            intervalNs = firstNs;
+        }
     }
 
     /// The peer acknowledged something new.

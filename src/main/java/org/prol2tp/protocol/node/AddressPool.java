@@ -2,8 +2,10 @@ package org.prol2tp.protocol.node;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The IPv4 addresses of a pool and which of them are given away: one bit each. An address that came
 /// back is given again as late as possible (next fit), so that a peer's late packets do not reach the
@@ -14,6 +16,11 @@ final class AddressPool {
     private final int count;
 
     private final BitSet taken;
+
+    private final BitSet reserved = new BitSet();
+
+    /// Those among the taken that were given away before this pool was there, by another one.
+    private final Set<IpAddress> heldOver = new HashSet<>();
 
     private final List<DataPlaneCommand.Route> routes;
 
@@ -52,9 +59,33 @@ final class AddressPool {
 
     /// Gives an address back that was taken.
     void giveBack(IpAddress address) {
-        if (holds(address) && taken.get(index(address))) {
+        if (holds(address) && taken.get(index(address)) && !reserved.get(index(address))) {
             taken.clear(index(address));
             inUse--;
+        }
+    }
+
+    /// An address that this pool's predecessor gave away is still in use. Nothing happens if the pool does not hold
+    /// it, or not for everybody.
+    void keep(IpAddress address) {
+        if (holds(address) && !taken.get(index(address))) {
+            taken.set(index(address));
+            inUse++;
+        }
+    }
+
+    /// The same for an address of another pool, until [#release].
+    void holdOver(IpAddress address) {
+        if (holds(address) && !taken.get(index(address))) {
+            taken.set(index(address));
+            heldOver.add(address);
+        }
+    }
+
+    /// Whoever had this address has it no more.
+    void release(IpAddress address) {
+        if (heldOver.remove(address)) {
+            taken.clear(index(address));
         }
     }
 
@@ -95,6 +126,7 @@ final class AddressPool {
     private void reserve(IpAddress address) {
         if (holds(address)) {
             taken.set(index(address));
+            reserved.set(index(address));
         }
     }
 

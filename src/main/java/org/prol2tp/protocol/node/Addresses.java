@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,9 @@ final class Addresses {
 
     private final Map<IpAddress, Session> usersOwnInUse = new HashMap<>();
 
-    private final boolean usersHaveAddresses;
+    private Map<String, Settings.AddressPoolSettings> settings;
+
+    private List<IpAddress> reserved;
 
     /// An address given to a session.
     ///
@@ -22,16 +25,41 @@ final class Addresses {
     record Lease(IpAddress address, Optional<String> pool, boolean usersOwn) {}
 
     Addresses(Map<String, Settings.AddressPoolSettings> settings, Users users) {
-        usersHaveAddresses = !users.reservedAddresses().isEmpty();
-        settings.forEach((name, pool) -> {
-            pools.put(name, new AddressPool(pool, users.reservedAddresses()));
-            traceFlags.put(name, pool.traceFlags());
-        });
+        this.settings = settings;
+        reserved = users.reservedAddresses();
+        settings.forEach(this::add);
+    }
+
+    private void add(String name, Settings.AddressPoolSettings pool) {
+        pools.put(name, new AddressPool(pool, reserved));
+        traceFlags.put(name, pool.traceFlags());
+    }
+
+    /// Other pools. What `sessions` have been given they keep: no pool gives it away before they end.
+    void adopt(Map<String, Settings.AddressPoolSettings> next, Users users, Collection<Session> sessions) {
+        if (next.equals(settings) && users.reservedAddresses().equals(reserved)) {
+            return;
+        }
+        reserved = users.reservedAddresses();
+        settings = next;
+        pools.clear();
+        traceFlags.clear();
+        next.forEach(this::add);
+        for (Session session : sessions) {
+            session.ppp().flatMap(PppEnd::lease).ifPresent(this::keep);
+        }
+    }
+
+    private void keep(Lease lease) {
+        lease.pool()
+                .flatMap(name -> Optional.ofNullable(pools.get(name)))
+                .ifPresent(pool -> pool.keep(lease.address()));
+        pools.values().forEach(pool -> pool.holdOver(lease.address()));
     }
 
     /// Whether a session with this profile may be given an address.
     boolean mayAssign(PppParameters ppp) {
-        return usersHaveAddresses
+        return !reserved.isEmpty()
                 || ppp.peerAddress().isPresent()
                 || ppp.ipPoolName().isPresent();
     }
@@ -68,6 +96,7 @@ final class Addresses {
         lease.pool()
                 .flatMap(name -> Optional.ofNullable(pools.get(name)))
                 .ifPresent(pool -> pool.giveBack(lease.address()));
+        pools.values().forEach(pool -> pool.release(lease.address()));
         lease.pool().ifPresent(name -> trace(session, name, "gets back " + lease.address()));
     }
 

@@ -20,10 +20,12 @@ final class Admission {
             return refuse(CdnResult.NO_FACILITIES_NOW, "shutting down");
         }
         Optional<Session> waiting = tunnel.waitingFor(type, request);
-        if (waiting.isEmpty() && !takes(tunnel.origin().roles(), tunnel.originOfCalls(type), type)) {
+        if (waiting.isEmpty()
+                && !takes(tunnel.origin().roles(), tunnel.callsOfPeer().origin(type), type)) {
             return refuse(CdnResult.NO_FACILITIES, "no such calls here");
         }
-        SessionOrigin origin = waiting.map(Session::origin).orElseGet(() -> tunnel.originOfCalls(type));
+        SessionOrigin origin = waiting.map(Session::origin)
+                .orElseGet(() -> tunnel.callsOfPeer().origin(type));
         CallDetails asked = request.over(
                 request.pseudowire().map(it -> it.withLocal(Pseudowires.end(origin.parameters(), lcce.entropy))));
         Pseudowire.End local = asked.pseudowire().map(Pseudowire::local).orElse(Pseudowire.End.SILENT);

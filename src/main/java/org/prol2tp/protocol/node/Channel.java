@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallAnswer;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.CallKind;
+import org.prol2tp.protocol.control.CallStatus;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.ControlOutbox;
+import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.control.ControlTrace;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
@@ -160,6 +162,13 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         return connection == null ? Version.V2 : connection.version();
     }
 
+    /// The state of a call, as the RFC names it; empty if there is none with this id.
+    Optional<String> stateOf(SessionId call) {
+        return call.equals(SessionId.NONE)
+                ? Optional.empty()
+                : connection().flatMap(it -> it.call(call)).map(CallStatus::state);
+    }
+
     /// A control datagram for this channel came from its peer's address.
     void receive(Path from, byte[] datagram) {
         ControlConnection current = connection;
@@ -232,6 +241,14 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     void abandon(Ending why) {
         if (connection != null) {
             connection.abandon(why, lcce.nowNs(), this);
+            settle();
+        }
+    }
+
+    /// Its times are these from now on.
+    void adjust(ControlSettings settings) {
+        if (connection != null) {
+            connection.adjust(settings, lcce.nowNs());
             settle();
         }
     }

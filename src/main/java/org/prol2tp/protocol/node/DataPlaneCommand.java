@@ -25,6 +25,9 @@ public sealed interface DataPlaneCommand {
     /// The peer moved to another port.
     record MoveTunnel(TunnelHandle tunnel, Path path) implements DataPlaneCommand {}
 
+    /// From now on the tunnel's data, which goes along `path`, is sent with UDP checksums, or without.
+    record SetUdpChecksums(TunnelHandle tunnel, Path path, boolean on) implements DataPlaneCommand {}
+
     /// The tunnel and whatever sessions it still has are gone.
     record RemoveTunnel(TunnelHandle tunnel) implements DataPlaneCommand {}
 

@@ -21,6 +21,18 @@ public sealed interface Input {
     /// later.
     record OperatorAsked(long ticket, Request request) implements Input {}
 
+    /// The config file was read anew and is good. Answered by [Reply.Reloaded] with the ticket.
+    ///
+    /// @param dryRun only tell what would change
+    record SettingsRead(long ticket, Settings settings, boolean dryRun) implements Input {}
+
+    /// An operator wants one more tunnel. Answered by [Reply.Done] or [Reply.Refused].
+    record TunnelWanted(long ticket, Settings.ConfiguredTunnel tunnel) implements Input {}
+
+    /// An operator wants one more session in a tunnel, whoever opened that. Answered by [Reply.Done] or
+    /// [Reply.Refused].
+    record SessionWanted(long ticket, TunnelHandle tunnel, Settings.ConfiguredSession session) implements Input {}
+
     /// The answer to [Output.OpenTransport].
     record TransportOpened(TunnelHandle tunnel, Path path) implements Input {}
 

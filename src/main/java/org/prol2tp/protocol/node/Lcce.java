@@ -19,7 +19,12 @@ import org.prol2tp.protocol.ppp.LinkSettings;
 ///
 /// A part that wants to call another one back which is still busy says so with [#afterwards].
 final class Lcce {
-    final Settings settings;
+    /// Tunnels that come back in one second after a failure, and likewise sessions: ten thousand that failed at once
+    /// are back in twenty seconds, and their server keeps its breath.
+    private static final int RETURNS_PER_SECOND = 500;
+
+    /// Replaced as a whole: [#adopt].
+    Settings settings;
 
     final Entropy entropy;
 
@@ -35,9 +40,13 @@ final class Lcce {
 
     final ControlCounters controlCounters = new ControlCounters();
 
-    final PeerProfiles peerProfiles;
+    final Returns tunnelReturns = new Returns(RETURNS_PER_SECOND);
 
-    final Users users;
+    final Returns sessionReturns = new Returns(RETURNS_PER_SECOND);
+
+    PeerProfiles peerProfiles;
+
+    Users users;
 
     final Addresses addresses;
 
@@ -45,6 +54,7 @@ final class Lcce {
 
     private final Map<SessionHandle, Session> sessions = new HashMap<>();
 
+    /// Of the profiles that peers' tunnels have.
     private final Map<TunnelParameters, ControlSettings> controlSettings = new IdentityHashMap<>();
 
     private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
@@ -63,12 +73,45 @@ final class Lcce {
 
     private boolean stopping;
 
+    /// What the config file says of drain_tunnels.
+    private boolean fileDrains;
+
     Lcce(Settings settings, Entropy entropy) {
         this.settings = settings;
         this.entropy = entropy;
+        fileDrains = settings.system().drainTunnels();
         peerProfiles = new PeerProfiles(settings.peerProfiles());
         users = new Users(settings.secrets());
         addresses = new Addresses(settings.pools(), users);
+    }
+
+    /// Other settings for what comes from now on. What is there keeps what it got of the old ones.
+    void adopt(Settings next) {
+        for (Tunnel tunnel : tunnels.values()) {
+            tunnel.callsOfPeer().profilesChange(next);
+        }
+        SystemParameters system = next.system();
+        if (system.drainTunnels() != fileDrains) {
+            fileDrains = system.drainTunnels();
+            settings = next;
+        } else {
+            settings = next.with(draining(system, settings.system().drainTunnels()));
+        }
+        peerProfiles = new PeerProfiles(next.peerProfiles());
+        users = new Users(next.secrets());
+        addresses.adopt(next.pools(), users, sessions.values());
+        controlSettings.clear();
+    }
+
+    /// The operator's word on drain_tunnels.
+    void drain(boolean on) {
+        settings = settings.with(draining(settings.system(), on));
+    }
+
+    private static SystemParameters draining(SystemParameters system, boolean on) {
+        SystemParameters.Builder builder = system.toBuilder();
+        builder.drainTunnels = on;
+        return builder.build();
     }
 
     /// An input begins.
@@ -184,9 +227,12 @@ final class Lcce {
         risingSessions += difference;
     }
 
-    /// What a connection with these parameters is set to; one object for all that share them.
-    ControlSettings controlSettings(TunnelParameters parameters) {
-        return controlSettings.computeIfAbsent(parameters, it -> Translation.controlSettings(it, settings.system()));
+    /// What a connection of a tunnel is set to; one object for all that share a profile.
+    ControlSettings controlSettings(TunnelOrigin origin) {
+        TunnelParameters parameters = origin.parameters();
+        return origin.configured().isPresent()
+                ? Translation.controlSettings(parameters, settings.system())
+                : controlSettings.computeIfAbsent(parameters, it -> Translation.controlSettings(it, settings.system()));
     }
 
     /// What PPP is set to for a session of this origin, in a tunnel with this MTU (octets).

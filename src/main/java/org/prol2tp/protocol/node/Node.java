@@ -26,6 +26,8 @@ public final class Node {
 
     private final Shutdown shutdown;
 
+    private final Commands commands;
+
     /// A node with these settings. `entropy` is the only source of ids, challenges and jitter.
     public Node(Settings settings, Entropy entropy) {
         lcce = new Lcce(settings, entropy);
@@ -33,6 +35,7 @@ public final class Node {
         show = new Show(lcce);
         showSettings = new ShowSettings(lcce);
         shutdown = new Shutdown(lcce);
+        commands = new Commands(lcce);
     }
 
     /// Handles one input at `nowNs` (nanoseconds of a clock that never goes back, its zero arbitrary).
@@ -96,6 +99,11 @@ public final class Node {
                 }
             }
             case Input.OperatorAsked(long ticket, Request request) -> ask(ticket, request);
+            case Input.SettingsRead(long ticket, Settings settings, boolean dryRun) ->
+                answer(ticket, reload(settings, dryRun));
+            case Input.TunnelWanted(long ticket, var tunnel) -> answer(ticket, commands.create(tunnel));
+            case Input.SessionWanted(long ticket, TunnelHandle tunnel, var session) ->
+                answer(ticket, commands.create(tunnel, session));
             case Input.TransportOpened(TunnelHandle handle, Path path) ->
                 redial(handle).ifPresent(it -> it.transportOpened(path));
             case Input.TransportFailed(TunnelHandle handle, String reason) ->
@@ -112,15 +120,14 @@ public final class Node {
     }
 
     private void start() {
-        for (Settings.ConfiguredTunnel configured : lcce.settings.tunnels()) {
-            Tunnel tunnel = new Tunnel(lcce, TunnelOrigin.of(configured));
-            tunnel.enter();
-            if (lcce.settings.system().denyLocalTunnelCreates()) {
-                tunnel.notice("not opened: deny_local_tunnel_creates is set");
-            } else {
-                tunnel.redial().ifPresent(Redial::open);
-            }
+        lcce.settings.tunnels().forEach(configured -> Tunnel.open(lcce, configured));
+    }
+
+    private Reply reload(Settings settings, boolean dryRun) {
+        if (lcce.stopping()) {
+            return new Reply.Refused("the daemon is ending");
         }
+        return new Reply.Reloaded(dryRun, dryRun ? Reload.plan(lcce, settings) : Reload.apply(lcce, settings));
     }
 
     private void receive(Path path, byte[] octets) {
@@ -174,6 +181,13 @@ public final class Node {
             case Request.ShowPools(Optional<String> name) -> answer(ticket, showSettings.pools(name));
             case Request.ShowLog _, Request.ClearLog _ ->
                 answer(ticket, new Reply.Refused("a node has no log: its daemon has"));
+            case Request.DeleteTunnel(var tunnel) -> answer(ticket, commands.deleteTunnel(tunnel));
+            case Request.DeleteSession(var tunnel, var session) ->
+                answer(ticket, commands.deleteSession(tunnel, session));
+            case Request.ResetStatistics _ -> answer(ticket, commands.resetStatistics());
+            case Request.Drain(boolean on) -> answer(ticket, commands.drain(on));
+            case Request.Reload _, Request.CreateTunnel _, Request.CreateSession _ ->
+                answer(ticket, new Reply.Refused("a node reads no config file: that is the daemon's part"));
             case Request.Shutdown _ -> shutdown.begin(ticket);
         }
     }
@@ -214,8 +228,13 @@ public final class Node {
             case Input.DataPlaneFailed it -> session(it.session()).map(Session::tunnel);
             case Input.AaaAnswered it -> session(it.session()).map(Session::tunnel);
             case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);
-            case Input.Started _, Input.OperatorAsked _, Input.TransportUnreachable _, Input.PathMtuFound _ ->
-                Optional.empty();
+            case Input.SessionWanted it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
+            case Input.Started _,
+                    Input.OperatorAsked _,
+                    Input.SettingsRead _,
+                    Input.TunnelWanted _,
+                    Input.TransportUnreachable _,
+                    Input.PathMtuFound _ -> Optional.empty();
         };
     }
 

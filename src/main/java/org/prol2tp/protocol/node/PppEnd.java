@@ -61,7 +61,7 @@ final class PppEnd implements LinkOutbox {
     PppEnd(Lcce lcce, Session session) {
         this.lcce = lcce;
         this.session = session;
-        link = new Link(session.tunnel().linkSettings(session.origin()), lcce.entropy::nextLong);
+        link = new Link(session.tunnel().callsOfPeer().linkSettings(session.origin()), lcce.entropy::nextLong);
         long limitNs = ppp().maxConnectTime().toNanos();
         endNs = limitNs == 0 ? Node.NEVER : lcce.nowNs() + limitNs;
     }
@@ -73,6 +73,11 @@ final class PppEnd implements LinkOutbox {
     /// LCP was negotiated by somebody else.
     void open(Handover handover) {
         link.open(handover, lcce.nowNs(), this);
+    }
+
+    /// The address the peer has of us.
+    Optional<Lease> lease() {
+        return Optional.ofNullable(lease);
     }
 
     void received(byte[] frame) {

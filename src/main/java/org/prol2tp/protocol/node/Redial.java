@@ -1,6 +1,5 @@
 package org.prol2tp.protocol.node;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 
@@ -16,20 +15,16 @@ final class Redial implements Timers.Wakeable {
 
     private final Tunnel tunnel;
 
-    private final Settings.ConfiguredTunnel configured;
-
     private final Timers.Timer timer = new Timers.Timer(this);
 
     private final Retry retry;
 
     private boolean transportAsked;
 
-    Redial(Lcce lcce, Tunnel tunnel, Settings.ConfiguredTunnel configured) {
+    Redial(Lcce lcce, Tunnel tunnel) {
         this.lcce = lcce;
         this.tunnel = tunnel;
-        this.configured = configured;
-        Duration longest = lcce.settings.system().tunnelPersistPendTimeout();
-        retry = new Retry(FIRST_WAIT_NS, longest.toNanos());
+        retry = new Retry(FIRST_WAIT_NS);
     }
 
     /// Whether the next try is a matter of time.
@@ -43,9 +38,12 @@ final class Redial implements Timers.Wakeable {
         return !timer.isArmed() && !transportAsked && tunnel.channelCount() == 0;
     }
 
+    /// Opens the tunnel now, whatever it waits for.
     void open() {
+        stopWaiting();
         transportAsked = true;
         TunnelParameters parameters = tunnel.parameters();
+        Settings.ConfiguredTunnel configured = tunnel.origin().configured().orElseThrow();
         lcce.say(new Output.OpenTransport(
                 tunnel.handle(),
                 configured.peerHost(),
@@ -55,10 +53,21 @@ final class Redial implements Timers.Wakeable {
                 parameters.doPmtuDiscovery()));
     }
 
-    /// The wait is over, or the node stops: no further try.
+    /// No further try.
     void cancel() {
-        lcce.timers.disarm(timer);
-        transportAsked = false;
+        stopWaiting();
+        if (transportAsked) {
+            transportAsked = false;
+            lcce.say(new Output.CloseTransport(tunnel.handle()));
+        }
+    }
+
+    /// No further try, unless somebody opens it.
+    void stopWaiting() {
+        if (timer.isArmed()) {
+            lcce.tunnelReturns.leave(timer.atNs());
+            lcce.timers.disarm(timer);
+        }
     }
 
     void transportOpened(Path path) {
@@ -93,25 +102,27 @@ final class Redial implements Timers.Wakeable {
 
     /// The channel is closed after `upNs` of service. It may still drain while the next one is opened.
     void failed(long upNs) {
-        if (lcce.stopping() || !tunnel.parameters().persist()) {
+        if (!tunnel.comesBack()) {
             return;
         }
-        long waitNs = retry.nextWaitNs(upNs, lcce.entropy);
-        lcce.timers.arm(timer, lcce.nowNs() + waitNs);
-        tunnel.notice(Retry.announce(waitNs));
+        long longestNs = lcce.settings.system().tunnelPersistPendTimeout().toNanos();
+        long atNs = lcce.tunnelReturns.enter(lcce.nowNs() + retry.nextWaitNs(upNs, longestNs, lcce.entropy));
+        lcce.timers.arm(timer, atNs);
+        tunnel.notice(Retry.announce(atNs - lcce.nowNs()));
     }
 
     void released() {
         if (tunnel.channelCount() == 0 && !transportAsked) {
             lcce.say(new Output.CloseTransport(tunnel.handle()));
         }
-        if (isIdle() && (lcce.stopping() || !tunnel.parameters().persist())) {
+        if (isIdle() && tunnel.isLeaving()) {
             tunnel.gone();
         }
     }
 
     @Override
     public void wake(long nowNs) {
+        lcce.tunnelReturns.leave(timer.atNs());
         open();
     }
 
@@ -123,7 +134,7 @@ final class Redial implements Timers.Wakeable {
     private void failedBefore(String reason) {
         tunnel.notOpened(reason);
         failed(0);
-        if (isIdle()) {
+        if (isIdle() && tunnel.isLeaving()) {
             tunnel.gone();
         }
     }

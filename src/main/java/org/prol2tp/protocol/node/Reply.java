@@ -28,6 +28,12 @@ public sealed interface Reply {
 
     record Done() implements Reply {}
 
+    /// What a reload changed, or would change. The daemon puts in front what the node does not know of.
+    record Reloaded(boolean dryRun, List<Change> changes) implements Reply {}
+
+    /// What the operator gave has errors and nothing was done; a line each, one or more.
+    record Faulty(List<String> errors) implements Reply {}
+
     /// `reason` is a sentence for the operator.
     record Refused(String reason) implements Reply {}
 }

@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.util.List;
 import java.util.Optional;
 
 /// What an operator may ask of a node.
@@ -31,6 +32,28 @@ public sealed interface Request {
 
     /// Forget the lines that [ShowLog] gives. The daemon answers, not the node.
     record ClearLog() implements Request {}
+
+    /// Read the config file anew, or tell what that would do. The daemon makes an [Input.SettingsRead] of it.
+    record Reload(boolean dryRun) implements Request {}
+
+    /// Create a tunnel; `words` are keywords and values as in a tunnel block. The daemon reads them and makes an
+    /// [Input.TunnelWanted] of it.
+    record CreateTunnel(String name, List<String> words) implements Request {}
+
+    /// Create a session in a tunnel; likewise ([Input.SessionWanted]).
+    record CreateSession(Selector tunnel, String name, List<String> words) implements Request {}
+
+    /// Close a tunnel, whoever opened it, with a StopCCN of result 1.
+    record DeleteTunnel(Selector tunnel) implements Request {}
+
+    /// End a session, whoever asked for it, with a CDN of result 3.
+    record DeleteSession(Selector tunnel, Selector session) implements Request {}
+
+    /// Set the node's counters to zero.
+    record ResetStatistics() implements Request {}
+
+    /// Refuse peers' new tunnels and keep those that are there, or take new ones again.
+    record Drain(boolean on) implements Request {}
 
     /// Close every tunnel (StopCCN result 6) and say [Reply.Done] when all have been acknowledged or
     /// given up.

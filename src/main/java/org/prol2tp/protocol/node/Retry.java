@@ -10,18 +10,16 @@ final class Retry {
 
     private final long firstNs;
 
-    private final long longestNs;
-
     private int failures;
 
-    /// The first wait is `firstNs`, or `longestNs` if that is less.
-    Retry(long firstNs, long longestNs) {
-        this.firstNs = Math.min(firstNs, longestNs);
-        this.longestNs = longestNs;
+    /// The first wait is `firstNs`, unless that is more than the longest.
+    Retry(long firstNs) {
+        this.firstNs = firstNs;
     }
 
-    /// How long to wait after one more failure. `upNs` is how long it had worked; 0: not at all.
-    long nextWaitNs(long upNs, Entropy entropy) {
+    /// How long to wait after one more failure, about `longestNs` at most. `upNs` is how long it had worked; 0: not at
+    /// all.
+    long nextWaitNs(long upNs, long longestNs, Entropy entropy) {
         if (upNs >= STABLE_NS) {
             failures = 0;
         }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallDetails;
-import org.prol2tp.protocol.control.CallStatus;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.wire.MessageType;
@@ -20,15 +19,13 @@ import org.prol2tp.protocol.wire.SessionId;
 /// 3. The call is established: PPP begins, or where there is none the session is up.
 /// 4. A network layer is open: the data plane makes the interface, and the session is up.
 final class Session implements Timers.Wakeable {
-    private static final long FIRST_WAIT_NS = 5_000_000_000L;
-
     private final Lcce lcce;
 
     private final Tunnel tunnel;
 
     private final SessionHandle handle;
 
-    private final SessionOrigin origin;
+    private SessionOrigin origin;
 
     private SessionId localId = SessionId.NONE;
 
@@ -40,35 +37,26 @@ final class Session implements Timers.Wakeable {
     private @Nullable CallDetails details;
 
     private @Nullable PppEnd ppp;
-
     private @Nullable EarlyFrames early;
-
     private Timers.@Nullable Timer timer;
-
-    private @Nullable Retry retry;
+    private @Nullable NextCall nextCall;
 
     private final SessionInterface device = new SessionInterface();
-
     /// Of the call it has; null: the peer told nothing.
     private @Nullable LineReports line;
-
     private @Nullable String lastResult;
-
-    private boolean inDataPlane;
-
-    private boolean established;
-
-    private boolean up;
-
-    private boolean wasUp;
-
     private @Nullable CallPermission permission;
 
+    private boolean inDataPlane;
+    private boolean established;
+    private boolean up;
+    private boolean wasUp;
     /// Asked for by the peer, and neither up nor over yet.
     private boolean rising;
+    /// Of the settings or a command, and not wanted any more.
+    private boolean leaving;
 
     private final long createdAtNs;
-
     private long upSinceNs;
 
     private Session(Lcce lcce, Tunnel tunnel, SessionOrigin origin) {
@@ -174,11 +162,8 @@ final class Session implements Timers.Wakeable {
     /// The state of the call; ours: `Idle`, `Retry`.
     String stateName() {
         return tunnel.channel()
-                .flatMap(Channel::connection)
-                .filter(_ -> !localId.equals(SessionId.NONE))
-                .flatMap(connection -> connection.call(localId))
-                .map(CallStatus::state)
-                .orElseGet(() -> timer != null && timer.isArmed() ? "Retry" : "Idle");
+                .flatMap(channel -> channel.stateOf(localId))
+                .orElseGet(() -> waitsForNextCall() ? "Retry" : "Idle");
     }
 
     Optional<LineReports> line() {
@@ -200,6 +185,7 @@ final class Session implements Timers.Wakeable {
         if (!origin.type().isPlacedHere()
                 || !localId.equals(SessionId.NONE)
                 || !tunnel.established()
+                || leaving
                 || lcce.stopping()) {
             return;
         }
@@ -258,7 +244,7 @@ final class Session implements Timers.Wakeable {
     void refused(String why) {
         permission = null;
         notice("refused: " + why);
-        hangUp(3, why);
+        hangUp(Ending.local(3, why));
     }
 
     /// The call is over. Its id is free already.
@@ -291,13 +277,12 @@ final class Session implements Timers.Wakeable {
         line = null;
         localId = SessionId.NONE;
         peerId = SessionId.NONE;
-        if (!isConfigured()) {
+        if (!isConfigured() || leaving) {
             gone(facts);
-        } else if (tunnel.established()
-                && origin.type().isPlacedHere()
-                && origin.parameters().persist()
-                && !lcce.stopping()) {
-            retryAfter(upNs);
+        } else if (tunnel.established() && origin.type().isPlacedHere() && comesBack()) {
+            disarm();
+            nextCall = nextCall == null ? new NextCall(lcce, this) : nextCall;
+            nextCall.after(upNs);
         } else {
             disarm();
         }
@@ -314,20 +299,52 @@ final class Session implements Timers.Wakeable {
         lcce.remove(this);
     }
 
-    /// Ends the call, if there is one.
-    void hangUp(int result, String why) {
-        hangUp(Ending.local(result, why));
+    /// Whether another call is placed when one has ended.
+    boolean comesBack() {
+        return isConfigured() && origin.parameters().persist() && !leaving && !lcce.stopping();
     }
 
-    void hangUp(Ending why) {
-        if (!localId.equals(SessionId.NONE)) {
-            tunnel.channel().ifPresent(channel -> channel.hangUp(localId, why));
+    /// Ends the session for good.
+    void leave(Ending why) {
+        leaving = true;
+        tunnel.remove(this);
+        if (localId.equals(SessionId.NONE)) {
+            gone();
+        } else {
+            hangUp(why);
         }
+    }
+
+    /// Other settings for it, which it takes over without being ended.
+    void change(Settings.ConfiguredSession configured) {
+        DataPlaneCommand.SequencingOptions before = origin.sequencing(details());
+        origin = SessionOrigin.of(configured);
+        DataPlaneCommand.SequencingOptions after = origin.sequencing(details());
+        if (inDataPlane && !after.equals(before)) {
+            lcce.program(new DataPlaneCommand.SetSequencing(handle, after));
+        }
+        if (waitsForNextCall() && !origin.parameters().persist()) {
+            disarm();
+        } else if (!waitsForNextCall() && origin.parameters().persist()) {
+            placeCall();
+        }
+    }
+
+    /// The tunnel's MTU, which bounds the interface's, is another one.
+    void mtuChanged() {
+        if (ppp != null && ppp.isOpen()) {
+            networkChanged(false);
+        }
+    }
+
+    /// Ends the call, if there is one.
+    void hangUp(Ending why) {
+        tunnel.channel().filter(_ -> !localId.equals(SessionId.NONE)).ifPresent(it -> it.hangUp(localId, why));
     }
 
     /// Another session needs what this one has.
     void giveWay(String why) {
-        lcce.afterwards(() -> hangUp(3, why));
+        lcce.afterwards(() -> hangUp(Ending.local(3, why)));
     }
 
     /// A PPP frame came.
@@ -336,12 +353,8 @@ final class Session implements Timers.Wakeable {
             ppp.received(frame);
             setTimer();
         } else if (!established && !origin.parameters().noPpp()) {
-            if (early == null) {
-                early = new EarlyFrames();
-            }
-            if (!early.keep(frame)) {
-                lcce.counters.earlyFramesDropped++;
-            }
+            early = early == null ? new EarlyFrames() : early;
+            lcce.counters.earlyFramesDropped += early.keep(frame) ? 0 : 1;
         }
     }
 
@@ -357,13 +370,12 @@ final class Session implements Timers.Wakeable {
     void dataPlaneFailed(String reason) {
         lcce.counters.pppResources++;
         notice(reason);
-        hangUp(4, reason);
+        hangUp(Ending.local(4, reason));
     }
 
     @Override
     public void wake(long nowNs) {
         if (ppp == null) {
-            placeCall();
             return;
         }
         ppp.timePassed();
@@ -477,21 +489,14 @@ final class Session implements Timers.Wakeable {
         }
     }
 
-    private void retryAfter(long lastUpNs) {
-        if (retry == null) {
-            retry = new Retry(
-                    FIRST_WAIT_NS,
-                    lcce.settings.system().sessionPersistPendTimeout().toNanos());
-        }
-        if (timer == null) {
-            timer = new Timers.Timer(this);
-        }
-        long waitNs = retry.nextWaitNs(lastUpNs, lcce.entropy);
-        lcce.timers.arm(timer, lcce.nowNs() + waitNs);
-        notice(Retry.announce(waitNs));
+    private boolean waitsForNextCall() {
+        return nextCall != null && nextCall.isWaitedFor();
     }
 
     private void disarm() {
+        if (nextCall != null) {
+            nextCall.stopWaiting();
+        }
         if (timer != null) {
             lcce.timers.disarm(timer);
         }

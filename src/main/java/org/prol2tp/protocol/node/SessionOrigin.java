@@ -51,6 +51,13 @@ record SessionOrigin(
                 Optional.of(pppProfile));
     }
 
+    /// Whether the config file has it.
+    boolean isOfFile() {
+        return configured
+                .filter(it -> it.statement().source() == Statement.Source.FILE)
+                .isPresent();
+    }
+
     /// The configured name.
     Optional<String> name() {
         return configured.map(ConfiguredSession::name);

@@ -44,6 +44,20 @@ public record Settings(
                 List.of());
     }
 
+    /// The same with this system.
+    public Settings with(SystemParameters other) {
+        return new Settings(
+                other,
+                peerProfiles,
+                tunnelProfiles,
+                sessionProfiles,
+                pppProfiles,
+                ethernetProfiles,
+                pools,
+                secrets,
+                tunnels);
+    }
+
     /// Who may be a peer and which profiles it gets. Matched by the peer's Host Name AVP (the profile's
     /// name), else by the longest prefix that holds its address, else the profile named `default`.
     ///
@@ -110,13 +124,27 @@ public record Settings(
     /// A tunnel of the config file.
     ///
     /// @param peerHost a name or an address; resolved anew at every try
+    /// @param parameters what it says itself and what it inherits
+    /// @param statement what it says itself
     public record ConfiguredTunnel(
             String name,
             String peerHost,
             Optional<IpAddress> localAddress,
             Optional<String> profileName,
             TunnelParameters parameters,
-            List<ConfiguredSession> sessions) {
+            List<ConfiguredSession> sessions,
+            Statement statement) {
+        /// One of the config file that says nothing itself.
+        public ConfiguredTunnel(
+                String name,
+                String peerHost,
+                Optional<IpAddress> localAddress,
+                Optional<String> profileName,
+                TunnelParameters parameters,
+                List<ConfiguredSession> sessions) {
+            this(name, peerHost, localAddress, profileName, parameters, sessions, Statement.NONE);
+        }
+
         /// Those that sessions are given here, 16 bits.
         BitSet fixedSessionIds() {
             BitSet ids = new BitSet();
@@ -125,9 +153,49 @@ public record Settings(
             }
             return ids;
         }
+
+        /// The same, wanted by a command.
+        public ConfiguredTunnel byCommand() {
+            return new ConfiguredTunnel(
+                    name,
+                    peerHost,
+                    localAddress,
+                    profileName,
+                    parameters,
+                    sessions,
+                    statement.from(Statement.Source.COMMAND));
+        }
+
+        /// The same with these.
+        ConfiguredTunnel with(TunnelParameters others, List<ConfiguredSession> otherSessions) {
+            return new ConfiguredTunnel(name, peerHost, localAddress, profileName, others, otherSessions, statement);
+        }
     }
 
     /// A session of the config file: an incoming call that this node places as the LAC.
+    ///
+    /// @param parameters what it says itself and what it inherits
+    /// @param statement what it says itself
     public record ConfiguredSession(
-            String name, Optional<String> profileName, SessionParameters parameters, PppParameters ppp) {}
+            String name,
+            Optional<String> profileName,
+            SessionParameters parameters,
+            PppParameters ppp,
+            Statement statement) {
+        /// One of the config file that says nothing itself.
+        public ConfiguredSession(
+                String name, Optional<String> profileName, SessionParameters parameters, PppParameters ppp) {
+            this(name, profileName, parameters, ppp, Statement.NONE);
+        }
+
+        /// The same, wanted by a command.
+        public ConfiguredSession byCommand() {
+            return new ConfiguredSession(name, profileName, parameters, ppp, statement.from(Statement.Source.COMMAND));
+        }
+
+        /// The same with these.
+        ConfiguredSession with(SessionParameters others, PppParameters otherPpp) {
+            return new ConfiguredSession(name, profileName, others, otherPpp, statement);
+        }
+    }
 }

@@ -73,12 +73,14 @@ final class Show {
                 .sorted(Comparator.comparingLong(it -> it.handle().value()));
     }
 
+    /// A name is that of the tunnel that stays, if there is one more which only drains.
     private Stream<Tunnel> selected(Optional<Selector> selector) {
         return lcce.tunnels().stream()
-                .filter(tunnel -> selector.map(it -> matches(tunnel, it)).orElse(true));
+                .filter(tunnel -> selector.map(it -> matches(tunnel, it) && !tunnel.isLeaving())
+                        .orElse(true));
     }
 
-    private static boolean matches(Tunnel tunnel, Selector selector) {
+    static boolean matches(Tunnel tunnel, Selector selector) {
         return switch (selector) {
             case Selector.ByName(String name) ->
                 tunnel.origin().name().filter(name::equals).isPresent();
@@ -86,7 +88,7 @@ final class Show {
         };
     }
 
-    private static boolean matches(Session session, Selector selector) {
+    static boolean matches(Session session, Selector selector) {
         return switch (selector) {
             case Selector.ByName(String name) ->
                 session.origin().name().filter(name::equals).isPresent();
@@ -94,7 +96,7 @@ final class Show {
         };
     }
 
-    private static String text(Selector selector) {
+    static String text(Selector selector) {
         return switch (selector) {
             case Selector.ByName(String name) -> "named " + name;
             case Selector.ById(int id) -> "with id " + id;

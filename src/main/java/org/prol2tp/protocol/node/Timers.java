@@ -38,7 +38,7 @@ final class Timers {
             return index != IDLE;
         }
 
-        /// Only of an armed timer.
+        /// Of a timer that is armed, or that rings now.
         long atNs() {
             return atNs;
         }

@@ -15,7 +15,6 @@ import org.prol2tp.protocol.control.CallKind;
 import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
-import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
@@ -44,18 +43,24 @@ final class Tunnel {
 
     private final TunnelHandle handle;
 
-    private final TunnelOrigin origin;
-
     private final Map<Integer, Session> calls = new HashMap<>();
 
     private final List<Session> configuredSessions = new ArrayList<>(0);
 
     /// Kept for the sessions that the settings give them to, 16 bits.
-    private final BitSet fixedSessionIds;
+    private BitSet fixedSessionIds;
 
     private final Optional<Redial> redial;
 
+    private TunnelOrigin origin;
+
     private @Nullable Channel channel;
+
+    /// Closed for good.
+    private boolean leaving;
+
+    /// Closed because it had no sessions, and none that will come back: not a failure.
+    private boolean wentIdle;
 
     /// Its own and those that drain.
     private int channels;
@@ -68,9 +73,7 @@ final class Tunnel {
 
     private @Nullable PeerIdentity peer;
 
-    private @Nullable CallsOfPeer incoming;
-
-    private @Nullable CallsOfPeer outgoing;
+    private final CallsOfPeer callsOfPeer;
 
     private boolean established;
 
@@ -80,18 +83,28 @@ final class Tunnel {
 
     private Optional<String> lastResult = Optional.empty();
 
-    /// What all calls of the peer share that go one way.
-    private record CallsOfPeer(SessionOrigin origin, LinkSettings linkSettings) {}
-
     Tunnel(Lcce lcce, TunnelOrigin origin) {
         this.lcce = lcce;
         this.origin = origin;
         handle = lcce.newTunnelHandle();
         createdAtNs = lcce.nowNs();
+        callsOfPeer = new CallsOfPeer(lcce, this);
         fixedSessionIds = origin.configured()
                 .map(Settings.ConfiguredTunnel::fixedSessionIds)
                 .orElse(NO_IDS);
-        redial = origin.configured().map(it -> new Redial(lcce, this, it));
+        redial = origin.configured().map(_ -> new Redial(lcce, this));
+    }
+
+    /// A tunnel of the settings or of a command enters the node and is opened.
+    static Tunnel open(Lcce lcce, Settings.ConfiguredTunnel configured) {
+        Tunnel tunnel = new Tunnel(lcce, TunnelOrigin.of(configured));
+        tunnel.enter();
+        if (lcce.settings.system().denyLocalTunnelCreates()) {
+            tunnel.notice("not opened: deny_local_tunnel_creates is set");
+        } else {
+            tunnel.redial().ifPresent(Redial::open);
+        }
+        return tunnel;
     }
 
     /// Enters the node, with the sessions the settings give it.
@@ -119,7 +132,7 @@ final class Tunnel {
     }
 
     ControlSettings controlSettings() {
-        return lcce.controlSettings(origin.parameters());
+        return lcce.controlSettings(origin);
     }
 
     Optional<Redial> redial() {
@@ -175,8 +188,22 @@ final class Tunnel {
         return lastResult;
     }
 
-    /// `WaitCtlReply`, …, `Established`, `Draining`; ours: `Idle` (waits for its transport), `Retry`.
+    /// Whether it goes as soon as its channels are done.
+    boolean isLeaving() {
+        return leaving || lcce.stopping();
+    }
+
+    /// Whether it is opened again after it closed.
+    boolean comesBack() {
+        return !isLeaving() && !wentIdle && parameters().persist();
+    }
+
+    /// `WaitCtlReply`, …, `Established`, `Draining`; ours: `Retry`, `Idle` (waits for its transport, or for nothing
+    /// any more).
     String stateName() {
+        if (leaving && channel == null) {
+            return "Draining";
+        }
         return channel()
                 .flatMap(Channel::connection)
                 .map(it -> it.stateName())
@@ -188,6 +215,11 @@ final class Tunnel {
         List<Session> all = new ArrayList<>(configuredSessions);
         calls.values().stream().filter(session -> !session.isConfigured()).forEach(all::add);
         return all;
+    }
+
+    /// Those of the settings and of commands.
+    List<Session> configuredSessions() {
+        return configuredSessions;
     }
 
     int callCount() {
@@ -222,6 +254,7 @@ final class Tunnel {
 
     void established(Channel by, PeerIdentity identity) {
         peer = identity;
+        wentIdle = false;
         established = true;
         establishedAtNs = lcce.nowNs();
         lcce.program(new DataPlaneCommand.AddTunnel(
@@ -278,6 +311,8 @@ final class Tunnel {
         }
         established = false;
         lastResult = Optional.of(Endings.describe(why, MessageType.STOP_CCN));
+        wentIdle = why.equals(Ending.IDLE) && configuredSessions.stream().noneMatch(Session::comesBack);
+        leaving |= wentIdle && !origin.isOfFile();
         lcce.report(new Event.TunnelDown(ref(), facts(), Endings.translate(why)));
         redial.ifPresent(it -> {
             channel = null;
@@ -297,8 +332,69 @@ final class Tunnel {
 
     /// The id that the settings give the tunnel is nobody else's.
     private void keepId(boolean kept) {
-        if (redial.isPresent() && parameters().tunnelId() != 0) {
+        if (redial.isPresent() && parameters().tunnelId() != 0 && !leaving) {
             lcce.router.keep(parameters().tunnelId(), kept);
+        }
+    }
+
+    /// Other settings for it, which it takes over without being closed.
+    void change(Settings.ConfiguredTunnel configured) {
+        TunnelParameters before = parameters();
+        origin = TunnelOrigin.of(configured);
+        callsOfPeer.forget();
+        TunnelParameters after = parameters();
+        channel().ifPresent(it -> it.adjust(controlSettings()));
+        if (established && after.useUdpChecksums() != before.useUdpChecksums()) {
+            path().ifPresent(it ->
+                    lcce.program(new DataPlaneCommand.SetUdpChecksums(handle, it, after.useUdpChecksums())));
+        }
+        if (after.mtu() != before.mtu()) {
+            calls.values().forEach(Session::mtuChanged);
+        }
+        redial.ifPresent(it -> {
+            if (!comesBack()) {
+                it.stopWaiting();
+            } else if (it.isIdle()) {
+                it.open();
+            }
+        });
+    }
+
+    /// A session of the settings or of a command is new in it. A tunnel that closed for want of one is opened.
+    Session addSession(Settings.ConfiguredSession configured) {
+        Session session = Session.configured(lcce, this, configured);
+        configuredSessions.add(session);
+        keepId(session, true);
+        if (established) {
+            session.placeCall();
+        } else if (wentIdle) {
+            wentIdle = false;
+            redial.filter(Redial::isIdle).ifPresent(Redial::open);
+        }
+        return session;
+    }
+
+    void remove(Session session) {
+        configuredSessions.remove(session);
+        keepId(session, false);
+    }
+
+    private void keepId(Session session, boolean kept) {
+        int id = session.origin().parameters().sessionId();
+        if (id != 0) {
+            fixedSessionIds = fixedSessionIds.isEmpty() ? new BitSet() : fixedSessionIds;
+            fixedSessionIds.set(id, kept);
+        }
+    }
+
+    /// Closes it for good.
+    void leave(Ending why) {
+        keepId(false);
+        leaving = true;
+        redial.ifPresent(Redial::cancel);
+        channel().ifPresent(it -> it.close(why));
+        if (channels == 0 && lcce.tunnel(handle) == this) {
+            gone();
         }
     }
 
@@ -326,32 +422,9 @@ final class Tunnel {
         }
     }
 
-    /// What is set for the calls of the peer that are of this type; one object for all.
-    SessionOrigin originOfCalls(SessionType type) {
-        return callsOfPeer(type).origin();
-    }
-
-    /// What PPP is set to for a session of this origin; one object for all calls of the peer that share it.
-    LinkSettings linkSettings(SessionOrigin ofSession) {
-        return ofSession.configured().isPresent()
-                ? lcce.linkSettings(ofSession, mtu())
-                : callsOfPeer(ofSession.type()).linkSettings();
-    }
-
-    private CallsOfPeer callsOfPeer(SessionType type) {
-        CallsOfPeer known = type == SessionType.LAOC ? outgoing : incoming;
-        if (known != null) {
-            return known;
-        }
-        SessionOrigin made = SessionOrigin.of(type, origin, lcce);
-        CallsOfPeer calls =
-                new CallsOfPeer(made, lcce.linkSettings(made, parameters().mtu()));
-        if (type == SessionType.LAOC) {
-            outgoing = calls;
-        } else {
-            incoming = calls;
-        }
-        return calls;
+    /// What the calls of the peer share.
+    CallsOfPeer callsOfPeer() {
+        return callsOfPeer;
     }
 
     /// A free id for a call of this tunnel: `fixed`, or where that is 0 a random one that no configured

@@ -42,6 +42,13 @@ record TunnelOrigin(
                 peer.map(PeerProfile::roles).orElse(Settings.RolesAllowed.BOTH));
     }
 
+    /// Whether the config file has it.
+    boolean isOfFile() {
+        return configured
+                .filter(it -> it.statement().source() == Statement.Source.FILE)
+                .isPresent();
+    }
+
     /// The configured name.
     Optional<String> name() {
         return configured.map(ConfiguredTunnel::name);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
@@ -35,6 +36,13 @@ class CtlTest {
             new Request.ShowLog(Request.ShowLog.ALL),
             new Request.ShowLog(0),
             new Request.ClearLog(),
+            new Request.Reload(true),
+            new Request.CreateTunnel("t 2", List.of("dest_ipaddr", "192.0.2.1", "secret", "a \"b\"")),
+            new Request.CreateSession(T1.get(), "s", List.of()),
+            new Request.DeleteTunnel(ID.get()),
+            new Request.DeleteSession(T1.get(), ID.get()),
+            new Request.ResetStatistics(),
+            new Request.Drain(true),
             new Request.Shutdown());
 
     private static final List<Reply> REPLIES = List.of(
@@ -60,6 +68,21 @@ class CtlTest {
             new Reply.LogShown(List.of()),
             new Reply.LogShown(List.of(new Reply.LoggedLine(1_769_862_896_007L, "notice", "a \"b\"\n"))),
             new Reply.Done(),
+            new Reply.Reloaded(true, List.of()),
+            new Reply.Reloaded(
+                    false,
+                    List.of(
+                            new Change(Change.Kind.CREATE, "tunnel", "t", Optional.empty(), List.of(), ""),
+                            new Change(
+                                    Change.Kind.RECREATE,
+                                    "session",
+                                    "s",
+                                    Optional.of("t"),
+                                    List.of(
+                                            new Change.Parameter("mtu", Optional.empty(), Optional.of("1400")),
+                                            new Change.Parameter("secret", Optional.of("…"), Optional.empty())),
+                                    "why"))),
+            new Reply.Faulty(List.of("a.conf:1:2: wrong", "a.conf:3:4: wrong too")),
             new Reply.Refused("tunnel \"x\" is not there\n"));
 
     @Test
