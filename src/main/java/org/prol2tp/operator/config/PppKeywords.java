@@ -203,7 +203,7 @@ final class PppKeywords {
                         0,
                         d -> d.parameters.papTimeout,
                         (d, v) -> d.parameters.papTimeout = v,
-                        "How long we wait for the peer's PAP request; 0: for ever."));
+                        "How long we wait for the peer's PAP request; 0: pap_max_auth_requests times pap_restart_interval."));
     }
 
     private static List<Keyword<Drafts.Ppp>> lcp() {

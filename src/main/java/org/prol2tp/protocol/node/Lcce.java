@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.ControlCounters;
 import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.ppp.LinkSettings;
+import org.prol2tp.protocol.ppp.Randomness;
 
 /// What all parts of one node share: settings, tables, timers, counters; and while an input is handled,
 /// its instant and the outbox.
@@ -27,6 +28,8 @@ final class Lcce {
     Settings settings;
 
     final Entropy entropy;
+
+    final Randomness randomness;
 
     final Timers timers = new Timers();
 
@@ -80,6 +83,7 @@ final class Lcce {
         this.settings = settings;
         this.entropy = entropy;
         fileDrains = settings.system().drainTunnels();
+        randomness = new Randomness(entropy::nextLong);
         peerProfiles = new PeerProfiles(settings.peerProfiles());
         users = new Users(settings.secrets());
         addresses = new Addresses(settings.pools(), users);

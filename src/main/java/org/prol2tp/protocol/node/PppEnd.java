@@ -61,7 +61,7 @@ final class PppEnd implements LinkOutbox {
     PppEnd(Lcce lcce, Session session) {
         this.lcce = lcce;
         this.session = session;
-        link = new Link(session.tunnel().callsOfPeer().linkSettings(session.origin()), lcce.entropy::nextLong);
+        link = new Link(session.tunnel().callsOfPeer().linkSettings(session.origin()), lcce.randomness);
         long limitNs = ppp().maxConnectTime().toNanos();
         endNs = limitNs == 0 ? Node.NEVER : lcce.nowNs() + limitNs;
     }

@@ -135,7 +135,7 @@ public record PppParameters(
         public Duration chapRestart = Duration.ofSeconds(3);
         public int papMaxAuthRequests = 10;
         public Duration papRestartInterval = Duration.ofSeconds(3);
-        /// How long we wait for the peer's request; zero: for ever.
+        /// How long we wait for the peer's request; zero: `papMaxAuthRequests` times `papRestartInterval`.
         public Duration papTimeout = Duration.ofSeconds(0);
         /// Zero: no echoes.
         public Duration lcpEchoInterval = Duration.ofSeconds(0);

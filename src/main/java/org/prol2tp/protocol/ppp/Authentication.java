@@ -119,8 +119,4 @@ final class Authentication {
             authenticator.judged(ticket, accepted, message, turn);
         }
     }
-
-    boolean isOwnChallenge(byte[] value) {
-        return authenticator instanceof ChapAuthenticator chap && chap.hasSent(value);
-    }
 }

@@ -3,7 +3,6 @@ package org.prol2tp.protocol.ppp;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /// The packets of the Challenge Handshake Authentication Protocol, RFC 1994 §4, and the arithmetic of its
 /// MD5 kind.
@@ -43,16 +42,6 @@ final class Chap {
             return Optional.of(
                     new Value(Arrays.copyOfRange(data, 1, 1 + size), Arrays.copyOfRange(data, 1 + size, data.length)));
         }
-    }
-
-    static byte[] randomOctets(int count, LongSupplier entropy) {
-        byte[] octets = new byte[count];
-        long bits = 0;
-        for (int i = 0; i < count; i++) {
-            bits = i % 8 == 0 ? entropy.getAsLong() : bits >>> 8;
-            octets[i] = (byte) bits;
-        }
-        return octets;
     }
 
     /// RFC 1994 §4.1: the digest of identifier, secret and challenge.

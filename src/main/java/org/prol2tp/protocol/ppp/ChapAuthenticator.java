@@ -2,7 +2,6 @@ package org.prol2tp.protocol.ppp;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class ChapAuthenticator implements Authenticator {
     }
 
     private void challengeAnew(Turn turn) {
-        challenge = Chap.randomOctets(Chap.CHALLENGE_OCTETS, link.entropy());
+        challenge = link.randomness().challenge();
         identifier = (byte) link.nextIdentifier();
         challengesLeft = Math.max(1, link.settings().chapMaxChallenge());
         success = null;
@@ -63,11 +62,6 @@ final class ChapAuthenticator implements Authenticator {
         nextNs = turn.nowNs() + link.settings().chapRestart().toNanos();
         byte[] name = link.settings().localName().getBytes(StandardCharsets.UTF_8);
         send(Chap.CHALLENGE, new Chap.Value(value, name).encode(), turn);
-    }
-
-    /// Whether `value` is a challenge of ours: a peer that sends it back wants us to answer it ourselves.
-    boolean hasSent(byte[] value) {
-        return Arrays.equals(challenge, value);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class ChapProver implements Prover {
     private void receiveChallenge(ControlPacket packet, Turn turn) {
         Optional<Chap.Value> asked = Chap.Value.decode(packet.data())
                 .filter(value -> !isMicrosoft || value.value().length == MsChapV2.CHALLENGE_OCTETS);
-        if (asked.isEmpty() || link.isOwnChallenge(asked.get().value())) {
+        if (asked.isEmpty() || link.randomness().isOwnChallenge(asked.get().value())) {
             link.discard(turn, "malformed CHAP challenge, or our own");
             return;
         }
@@ -98,8 +98,7 @@ final class ChapProver implements Prover {
         byte[] name = link.settings().userName().getBytes(StandardCharsets.UTF_8);
         byte[] value;
         if (isMicrosoft) {
-            value = MsChapV2.response(
-                    asked, Chap.randomOctets(MsChapV2.CHALLENGE_OCTETS, link.entropy()), name, secret.get());
+            value = MsChapV2.response(asked, link.randomness().octets(MsChapV2.CHALLENGE_OCTETS), name, secret.get());
             expectedProof = MsChapV2.authenticatorResponse(value, asked, name, secret.get());
         } else {
             value = Chap.md5Response(identifier, secret.get(), asked);

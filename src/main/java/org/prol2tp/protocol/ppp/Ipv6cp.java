@@ -73,7 +73,7 @@ final class Ipv6cp implements NetworkControlProtocol {
     private long newIdOtherThan(long taken) {
         long id = 0;
         while (id == 0 || id == taken) {
-            id = link.entropy().getAsLong() & ~UNIVERSAL_BIT;
+            id = link.randomness().next() & ~UNIVERSAL_BIT;
         }
         return id;
     }

@@ -220,7 +220,7 @@ final class Lcp implements ControlProtocol {
     private int newMagicNumber() {
         int number = 0;
         while (number == 0) {
-            number = (int) link.entropy().getAsLong();
+            number = (int) link.randomness().next();
         }
         return number;
     }

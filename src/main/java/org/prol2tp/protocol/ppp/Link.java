@@ -1,7 +1,6 @@
 package org.prol2tp.protocol.ppp;
 
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a PPP link. Fed with frames and instants, it fills a [LinkOutbox]. Knows nothing of what
@@ -15,7 +14,7 @@ public final class Link {
 
     private final LinkSettings settings;
 
-    private final LongSupplier entropy;
+    private final Randomness randomness;
 
     private Phase phase = Phase.DEAD;
 
@@ -44,11 +43,11 @@ public final class Link {
 
     private int discardedFrames;
 
-    /// A link in phase Dead. `settings` may be shared by many links. `entropy` gives 64 unpredictable bits
-    /// a call: for magic numbers, challenges, interface identifiers.
-    public Link(LinkSettings settings, LongSupplier entropy) {
+    /// A link in phase Dead. `settings` may be shared by many links. `randomness` too: for magic numbers,
+    /// challenges, interface identifiers.
+    public Link(LinkSettings settings, Randomness randomness) {
         this.settings = settings;
-        this.entropy = entropy;
+        this.randomness = randomness;
     }
 
     /// The lower layer is up: begins to negotiate. Does nothing if the link is not in phase Dead.
@@ -394,10 +393,6 @@ public final class Link {
         fail(new LinkEnd(LinkEnd.Cause.NOT_AUTHENTICATED_BY_PEER, why), turn);
     }
 
-    boolean isOwnChallenge(byte[] value) {
-        return authentication != null && authentication.isOwnChallenge(value);
-    }
-
     // --- what the network control protocols say
 
     private void enterNetwork(Turn turn) {
@@ -454,8 +449,8 @@ public final class Link {
         return settings;
     }
 
-    LongSupplier entropy() {
-        return entropy;
+    Randomness randomness() {
+        return randomness;
     }
 
     /// What the peer takes at most, octets of the information field.

@@ -37,7 +37,8 @@ import java.time.Duration;
 /// @param chapRestart time between them
 /// @param papMaxAuthRequests requests without an answer
 /// @param papRestartInterval time between them
-/// @param papTimeout how long we wait for the peer's PAP request; zero: for ever
+/// @param papTimeout how long we wait for the peer's PAP request; zero: as long as a peer with our settings would
+///     repeat it
 /// @param lcpEchoInterval zero: no echoes
 /// @param lcpEchoFailureCount unanswered echoes before the link is given up; 0: never
 /// @param lcp the automaton's limits for LCP

@@ -32,8 +32,11 @@ final class PapAuthenticator implements Authenticator {
 
     @Override
     public void start(Turn turn) {
-        long timeoutNs = link.settings().papTimeout().toNanos();
-        deadlineNs = timeoutNs == 0 ? Link.NEVER : turn.nowNs() + timeoutNs;
+        LinkSettings settings = link.settings();
+        deadlineNs = turn.nowNs()
+                + (settings.papTimeout().isZero()
+                        ? settings.papRestartInterval().toNanos() * Math.max(1, settings.papMaxAuthRequests())
+                        : settings.papTimeout().toNanos());
     }
 
     /// A request after we answered gets the same answer: ours was lost. RFC 1334 §2.2.1.

@@ -34,8 +34,17 @@ final class LinkEndpoint implements LinkOutbox {
     Optional<LinkEnd> end = Optional.empty();
 
     LinkEndpoint(LinkSettings settings, long seed) {
+        this(settings, randomness(seed));
+    }
+
+    /// An end of the node that has this randomness.
+    LinkEndpoint(LinkSettings settings, Randomness randomness) {
+        link = new Link(settings, randomness);
+    }
+
+    private static Randomness randomness(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        link = new Link(settings, random::nextLong);
+        return new Randomness(random::nextLong);
     }
 
     LinkEndpoint secret(String name, String secret) {

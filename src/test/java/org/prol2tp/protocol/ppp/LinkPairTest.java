@@ -412,6 +412,55 @@ class LinkPairTest {
         assertThat(end.next()).isEmpty();
     }
 
+    /// A peer with two links to us sends the challenge of one back in the other, to use our response as its own:
+    /// secrets
+    /// for any client (`*`) would let it in under any name.
+    @ParameterizedTest
+    @EnumSource(names = {"CHAP_MD5", "MS_CHAP_V2"})
+    void challengeOfAnotherLinkOfOursIsNotAnsweredEither(AuthenticationProtocol protocol) {
+        Randomness node = new Randomness(new java.util.Random(SEED)::nextLong);
+        byte[] challenge = node.challenge();
+        byte[] foreign = challenge.clone();
+        foreign[15] ^= 1;
+        assertThat(node.isOwnChallenge(challenge)).isTrue();
+        assertThat(node.isOwnChallenge(node.challenge())).isTrue();
+        assertThat(node.isOwnChallenge(foreign)).isFalse();
+        assertThat(node.isOwnChallenge(new byte[16])).isFalse();
+        assertThat(node.isOwnChallenge(new byte[0])).isFalse();
+
+        LinkSettings.Builder settings = client();
+        settings.userName = "alice";
+        allowOnly(settings, protocol);
+        LinkEndpoint end = new LinkEndpoint(settings.build(), node).secret("alice", "x");
+        end.open();
+        String request = end.next();
+        end.receive(request.substring(0, 8) + "02" + request.substring(10));
+        end.receive("ff03 c021 01 01 0009 0305 " + (protocol == AuthenticationProtocol.CHAP_MD5 ? "c22305" : "c22381"));
+        end.sent.clear();
+        String head = "ff03 c223 01 05 0018 10 ";
+        String name = " 6c6e73";
+        end.receive(head + java.util.HexFormat.of().formatHex(challenge) + name);
+        assertThat(end.next()).isEmpty();
+        end.receive(head + java.util.HexFormat.of().formatHex(foreign) + name);
+        assertThat(end.next()).startsWith("ff03c22302" + "05");
+    }
+
+    /// `pap_timeout 0`: a peer that says nothing does not hold the link for ever.
+    @Test
+    void silentPapPeerIsGivenUpAfterTheTimeThatAPeerWouldTryFor() {
+        LinkSettings.Builder settings = server();
+        allowOnly(settings, AuthenticationProtocol.PAP);
+        LinkEndpoint end = new LinkEndpoint(settings.build(), SEED);
+        end.open();
+        String request = end.next();
+        end.receive(request.substring(0, 8) + "02" + request.substring(10));
+        end.receive("ff03 c021 01 01 0004");
+        assertThat(end.link.phase()).isEqualTo(Phase.AUTHENTICATE);
+        assertThat(end.link.deadlineNs()).isEqualTo(30_000_000_000L);
+        end.jump();
+        assertThat(end.link.phase()).isEqualTo(Phase.TERMINATE);
+    }
+
     /// It may have the response from us, over another link.
     @ParameterizedTest
     @EnumSource(names = {"CHAP_MD5", "MS_CHAP_V2"})
