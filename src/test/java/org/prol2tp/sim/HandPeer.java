@@ -17,6 +17,8 @@ import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.wire.Avp;
+import org.prol2tp.protocol.wire.CallAvp.FramingType;
+import org.prol2tp.protocol.wire.CallAvp.TxConnectSpeed;
 import org.prol2tp.protocol.wire.ControlConnectionAvp;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
@@ -121,6 +123,19 @@ public final class HandPeer {
             }
         }
         throw new IllegalStateException("no SCCRP");
+    }
+
+    /// Opens a tunnel by hand, and connects an incoming call in it; `told` goes into the ICCN.
+    public void connectCall(Endpoint from, int assignedTunnelId, Avp... told) {
+        int tunnel = openTunnel(from, assignedTunnelId);
+        int session = send(from, message(tunnel, 0, 2, 1, Message.Icrq.of(new SessionId(6), 1))).stream()
+                .flatMap(it -> read(it).stream())
+                .filter(Message.Icrp.class::isInstance)
+                .map(it -> ((Message.Icrp) it).assignedSessionId().value())
+                .findFirst()
+                .orElseThrow();
+        Message.Iccn iccn = Message.Iccn.of(new TxConnectSpeed(64_000), new FramingType(1), told);
+        send(from, message(tunnel, session, 3, 2, iccn));
     }
 
     public static Endpoint endpoint(String address, int port) {

@@ -18,12 +18,8 @@ import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.TunnelParameters.PppProxy;
 import org.prol2tp.protocol.wire.Avp;
-import org.prol2tp.protocol.wire.CallAvp.FramingType;
-import org.prol2tp.protocol.wire.CallAvp.TxConnectSpeed;
-import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.ProxyAvp;
-import org.prol2tp.protocol.wire.SessionId;
 
 /// Proxy LCP and proxy authentication, RFC 2661 §4.4.5, §9.5.
 class ProxyTest {
@@ -61,16 +57,7 @@ class ProxyTest {
 
     /// A LAC made by hand connects a call with these AVPs; gives the frames that the LNS sends at once.
     private static List<String> connect(HandPeer hand, List<Avp> proxy) {
-        int tunnel = hand.openTunnel(LAC, 5);
-        Message.Icrp icrp =
-                hand.send(LAC, HandPeer.message(tunnel, 0, 2, 1, Message.Icrq.of(new SessionId(6), 1))).stream()
-                        .flatMap(it -> HandPeer.read(it).stream())
-                        .filter(Message.Icrp.class::isInstance)
-                        .map(Message.Icrp.class::cast)
-                        .findFirst()
-                        .orElseThrow();
-        Message.Iccn iccn = Message.Iccn.of(new TxConnectSpeed(64_000), new FramingType(1), proxy.toArray(new Avp[0]));
-        hand.send(LAC, HandPeer.message(tunnel, icrp.assignedSessionId().value(), 3, 2, iccn));
+        hand.connectCall(LAC, 5, proxy.toArray(new Avp[0]));
         return hand.frames.stream().map(HexFormat.of()::formatHex).toList();
     }
 

@@ -12,10 +12,6 @@ import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.Settings.UserSecret;
-import org.prol2tp.protocol.wire.CallAvp.FramingType;
-import org.prol2tp.protocol.wire.CallAvp.TxConnectSpeed;
-import org.prol2tp.protocol.wire.Message;
-import org.prol2tp.protocol.wire.SessionId;
 
 /// A session whose user changes: LCP is negotiated anew, and somebody else authenticates.
 class UserChangeTest {
@@ -36,16 +32,7 @@ class UserChangeTest {
 
     private static HandPeer connected() {
         HandPeer hand = new HandPeer(lns().build());
-        int tunnel = hand.openTunnel(LAC, 5);
-        Message.Icrp icrp =
-                hand.send(LAC, HandPeer.message(tunnel, 0, 2, 1, Message.Icrq.of(new SessionId(6), 1))).stream()
-                        .flatMap(it -> HandPeer.read(it).stream())
-                        .filter(Message.Icrp.class::isInstance)
-                        .map(Message.Icrp.class::cast)
-                        .findFirst()
-                        .orElseThrow();
-        Message.Iccn iccn = Message.Iccn.of(new TxConnectSpeed(64_000), new FramingType(1));
-        hand.send(LAC, HandPeer.message(tunnel, icrp.assignedSessionId().value(), 3, 2, iccn));
+        hand.connectCall(LAC, 5);
         return hand;
     }
 
