@@ -14,6 +14,7 @@ import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.wire.CallAvp.FramingType;
+import org.prol2tp.protocol.wire.CallAvp.PhysicalChannelId;
 import org.prol2tp.protocol.wire.CallAvp.Q931CauseCode;
 import org.prol2tp.protocol.wire.CallAvp.TxConnectSpeed;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
@@ -33,7 +34,9 @@ class LineTest {
         static Call connected(Recipe lns) {
             HandPeer hand = new HandPeer(lns.build());
             int tunnel = hand.openTunnel(LAC, 5);
-            hand.send(LAC, HandPeer.message(tunnel, 0, 2, 1, Message.Icrq.of(new SessionId(6), 1)));
+            hand.send(
+                    LAC,
+                    HandPeer.message(tunnel, 0, 2, 1, Message.Icrq.of(new SessionId(6), 1, new PhysicalChannelId(3))));
             int session = status(hand).localId().value();
             Message.Iccn iccn = Message.Iccn.of(new TxConnectSpeed(64_000), new FramingType(2));
             hand.answers = hand.send(LAC, HandPeer.message(tunnel, session, 3, 2, iccn));
@@ -69,6 +72,7 @@ class LineTest {
         call.send(4, Message.Wen.of(new CallErrors(1, 1, 1, 1, 1, 1)));
         call.send(5, Message.Wen.of(new CallErrors(10, 2, 3, 4, 5, 4_294_967_295L)));
         assertThat(call.told())
+                .containsEntry("channel_id", "3")
                 .containsEntry("crc_errors", "10")
                 .containsEntry("framing_errors", "2")
                 .containsEntry("hardware_overruns", "3")

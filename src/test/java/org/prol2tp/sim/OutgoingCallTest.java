@@ -19,6 +19,7 @@ import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.RolesAllowed;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
+import org.prol2tp.protocol.wire.CallAvp;
 import org.prol2tp.protocol.wire.ControlConnectionAvp;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.Message;
@@ -90,6 +91,22 @@ class OutgoingCallTest {
         assertThat(hand.sessions).isEmpty();
         hand.send(LAC, HandPeer.message(tunnel, ocrqFrom(hand), 1, 3, Message.Ocrp.of(new SessionId(9))));
         assertThat(hand.sessions).hasSize(1);
+    }
+
+    /// RFC 2661 §4.4.4: the channel that the LAC took is told in OCRP.
+    @Test
+    void channelOfTheLacIsShown() {
+        HandPeer hand = new HandPeer(caller(1).build());
+        int tunnel = openedByNode(hand);
+        int session = ocrqFrom(hand);
+        Message.Ocrp ocrp = Message.Ocrp.of(new SessionId(9), new CallAvp.PhysicalChannelId(4_294_967_295L));
+        hand.send(LAC, HandPeer.message(tunnel, session, 1, 3, ocrp));
+        Message.Occn occn = Message.Occn.of(new CallAvp.TxConnectSpeed(64_000), new CallAvp.FramingType(1));
+        hand.send(LAC, HandPeer.message(tunnel, session, 2, 3, occn));
+        assertThat(onlySession(hand).peer())
+                .containsEntry("channel_id", "4294967295")
+                .containsEntry("tx_connect_speed", "64000")
+                .containsEntry("framing_type", "sync");
     }
 
     /// The node opens its configured tunnel to the hand-made peer; gives the node's id of it.

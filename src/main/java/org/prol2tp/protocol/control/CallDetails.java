@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param maximumBps of an outgoing call, 32 bits unsigned
 /// @param pseudowire what L2TPv3 tells besides; empty in L2TPv2
 /// @param sequencingRequired every data message of the call must have sequence numbers (RFC 2661 §5.4)
+/// @param physicalChannelId the LAC's vendor's number of the channel, 32 bits
 /// @param proxy what the LAC of an incoming call has settled with the user before
 public record CallDetails(
         long serialNumber,
@@ -29,7 +30,8 @@ public record CallDetails(
         Optional<String> privateGroupId,
         boolean sequencingRequired,
         Optional<CallProxy> proxy,
-        Optional<Pseudowire> pseudowire) {
+        Optional<Pseudowire> pseudowire,
+        Optional<Long> physicalChannelId) {
     /// Of a call of L2TPv2.
     public CallDetails(
             long serialNumber,
@@ -59,6 +61,7 @@ public record CallDetails(
                 privateGroupId,
                 sequencingRequired,
                 proxy,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -78,28 +81,54 @@ public record CallDetails(
                 privateGroupId,
                 sequencingRequired,
                 proxy,
-                newPseudowire);
+                newPseudowire,
+                physicalChannelId);
     }
 
     /// The same over another bearer, with another framing.
     CallDetails withTypes(int newBearerType, int newFramingType) {
-        return with(newBearerType, newFramingType, txConnectSpeed, rxConnectSpeed, sequencingRequired, proxy);
+        return with(
+                newBearerType,
+                newFramingType,
+                txConnectSpeed,
+                rxConnectSpeed,
+                sequencingRequired,
+                proxy,
+                physicalChannelId);
     }
 
     /// The same call on a line that has answered.
     public CallDetails onLine(long txBitsPerSecond, long rxBitsPerSecond, int framing, boolean sequencing) {
-        return with(bearerType, framing, txBitsPerSecond, rxBitsPerSecond, sequencing, proxy);
+        return with(bearerType, framing, txBitsPerSecond, rxBitsPerSecond, sequencing, proxy, physicalChannelId);
+    }
+
+    /// The same on this channel of the LAC.
+    CallDetails onChannel(Optional<Long> channelId) {
+        return with(bearerType, framingType, txConnectSpeed, rxConnectSpeed, sequencingRequired, proxy, channelId);
     }
 
     /// The same without what the LAC settled, once that is of no use any more: it may hold a password.
     public CallDetails withoutProxy() {
         return proxy.isEmpty()
                 ? this
-                : with(bearerType, framingType, txConnectSpeed, rxConnectSpeed, sequencingRequired, Optional.empty());
+                : with(
+                        bearerType,
+                        framingType,
+                        txConnectSpeed,
+                        rxConnectSpeed,
+                        sequencingRequired,
+                        Optional.empty(),
+                        physicalChannelId);
     }
 
     private CallDetails with(
-            int bearer, int framing, long tx, long rx, boolean sequencing, Optional<CallProxy> settled) {
+            int bearer,
+            int framing,
+            long tx,
+            long rx,
+            boolean sequencing,
+            Optional<CallProxy> settled,
+            Optional<Long> channelId) {
         return new CallDetails(
                 serialNumber,
                 bearer,
@@ -114,7 +143,8 @@ public record CallDetails(
                 privateGroupId,
                 sequencing,
                 settled,
-                pseudowire);
+                pseudowire,
+                channelId);
     }
 
     /// Nothing is known.

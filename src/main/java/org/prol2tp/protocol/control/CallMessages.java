@@ -116,7 +116,8 @@ final class CallMessages {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                PseudowireMessages.read(icrq.avps()));
+                PseudowireMessages.read(icrq.avps()),
+                icrq.physicalChannelId());
     }
 
     /// What an OCRQ tells. The speed of a line that is none is what was asked for at most.
@@ -135,7 +136,8 @@ final class CallMessages {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                PseudowireMessages.read(ocrq.avps()));
+                PseudowireMessages.read(ocrq.avps()),
+                Optional.empty());
     }
 
     /// What was known, and what an ICCN or OCCN tells.
@@ -154,14 +156,14 @@ final class CallMessages {
                 connected instanceof Message.Iccn iccn ? iccn.privateGroupId() : Optional.empty(),
                 connected.sequencingRequired(),
                 connected instanceof Message.Iccn iccn ? CallProxy.of(iccn.avps()) : Optional.empty(),
-                PseudowireMessages.read(known.pseudowire(), connected.avps()));
+                PseudowireMessages.read(known.pseudowire(), connected.avps()),
+                known.physicalChannelId());
     }
 
     /// What was known, and what an ICRP or OCRP tells.
     static CallDetails details(CallDetails known, Message.Assigning reply) {
-        return known.pseudowire().isEmpty()
-                ? known
-                : known.over(PseudowireMessages.read(known.pseudowire(), reply.avps()));
+        CallDetails told = reply instanceof Message.Ocrp ocrp ? known.onChannel(ocrp.physicalChannelId()) : known;
+        return told.pseudowire().isEmpty() ? told : told.over(PseudowireMessages.read(told.pseudowire(), reply.avps()));
     }
 
     private static int bits(Optional<BearerType> type) {

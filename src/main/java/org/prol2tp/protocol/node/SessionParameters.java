@@ -81,7 +81,7 @@ public record SessionParameters(
         public Optional<SessionType> type = Optional.empty();
         /// Send data sequence numbers, RFC 2661 §5.4.
         public boolean useSequenceNumbers;
-        /// Sequencing Required AVP; data without sequence numbers ends the session.
+        /// Sequencing Required AVP; data without sequence numbers is discarded.
         public boolean sequencingRequired;
         /// How long a gap is waited for; zero: no reordering.
         public Duration reorderTimeout = Duration.ZERO;

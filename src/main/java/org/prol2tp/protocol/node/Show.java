@@ -224,6 +224,7 @@ final class Show {
         call.calledNumber().ifPresent(number -> facts.put("called_number", number));
         call.subAddress().ifPresent(address -> facts.put("sub_address", address));
         call.privateGroupId().ifPresent(id -> facts.put("priv_group_id", id));
+        call.physicalChannelId().ifPresent(id -> facts.put("channel_id", Long.toString(id)));
         facts.put("bearer_type", kinds(call.bearerType(), "digital", "analog"));
         facts.put("framing_type", kinds(call.framingType(), "sync", "async"));
         if (call.maximumBps() != 0) {
