@@ -9,6 +9,8 @@ import org.prol2tp.protocol.node.Event.Ending;
 import org.prol2tp.protocol.node.Event.SessionRef;
 import org.prol2tp.protocol.node.Event.TunnelRef;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.ResultCode;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// The only place that makes log sentences of a node's events. A line's level is its consequence: what is normal life
@@ -69,7 +71,7 @@ public final class EventLog {
                         Kind.COMING_AND_GOING,
                         tunnelEndLevel(e.why()),
                         nowNs,
-                        ending(about("tunnel down", e.tunnel()), e.why()));
+                        ending(about("tunnel down", e.tunnel()), e.why(), MessageType.STOP_CCN));
             case Event.TunnelDeleted e ->
                 line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, about("tunnel deleted", e.tunnel()));
             case Event.SessionCreated e ->
@@ -80,7 +82,7 @@ public final class EventLog {
                         Kind.COMING_AND_GOING,
                         sessionEndLevel(e.why()),
                         nowNs,
-                        ending(about("session down", e.session()), e.why()));
+                        ending(about("session down", e.session()), e.why(), MessageType.CDN));
             case Event.SessionDeleted e ->
                 line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, about("session deleted", e.session()));
             case Event.TunnelRefused e ->
@@ -92,7 +94,8 @@ public final class EventLog {
                                 new LogLine("tunnel refused")
                                         .with("peer", e.peer())
                                         .with("peer_host", e.peerHostName()),
-                                e.why()));
+                                e.why(),
+                                MessageType.STOP_CCN));
             case Event.PeerFault e -> {
                 LogLine line = new LogLine("peer fault: " + e.what()).with("peer", e.peer());
                 line(
@@ -173,12 +176,16 @@ public final class EventLog {
         return session.id().equals(SessionId.NONE) ? line : line.with("session_id", session.id());
     }
 
-    private static LogLine ending(LogLine line, Ending why) {
+    /// What the peer said has its meaning in the reason already. `carrier`: which message's results the numbers are.
+    private static LogLine ending(LogLine line, Ending why, MessageType carrier) {
         if (why.result() != 0) {
             line.with("result", why.result());
         }
         if (why.error() != 0) {
             line.with("error", why.error());
+        }
+        if (why.result() != 0 && !why.byPeer()) {
+            line.with("meaning", new ResultCode(why.result(), why.error(), "").describe(carrier));
         }
         return (why.message().isEmpty() ? line : line.with("reason", why.message()))
                 .with("by", why.byPeer() ? "peer" : "us");

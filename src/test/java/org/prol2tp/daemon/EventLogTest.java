@@ -69,8 +69,10 @@ class EventLogTest {
         assertThat(lines)
                 .containsExactly(
                         "NOTICE tunnel down tunnel=t1 tunnel_id=100 result=6 by=peer",
-                        "WARNING tunnel down tunnel=t1 tunnel_id=100 result=2 error=4 reason=\"no resources\" by=us",
-                        "NOTICE session down tunnel=t1 tunnel_id=100 session_id=7 result=3 by=us",
+                        "WARNING tunnel down tunnel=t1 tunnel_id=100 result=2 error=4"
+                                + " meaning=\"general error: insufficient resources now\" reason=\"no resources\" by=us",
+                        "NOTICE session down tunnel=t1 tunnel_id=100 session_id=7 result=3"
+                                + " meaning=\"administrative reasons\" by=us",
                         "WARNING session down tunnel=t1 tunnel_id=100 session_id=7 result=4 by=peer");
     }
 
@@ -111,7 +113,7 @@ class EventLogTest {
         eventLog.write(new Event.TunnelRefused(PEER, "lac", new Ending(2, 4, "too many tunnels", false)), 0);
         assertThat(lines)
                 .containsExactly("WARNING tunnel refused peer=192.0.2.1:1701 peer_host=lac result=2 error=4"
-                        + " reason=\"too many tunnels\" by=us");
+                        + " meaning=\"general error: insufficient resources now\" reason=\"too many tunnels\" by=us");
     }
 
     /// A configured tunnel has no id before its first connection.
