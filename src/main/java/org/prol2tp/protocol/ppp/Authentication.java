@@ -52,8 +52,15 @@ final class Authentication {
                 authenticator.start(turn);
             }
         }
-        if (prover != null) {
+        if (prover != null && !prover.isDone()) {
             prover.start(turn);
+        }
+    }
+
+    /// The peer was told who we are before the link was ours; it may still ask again.
+    void weAreProved() {
+        if (prover != null) {
+            prover.done();
         }
     }
 

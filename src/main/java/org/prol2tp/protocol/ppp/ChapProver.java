@@ -191,4 +191,9 @@ final class ChapProver implements Prover {
     public boolean isDone() {
         return done;
     }
+
+    @Override
+    public void done() {
+        done = true;
+    }
 }

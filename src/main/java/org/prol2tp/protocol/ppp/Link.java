@@ -270,12 +270,16 @@ public final class Link {
         Authentication both = new Authentication(
                 this,
                 opened.demandedOfPeer().or(() -> proof.map(_ -> AuthenticationProtocol.PAP)),
-                opened.demandedOfUs()
-                        .filter(_ -> !handover.map(Handover::proved).orElse(false)));
+                opened.demandedOfUs());
+        if (handover.map(Handover::proved).orElse(false)) {
+            both.weAreProved();
+        }
+        if (handover.isPresent() || !both.isDone()) {
+            authentication = both;
+        }
         if (both.isDone()) {
             enterNetwork(turn);
         } else {
-            authentication = both;
             enter(Phase.AUTHENTICATE, turn);
             both.start(proof, turn);
         }

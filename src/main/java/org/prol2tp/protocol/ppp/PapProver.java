@@ -109,4 +109,9 @@ final class PapProver implements Prover {
     public boolean isDone() {
         return done;
     }
+
+    @Override
+    public void done() {
+        done = true;
+    }
 }

@@ -21,4 +21,7 @@ sealed interface Prover permits PapProver, ChapProver {
 
     /// The peer accepted us.
     boolean isDone();
+
+    /// It did so before the link was ours.
+    void done();
 }
