@@ -50,6 +50,7 @@ measure() { # measure TARGET-MS ARGUMENT...
         "$([ "$slack" = 1 ] || echo " x $slack")" "$(wc -l <"$work/shown")" "$(($(wc -c <"$work/shown") / 1024))" "$verdict"
     [ "$verdict" = ok ] || over=1
 }
+[ -z "${PAUSE:-}" ] || { echo "$work/ctl $daemon"; sleep "$PAUSE"; }
 echo "$tunnels tunnels, $tunnels sessions"
 measure 1000 show tunnel
 measure 1000 show tunnel --json

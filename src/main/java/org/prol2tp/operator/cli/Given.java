@@ -52,7 +52,7 @@ record Given(Command command, String path, List<String> names, String view, Map<
         return names.size() == command.names().size() || !view.isEmpty();
     }
 
-    private static Selector selector(String text) {
+    static Selector selector(String text) {
         if (text.startsWith("=")) {
             return new Selector.ByName(text.substring(1));
         }

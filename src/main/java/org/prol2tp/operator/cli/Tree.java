@@ -23,6 +23,7 @@ final class Tree {
             Steering.drain(),
             LogCommands.clear(),
             ImportCommand.command(),
+            Completion.command(),
             help());
 
     private Tree() {}

@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -293,7 +294,7 @@ final class Show {
     }
 
     private static String hex(int value) {
-        return "0x%04x".formatted(value);
+        return "0x" + HexFormat.of().toHexDigits((short) value);
     }
 
     /// `ESTABLISH` as `Establish`.

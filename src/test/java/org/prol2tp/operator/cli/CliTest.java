@@ -30,6 +30,7 @@ import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.operator.ctl.ControlSocket;
 import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.Samples;
+import org.prol2tp.operator.ctl.Schema;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
@@ -330,6 +331,9 @@ class CliTest {
         golden("show-ippools", text(pools, "", false));
         golden("show-ippool", text(pools, "", true));
         golden("show-license", run("show", "license").out());
+        assertThat(Schema.ofTheControlSocket()
+                        .errors("reply", run("show", "license", "--json").out()))
+                .isEmpty();
         assertThat(run("show", "license", "--json"))
                 .isEqualTo(new Ran(
                         0,

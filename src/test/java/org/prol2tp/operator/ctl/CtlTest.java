@@ -2,9 +2,15 @@ package org.prol2tp.operator.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.PppParameters;
@@ -20,7 +26,7 @@ class CtlTest {
     private static final Optional<Selector> T1 = Optional.of(new Selector.ByName("t \"1\"\n"));
     private static final Optional<Selector> ID = Optional.of(new Selector.ById(-1));
 
-    private static final List<Request> REQUESTS = List.of(
+    static final List<Request> REQUESTS = List.of(
             new Request.ShowSystem(),
             new Request.ShowTunnels(Optional.empty()),
             new Request.ShowTunnels(T1),
@@ -45,7 +51,7 @@ class CtlTest {
             new Request.Drain(true),
             new Request.Shutdown());
 
-    private static final List<Reply> REPLIES = List.of(
+    static final List<Reply> REPLIES = List.of(
             new Reply.SystemShown(Samples.system()),
             new Reply.TunnelsShown(List.of()),
             new Reply.TunnelsShown(List.of(Samples.tunnel(), Samples.newTunnel())),
@@ -101,6 +107,50 @@ class CtlTest {
             assertThat(line).doesNotContain("\n");
             assertThat(ReplyLine.decode(line)).isEqualTo(reply);
         });
+    }
+
+    /// Who adds a request or reply adds a sample, and its shape to docs/ctl.schema.json.
+    @Test
+    void everyLineFitsTheSchema() throws IOException {
+        Schema schema = Schema.ofTheControlSocket();
+        TreeSet<String> requests = new TreeSet<>();
+        for (Request request : REQUESTS) {
+            String line = RequestLine.encode(request);
+            assertThat(schema.errors("request", line)).as(line).isEmpty();
+            requests.add((String) ((Map<?, ?>) Schema.json(line)).get("request"));
+        }
+        TreeSet<String> replies = new TreeSet<>(Set.of("license"));
+        for (Reply reply : REPLIES) {
+            String line = ReplyLine.encode(reply);
+            assertThat(schema.errors("reply", line)).as(line).isEmpty();
+            replies.add((String) ((Map<?, ?>) Schema.json(line)).get("reply"));
+        }
+        assertThat(schema.kinds("request")).isEqualTo(requests);
+        assertThat(schema.kinds("reply")).isEqualTo(replies);
+    }
+
+    @Test
+    void theSchemaFindsWhatIsWrong() throws IOException {
+        Schema schema = Schema.ofTheControlSocket();
+        assertThat(schema.errors("reply", "{\"reply\":\"done\",\"x\":1}"))
+                .containsExactly("reply: fits 0 of the choices [reply.x: is not documented]");
+        assertThat(schema.errors("reply", "{\"reply\":\"refused\"}"))
+                .containsExactly("reply: fits 0 of the choices [reply: reason is missing]");
+        assertThat(schema.errors("request", "{\"request\":\"show_pools\",\"name\":5}"))
+                .hasSize(1);
+        assertThat(schema.errors("id", "4294967296")).containsExactly("id: 4294967296 is out of range");
+    }
+
+    @Test
+    void everyRequestAndReplyHasASample() {
+        assertThat(REQUESTS.stream().map(Object::getClass).collect(Collectors.toSet()))
+                .isEqualTo(records(Request.class));
+        assertThat(REPLIES.stream().map(Object::getClass).collect(Collectors.toSet()))
+                .isEqualTo(records(Reply.class));
+    }
+
+    private static Set<Class<?>> records(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses()).collect(Collectors.toSet());
     }
 
     @Test
