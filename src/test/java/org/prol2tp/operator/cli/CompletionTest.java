@@ -28,13 +28,6 @@ class CompletionTest {
             }
             """;
 
-    private static final String RUN = """
-            COMP_WORDS=(%s)
-            COMP_CWORD=%d
-            _prol2tp
-            printf '%%s\\n' "${COMPREPLY[@]}"
-            """;
-
     @TempDir
     private static Path folder;
 
@@ -65,8 +58,9 @@ class CompletionTest {
                 new ArrayList<>(List.of(line.substring(0, line.indexOf('^')).split(" ", -1)));
         StringBuilder quoted = new StringBuilder();
         words.forEach(word -> quoted.append('\'').append(word).append("' "));
-        String run = "asked=" + folder.resolve("asked") + "\n" + STAND_IN + ". " + script + "\n"
-                + RUN.formatted(quoted, words.size() - 1);
+        String run = "asked=" + folder.resolve("asked") + "\n" + STAND_IN + ". " + script
+                + "\nCOMP_WORDS=(" + quoted + ") COMP_CWORD=" + (words.size() - 1)
+                + "\n_prol2tp\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
         Process bash = new ProcessBuilder("bash", "--norc", "-c", run)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,12 +38,11 @@ public final class Schema {
     }
 
     /// The values of `request` or `reply` that there are.
-    public TreeSet<String> kinds(String definition) {
+    public Set<String> kinds(String definition) {
         TreeSet<String> kinds = new TreeSet<>();
-        for (Object choice :
-                (List<?>) resolved(Map.of("$ref", "#/$defs/" + definition)).get("oneOf")) {
-            Map<?, ?> properties = (Map<?, ?>) resolved((Map<?, ?>) choice).get("properties");
-            kinds.add((String) ((Map<?, ?>) properties.get(definition)).get("const"));
+        for (Object choice : member(List.class, resolved(Map.of("$ref", "#/$defs/" + definition)), "oneOf")) {
+            Map<?, ?> properties = member(Map.class, resolved((Map<?, ?>) choice), "properties");
+            kinds.add(member(String.class, member(Map.class, properties, definition), "const"));
         }
         return kinds;
     }
@@ -89,10 +89,14 @@ public final class Schema {
             return schema;
         }
         String name = reference.substring("#/$defs/".length());
-        if (!(((Map<?, ?>) root.get("$defs")).get(name) instanceof Map<?, ?> found)) {
+        return resolved(member(Map.class, member(Map.class, root, "$defs"), name));
+    }
+
+    private static <T> T member(Class<T> type, Map<?, ?> object, String name) {
+        if (!type.isInstance(object.get(name))) {
             throw new IllegalArgumentException("the schema has no " + name);
         }
-        return resolved(found);
+        return type.cast(object.get(name));
     }
 
     private void check(Map<?, ?> unresolved, Object value, String path, List<String> errors) {
@@ -100,8 +104,8 @@ public final class Schema {
         if (schema.get("oneOf") instanceof List<?> choices) {
             checkOneOf(choices, value, path, errors);
         }
-        if (schema.containsKey("const") && !schema.get("const").equals(value)) {
-            errors.add(path + ": is " + value + ", not " + schema.get("const"));
+        if (schema.get("const") instanceof String wanted && !wanted.equals(value)) {
+            errors.add(path + ": is " + value + ", not " + wanted);
         }
         if (schema.get("enum") instanceof List<?> values && !values.contains(value)) {
             errors.add(path + ": is " + value + ", not one of " + values);

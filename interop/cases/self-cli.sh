@@ -1,0 +1,99 @@
+# The command prol2tp against a live pair: every "show", text and JSON; exit statuses; completion; a daemon that does not answer.
+. "$(dirname "$0")/../lib.sh"
+need jq zsh
+space lac lns
+link lac 10.0.0.1/24 lns 10.0.0.2/24
+prol2tpd lns lns '' "$(lns_config chap)"
+prol2tpd lac lac '' "$(lac_config 10.0.0.2)"
+wait_for 15 "the LAC's session is up" session_is_up lac
+wait_for 5 "the LNS's session is up" session_is_up lns
+
+status_is() { # status_is STATUS SIDE ARGUMENT...: runs it; output to $out/last, complaints to $out/complaints
+    local want=$1 side=$2 got
+    shift 2
+    echo "+ prol2tp $side $*"
+    prol2tp "$side" "$@" >"$out/last" 2>"$out/complaints"
+    got=$?
+    cat "$out/last" "$out/complaints"
+    [ $got = "$want" ] || fail "prol2tp $* at the $side: status $got, expected $want: $(head -1 "$out/complaints")"
+    [ "$want" != 0 ] || [ ! -s "$out/complaints" ] || fail "prol2tp $*: complains: $(head -1 "$out/complaints")"
+    [ "$want" = 0 ] || [ -s "$out/complaints" ] || fail "prol2tp $*: fails without a word"
+}
+says() { grep -qE -e "$1" "$out/last" || fail "no '$1' in: $(head -2 "$out/last" | tr '\n' '|')"; }
+
+# Every command of the tree that shows something, without arguments and with each word that may stand at its end.
+commands=0
+while read -r words; do
+    ends=
+    case $words in *\[*[a-z]\]) ends=${words##*\[} ends=${ends%\]} ;; esac
+    for end in '' ${ends//|/ }; do
+        for side in lac lns; do
+            for form in '' --json --pretty; do
+                status_is 0 $side ${words%%\[*} $end $form
+                [ -s "$out/last" ] || fail "prol2tp ${words%%\[*} $end says nothing at the $side"
+                [ -z "$form" ] || jq -e .reply "$out/last" >/dev/null || fail "prol2tp ${words%%\[*} $end $form: no JSON"
+                commands=$((commands + 1))
+            done
+        done
+    done
+done < <(prol2tp lns help show | sed -n 's/^  prol2tp \(show .*\)/\1/p' | sed 's/\[-[^]]*\] *//')
+[ $commands -gt 60 ] || fail "only $commands commands"
+
+# What they say.
+status_is 0 lac show tunnel && says '^ +[0-9]+  t +UP +[0-9:]+  10.0.0.2$'
+status_is 0 lns show tunnel && says '^N +[0-9]+  - +UP +[0-9:]+  10.0.0.1$'
+status_is 0 lac show tunnel t && says '^Tunnel [0-9]+, from 10.0.0.1 to 10.0.0.2:-$' && says '^  Transport status:-$'
+status_is 0 lac show tunnel t config && says '^  administrative name: "t"$'
+status_is 0 lac show session t s && says '^Session [0-9]+ on tunnel [0-9]+:-$' && says 'state: ESTABLISHED'
+status_is 0 lns show users && says '^ +[0-9]+ +[0-9]+  fred  '
+status_is 0 lns show ippool pool && says '10.77.1.1 +fred' && says 'in use: 1, '
+status_is 0 lns show tunnel profile t && says 'secret: SET'
+status_is 0 lns show ppp profile && says '^p .* pool '
+status_is 0 lns show peer profile lac && says '10.0.0.0/8'
+status_is 0 lns show license && says 'unlimited'
+status_is 0 lns show system statistics && says 'SCCRQ +1 '
+grep -rq tunnelsecret "$out"/last "$out/case.log" && fail "a secret is shown"
+id=$(prol2tp lns show tunnel --json | jq -r '.tunnels[0].tunnel_id')
+status_is 0 lns show session $id && says fred
+status_is 0 lns show session @$id --json
+[ "$(jq -r '.sessions[0].peer_ipaddr' "$out/last")" = 10.77.1.1 ] || fail "the session's JSON has no address"
+
+# What fails.
+for wrong in 'show tunnel nobody' 'show session t nobody' 'show session nobody' 'show ippool nobody' \
+    'show ppp profile nobody' 'show peer profile nobody' 'show tunnel @1 status'; do
+    status_is 1 lac $wrong
+    status_is 1 lac $wrong --json
+    [ "$(jq -r .reply "$out/last")" = refused ] || fail "$wrong --json: no refusal"
+done
+for wrong in '' 'shew' 'show' 'show s' 'show system now' 'show tunnel --yaml' 'show tunnel --timeout 0' 'show --socket'; do
+    status_is 2 lac $wrong
+done
+"$root/bin/prol2tp" --socket "$out/nobody" show system 2>"$out/complaints"
+[ $? = 3 ] && grep -q "cannot reach" "$out/complaints" || fail "no daemon: $(cat "$out/complaints")"
+status_is 0 lac show tunnel --help
+status_is 0 lac help show tunnel
+status_is 0 lac show '?'
+
+# Nobody reads what is printed.
+prol2tp lns show system statistics --pretty 2>"$out/complaints" | true
+[ -s "$out/complaints" ] && fail "a closed pipe is complained of: $(head -1 "$out/complaints")"
+
+# Completion, with the names of the live daemon.
+prol2tp lac completion zsh >"$out/_prol2tp" && zsh -n "$out/_prol2tp" || fail "the zsh script"
+prol2tp lac completion bash >"$out/completion.bash" || fail "the bash script"
+completed=$(PATH=$root/bin:$PATH PROL2TP_SOCKET=/tmp/$run-lac.sock bash -c '
+    . "$1"
+    COMP_WORDS=(prol2tp show session t "") COMP_CWORD=4
+    _prol2tp
+    echo "${COMPREPLY[*]}"' - "$out/completion.bash" 2>&1)
+[ "$completed" = "s config status statistics" ] || fail "completion of sessions: $completed"
+
+# A daemon that is there and does not answer.
+kill -STOP "${pids[lac]}"
+began=$SECONDS
+status_is 3 lac --timeout 1 show system
+[ $((SECONDS - began)) -le 8 ] || fail "a time-out of 1 s took $((SECONDS - began)) s"
+kill -CONT "${pids[lac]}"
+status_is 0 lac show system
+stop_prol2tpd lac lns
+pass "$commands commands in text and JSON, statuses 0 to 3, completion"
