@@ -128,9 +128,9 @@ class ProcessTest {
         ProcessHandle process = daemon.process("x");
         Files.move(folder.resolve("x.log"), folder.resolve("x.log.1"));
         LiveDaemon.signal(process, "HUP", 100);
-        LiveDaemon.until("the log is there again", () -> lines("x.log", "SIGHUP") > 0);
+        LiveDaemon.until("the log is there again", () -> lines("x.log", "reload: done") > 0);
         TimeUnit.MILLISECONDS.sleep(3 * Hangup.REST_MS);
-        assertThat(lines("x.log", "SIGHUP")).isBetween(1L, 3L);
+        assertThat(lines("x.log", "reload: done")).isBetween(1L, 3L);
         assertThat(daemon.serves("x")).isTrue();
         Files.move(folder.resolve("x.log"), folder.resolve("x.log.2"));
         LiveDaemon.signal(process, "USR1", 1);
@@ -144,7 +144,7 @@ class ProcessTest {
         LiveDaemon.until("it serves", () -> daemon.serves("x"));
         LiveDaemon.until("lines are counted", () -> shows("log_lines_lost"));
         LiveDaemon.signal(daemon.process("x"), "HUP", 1);
-        LiveDaemon.until("the turn is in memory", () -> shown().contains("SIGHUP"));
+        LiveDaemon.until("the turn is in memory", () -> shown().contains("reload: done"));
         assertThat(lines("x.err", "the log file cannot be written")).isEqualTo(1);
         assertThat(daemon.err("x")).contains("/dev/full: No space left on device");
     }
