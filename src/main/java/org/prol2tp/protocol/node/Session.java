@@ -20,11 +20,8 @@ import org.prol2tp.protocol.wire.SessionId;
 /// 4. A network layer is open: the data plane makes the interface, and the session is up.
 final class Session implements Timers.Wakeable {
     private final Lcce lcce;
-
     private final Tunnel tunnel;
-
     private final SessionHandle handle;
-
     private SessionOrigin origin;
 
     private SessionId localId = SessionId.NONE;
@@ -33,9 +30,7 @@ final class Session implements Timers.Wakeable {
     private SessionId lastId = SessionId.NONE;
 
     private SessionId peerId = SessionId.NONE;
-
     private @Nullable CallDetails details;
-
     private @Nullable PppEnd ppp;
     private @Nullable EarlyFrames early;
     private Timers.@Nullable Timer timer;
@@ -46,7 +41,6 @@ final class Session implements Timers.Wakeable {
     private @Nullable LineReports line;
     private @Nullable String lastResult;
     private @Nullable CallPermission permission;
-
     private boolean inDataPlane;
     private boolean established;
     private boolean up;

@@ -38,9 +38,7 @@ final class Tunnel {
 
     /// RFC 8200 §5.
     private static final int LEAST_PATH_IPV6 = 1280;
-
     private final Lcce lcce;
-
     private final TunnelHandle handle;
 
     private final Map<Integer, Session> calls = new HashMap<>();
@@ -49,9 +47,7 @@ final class Tunnel {
 
     /// Kept for the sessions that the settings give them to, 16 bits.
     private BitSet fixedSessionIds;
-
     private final Optional<Redial> redial;
-
     private TunnelOrigin origin;
 
     private @Nullable Channel channel;
