@@ -94,7 +94,8 @@ public sealed interface CommandLine {
               -L, --log-facility FAC   log to syslog facility FAC: local0 to local7; without it
                                        daemon
               -o, --log-file FILE      log to FILE instead
-              -p, --plugin PLUGIN      load a plugin (none can be loaded yet)
+              -p, --plugin PLUGIN      load a plugin: a path, or a name that is built in
+                                       or in /usr/lib/prol2tp; may be given several times
               -h, --help               print this text
               -v, --version            print the version
 

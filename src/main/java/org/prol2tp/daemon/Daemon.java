@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.prol2tp.daemon.plugins.PluginException;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
@@ -36,40 +37,33 @@ final class Daemon {
     /// up and went down in order; why not is in the log.
     static boolean run(
             CommandLine.Run run, ConfigFiles.Result.Good config, Log log, SystemdNotify systemd, Ready ready) {
-        Settings settings = Overrides.apply(run, config.parsed().settings());
+        Settings asWritten = Overrides.apply(run, config.parsed().settings());
         DaemonSettings daemon = config.parsed().daemon();
         InputQueue queue = new InputQueue();
         try (PidFile _ = PidFile.take(Path.of(daemon.pidFile()), log);
                 SystemEntropy entropy = new SystemEntropy();
+                Hooks hooks = new Hooks(daemon, run.plugins(), queue, log);
                 DataPlane dataPlane = dataPlane(daemon, sink(queue, log))) {
+            Settings settings = hooks.applyTo(asWritten);
             OpenFiles.warning(OpenFiles.needed(settings, daemon.dataPlane()), OwnProcess.mostOpenFiles())
                     .ifPresent(line -> log.write(LogLevel.WARNING, line));
             Transports transports = new Transports(dataPlane, queue);
             Operator operator = new Operator(queue, dataPlane, log);
             try (CtlServer ctl =
-                            new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log);
-                    Hooks hooks = new Hooks(daemon.scripts(), log)) {
+                    new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log)) {
                 listen(settings, daemon, transports, log);
                 operator.answerTo(ctl::answer);
                 Map<String, String> facts = facts(daemon, dataPlane, transports);
                 operator.tell(facts);
                 operator.tellAlso(hooks::facts);
-                Reconfiguration configuration = new Reconfiguration(run, config, operator.inquiry(), log, changed -> {
+                Reconfiguration configuration = new Reconfiguration(run, config, hooks::applyTo, operator.inquiry(), log, changed -> {
                     log.level(changed.logLevel());
                     operator.tell(with(facts, changed));
                 });
                 operator.sendTo(new ConfigDesk(configuration, oneThread("config"), operator));
                 Node node = new Node(settings, entropy);
                 Loop loop = new Loop(
-                        node,
-                        dataPlane,
-                        transports,
-                        queue,
-                        operator,
-                        new EventLog(log),
-                        hooks::happened,
-                        log,
-                        clockFromZero());
+                        node, dataPlane, transports, queue, operator, new EventLog(log), hooks, log, clockFromZero());
                 systemd.aliveEveryNs().ifPresent(everyNs -> loop.beat(everyNs, systemd::alive));
                 String status = "listening on " + facts.get("listen");
                 handleSignals(loop, log, configuration, systemd, status);
@@ -83,6 +77,7 @@ final class Daemon {
                 systemd.ready(status);
                 ready.ready();
                 loop.run();
+                hooks.finish();
             }
             log.write(LogLevel.INFO, "prol2tpd ends");
             return true;
@@ -90,7 +85,7 @@ final class Daemon {
             String hint = e.errno() == Errno.EADDRINUSE ? "; is another L2TP daemon running?" : "";
             log.write(LogLevel.ERROR, "cannot start: " + e.getMessage() + hint);
             return false;
-        } catch (IOException e) {
+        } catch (IOException | PluginException e) {
             log.write(LogLevel.ERROR, "cannot start: " + e.getMessage());
             return false;
         } catch (InterruptedException e) {

@@ -115,6 +115,9 @@ public final class EventLog {
                 }
                 line(Kind.TRACE, LogLevel.INFO, nowNs, line);
             }
+            case Event.AvpsReceived _ -> {
+                // For plugins.
+            }
             case Event.NodeStopped _ -> log.write(LogLevel.NOTICE, "all tunnels are closed");
         }
         summary(nowNs);

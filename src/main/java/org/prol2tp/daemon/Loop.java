@@ -2,11 +2,9 @@ package org.prol2tp.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
-import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Node;
@@ -42,7 +40,7 @@ final class Loop {
     private final InputQueue queue;
     private final Replies replies;
     private final EventLog eventLog;
-    private final Consumer<Event> hooks;
+    private final Outside outside;
     private final Log log;
     private final LongSupplier clockNs;
     private final Outbox outbox = new Outbox();
@@ -56,7 +54,7 @@ final class Loop {
     private long beatEveryNs = IDLE_NS;
     private long beatNs;
 
-    /// `clockNs` never goes back, and begins near zero. `hooks` hears of every event, and does not block.
+    /// `clockNs` never goes back, and begins near zero. `outside` does not block.
     Loop(
             Node node,
             DataPlane dataPlane,
@@ -64,7 +62,7 @@ final class Loop {
             InputQueue queue,
             Replies replies,
             EventLog eventLog,
-            Consumer<Event> hooks,
+            Outside outside,
             Log log,
             LongSupplier clockNs) {
         this.node = node;
@@ -73,7 +71,7 @@ final class Loop {
         this.queue = queue;
         this.replies = replies;
         this.eventLog = eventLog;
-        this.hooks = hooks;
+        this.outside = outside;
         this.log = log;
         this.clockNs = clockNs;
     }
@@ -183,11 +181,10 @@ final class Loop {
             case Output.ProgramDataPlane(var command) -> dataPlane.execute(command);
             case Output.OpenTransport request -> transports.open(request);
             case Output.CloseTransport(var tunnel) -> transports.close(tunnel);
-            case Output.AskAaa ask ->
-                queue.add(new Input.AaaAnswered(ask.session(), ask.question(), new AaaAnswer.Passed()));
+            case Output.AskAaa ask -> outside.ask(ask);
             case Output.Report(var event) -> {
                 eventLog.write(event, nowNs);
-                hooks.accept(event);
+                outside.happened(event);
                 stopped |= event instanceof Event.NodeStopped;
             }
             case Output.AnswerOperator(var ticket, var reply) -> {
@@ -221,6 +218,15 @@ final class Loop {
             log.write(LogLevel.WARNING, "some tunnels did not close in time: they are left");
             stopped = true;
         }
+    }
+
+    /// Scripts, plugins and the like.
+    interface Outside {
+        /// Hears of every event.
+        void happened(Event event);
+
+        /// To be answered by an input, at once or later.
+        void ask(Output.AskAaa question);
     }
 
     /// Takes the node's answers to operators.

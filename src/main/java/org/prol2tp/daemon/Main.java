@@ -105,12 +105,6 @@ public final class Main {
                 yield FAILED;
             }
             case ConfigFiles.Result.Good good -> {
-                if (!run.plugins().isEmpty()) {
-                    System.err.println("prol2tpd: plugin "
-                            + run.plugins().getFirst()
-                            + " cannot be loaded: this version has no plugins");
-                    yield FAILED;
-                }
                 yield serve(run, good, ready);
             }
         };

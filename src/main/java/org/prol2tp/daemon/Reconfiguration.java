@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.prol2tp.operator.config.CommandWords;
 import org.prol2tp.operator.config.DaemonSettings;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
@@ -28,6 +29,7 @@ final class Reconfiguration {
     private static final int LOGGED_LINES = 200;
 
     private final CommandLine.Run run;
+    private final UnaryOperator<Settings> hooks;
     private final NodeInquiry node;
     private final Log log;
     private final Consumer<DaemonSettings> changed;
@@ -37,10 +39,12 @@ final class Reconfiguration {
 
     /// @param run what the command line says
     /// @param inForce what was read at the start
+    /// @param hooks what plugins want of the node's settings
     /// @param changed is told the daemon's own settings after each reload
     Reconfiguration(
             CommandLine.Run run,
             ConfigFiles.Result.Good inForce,
+            UnaryOperator<Settings> hooks,
             NodeInquiry node,
             Log log,
             Consumer<DaemonSettings> changed) {
@@ -48,6 +52,7 @@ final class Reconfiguration {
         this.inForce = inForce;
         this.atStart = inForce.parsed();
         this.udpPort = Overrides.apply(run, atStart.settings()).system().udpPort();
+        this.hooks = hooks;
         this.node = node;
         this.log = log;
         this.changed = changed;
@@ -80,7 +85,7 @@ final class Reconfiguration {
 
     /// What the node is to be set to: the port it has it keeps.
     private Settings node(Parsed.Good parsed) {
-        Settings settings = Overrides.apply(run, parsed.settings());
+        Settings settings = hooks.apply(Overrides.apply(run, parsed.settings()));
         SystemParameters.Builder system = settings.system().toBuilder();
         system.udpPort = udpPort;
         return settings.with(system.build());

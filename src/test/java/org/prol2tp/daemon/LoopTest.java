@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Node;
+import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Settings;
@@ -139,7 +141,13 @@ class LoopTest {
                 queue,
                 replies::put,
                 new EventLog(log),
-                _ -> {},
+                new Loop.Outside() {
+                    @Override
+                    public void happened(Event event) {}
+
+                    @Override
+                    public void ask(Output.AskAaa question) {}
+                },
                 log,
                 () -> nowNs);
     }

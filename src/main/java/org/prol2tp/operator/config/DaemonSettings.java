@@ -10,6 +10,7 @@ import org.prol2tp.protocol.node.IpAddress;
 ///
 /// @param listenAddresses where to listen, each at the system's UDP port; empty: every address, IPv4 and IPv6
 /// @param controlSocket path of the Unix socket for prol2tp
+/// @param plugins to be loaded: paths, or names of JARs and of built-in ones
 /// @param secretsFile to be read with [SecretsFile] and added to the node's secrets
 public record DaemonSettings(
         List<IpAddress> listenAddresses,
@@ -19,7 +20,8 @@ public record DaemonSettings(
         String pidFile,
         LogLevel logLevel,
         Optional<SyslogServer> syslogServer,
-        ScriptSettings scripts) {
+        ScriptSettings scripts,
+        List<String> plugins) {
     /// The operator's scripts: where they are, how many run at once, how long each may take.
     public record ScriptSettings(String directory, int mostAtOnce, Duration timeout) {}
 
@@ -60,6 +62,7 @@ public record DaemonSettings(
         public LogLevel logLevel = LogLevel.INFO;
         public Optional<SyslogServer> syslogServer = Optional.empty();
         public String scriptDirectory = "/etc/prol2tp";
+        public List<String> plugins = List.of();
         public int maxScripts = 16;
         public Duration scriptTimeout = Duration.ofSeconds(60);
 
@@ -72,7 +75,8 @@ public record DaemonSettings(
                     pidFile,
                     logLevel,
                     syslogServer,
-                    new ScriptSettings(scriptDirectory, maxScripts, scriptTimeout));
+                    new ScriptSettings(scriptDirectory, maxScripts, scriptTimeout),
+                    plugins);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.prol2tp.operator.config.DaemonSettings.DataPlaneChoice;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.protocol.node.AaaParameters;
 
 /// The keywords of the `system` block.
 final class SystemKeywords {
@@ -86,6 +87,19 @@ final class SystemKeywords {
                             d -> d.daemon.scriptTimeout,
                             (d, v) -> d.daemon.scriptTimeout = v,
                             "A script that takes longer is ended, with all that it started."),
+                    Keyword.several(
+                            "plugin",
+                            new ValueType.Many<>(new ValueType.Text("plugin", MAX_PATH)),
+                            d -> d.daemon.plugins,
+                            (d, v) -> d.daemon.plugins = v,
+                            "Plugins to load: a path, or a name that is built in or in /usr/lib/prol2tp; -p adds to it."),
+                    Keyword.seconds(
+                            "authorise_timeout",
+                            1,
+                            300,
+                            d -> d.node.aaa.timeout(),
+                            (d, v) -> d.node.aaa = new AaaParameters(false, false, v),
+                            "How long an answer of an authoriser is waited for; then it is a refusal."),
                     Keyword.one(
                             "log_level",
                             ValueType.Choice.of(lower(LogLevel.values()), List.of("critical")),

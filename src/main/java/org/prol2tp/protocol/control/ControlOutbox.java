@@ -1,7 +1,11 @@
 package org.prol2tp.protocol.control;
 
+import java.util.List;
+import org.prol2tp.protocol.wire.Avp;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// Where a control connection says what it decided. Implemented by the node; the connection keeps
@@ -43,6 +47,17 @@ public interface ControlOutbox {
 
     /// The peer's SLI: the ACCMs that the ends of PPP agreed on (RFC 2661 §6.14).
     void linkInformation(SessionId localId, int sendAccm, int receiveAccm);
+
+    /// AVPs of vendors that go with a message of this type about that session of ours. Asked before each
+    /// message, so it must be cheap.
+    default List<Avp.Unrecognised> addedAvps(MessageType message, SessionId about) {
+        return List.of();
+    }
+
+    /// A message came in its turn and could be read; what it causes follows.
+    ///
+    /// @param about our session
+    default void received(MessageType message, SessionId about, Datagram.Control octets) {}
 
     /// The peer did something the RFC forbids and got the RFC's remedy. `what` is a sentence, without
     /// secrets.

@@ -1,6 +1,8 @@
 package org.prol2tp.protocol.control;
 
+import java.util.List;
 import java.util.Optional;
+import org.prol2tp.protocol.wire.Avp;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Hiding;
@@ -59,7 +61,8 @@ final class MessageSender {
                     about,
                     "tunl " + localId + "/" + about + ": sending " + type.rfcName() + " to peer " + peerId + "/" + to);
         }
-        channel.send(encode(peerId, message, to), reply);
+        List<Avp.Unrecognised> added = out.addedAvps(type, about);
+        channel.send(encode(peerId, added.isEmpty() ? message : message.with(added), to), reply);
     }
 
     /// A StopCCN to a peer of which nothing is kept.

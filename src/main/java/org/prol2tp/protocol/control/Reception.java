@@ -61,6 +61,7 @@ final class Reception {
                 if (out.traces(ControlTrace.PROTOCOL)) {
                     traceReceived(read, header, out);
                 }
+                out.received(read.type(), header.sessionId(), message);
                 handle(read, header, nowNs, out);
             }
             case Fault fault -> remedy(fault, message.header().about(fault.session()), nowNs, out);

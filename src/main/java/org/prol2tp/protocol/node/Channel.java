@@ -16,10 +16,13 @@ import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.control.ControlTrace;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.wire.Avp;
 import org.prol2tp.protocol.wire.CallStatusAvp.Accm;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.Version;
 
@@ -345,6 +348,22 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         // The frames of our PPP go as packets all the way: nothing has to be mapped, it is only shown.
         Accm accm = new Accm(Integer.toUnsignedLong(sendAccm), Integer.toUnsignedLong(receiveAccm));
         tunnel.session(session).ifPresent(it -> it.lineReported(line -> line.with(accm)));
+    }
+
+    @Override
+    public List<Avp.Unrecognised> addedAvps(MessageType message, SessionId about) {
+        return lcce.addedAvps.of(
+                message, tunnel, localId, about, tunnel.controlSettings().hostName());
+    }
+
+    @Override
+    public void received(MessageType message, SessionId about, Datagram.Control octets) {
+        if (lcce.settings.system().tellsAvps()) {
+            // The first message comes before the tunnel has this channel for its own.
+            Event.TunnelRef ref = new Event.TunnelRef(
+                    tunnel.handle(), localId, tunnel.origin().name());
+            lcce.report(new Event.AvpsReceived(ref, about, message, octets.raw()));
+        }
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.prol2tp.protocol.node;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.RawAvp;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// What happened in a node: the past tense of everything worth a log line, a script or a record of
@@ -88,6 +90,12 @@ public sealed interface Event {
     /// A trace line of a category that is switched on for this node, tunnel or session.
     record Trace(TraceCategory category, Optional<TunnelRef> tunnel, Optional<SessionRef> session, String text)
             implements Event {}
+
+    /// A message came in its turn and could be read, with these AVPs. Only said where
+    /// [SystemParameters#tellsAvps] is set.
+    ///
+    /// @param session ours, of the message's header
+    record AvpsReceived(TunnelRef tunnel, SessionId session, MessageType message, List<RawAvp> avps) implements Event {}
 
     /// Every tunnel is gone after [Request.Shutdown].
     record NodeStopped() implements Event {}

@@ -1,5 +1,7 @@
 package org.prol2tp.protocol.node;
 
+import java.util.List;
+
 /// Everything a node can be told.
 public sealed interface Input {
     /// The daemon is ready: the node opens the configured tunnels.
@@ -52,6 +54,9 @@ public sealed interface Input {
 
     /// A data-plane command for this session failed; `reason` names call and errno. The session must go.
     record DataPlaneFailed(SessionHandle session, String reason) implements Input {}
+
+    /// Messages carry these AVPs besides from now on, and none of those of before.
+    record AddAvps(List<AddedAvp> avps) implements Input {}
 
     /// The answer to [Output.AskAaa]. One that comes too late is ignored.
     record AaaAnswered(SessionHandle session, long question, AaaAnswer answer) implements Input {}

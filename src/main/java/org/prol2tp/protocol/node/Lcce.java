@@ -53,6 +53,8 @@ final class Lcce {
 
     final Addresses addresses;
 
+    final AddedAvps addedAvps = new AddedAvps();
+
     private final Map<TunnelHandle, Tunnel> tunnels = new LinkedHashMap<>();
 
     private final Map<SessionHandle, Session> sessions = new HashMap<>();

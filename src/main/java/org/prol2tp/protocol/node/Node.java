@@ -114,6 +114,7 @@ public final class Node {
                 session(handle).ifPresent(it -> it.interfaceActivated(name));
             case Input.DataPlaneFailed(SessionHandle handle, String reason) ->
                 session(handle).ifPresent(it -> it.dataPlaneFailed(reason));
+            case Input.AddAvps(var avps) -> lcce.addedAvps.set(avps);
             case Input.AaaAnswered(SessionHandle handle, long question, AaaAnswer answer) ->
                 session(handle).ifPresent(it -> it.aaaAnswered(question, answer));
         }
@@ -230,6 +231,7 @@ public final class Node {
             case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);
             case Input.SessionWanted it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
             case Input.Started _,
+                    Input.AddAvps _,
                     Input.OperatorAsked _,
                     Input.SettingsRead _,
                     Input.TunnelWanted _,

@@ -1,9 +1,11 @@
 package org.prol2tp.protocol.node;
 
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// All a node is set to: typed, complete, defaults filled in. Immutable.
 ///
@@ -56,6 +58,24 @@ public record Settings(
                 pools,
                 secrets,
                 tunnels);
+    }
+
+    /// The same with every session profile and every session changed.
+    public Settings withSessions(UnaryOperator<SessionParameters> change) {
+        Map<String, SessionParameters> profiles = new HashMap<>();
+        sessionProfiles.forEach((name, profile) -> profiles.put(name, change.apply(profile)));
+        List<ConfiguredTunnel> changed =
+                tunnels.stream().map(tunnel -> tunnel.withSessions(change)).toList();
+        return new Settings(
+                system,
+                peerProfiles,
+                tunnelProfiles,
+                Map.copyOf(profiles),
+                pppProfiles,
+                ethernetProfiles,
+                pools,
+                secrets,
+                changed);
     }
 
     /// Who may be a peer and which profiles it gets. Matched by the peer's Host Name AVP (the profile's
@@ -169,6 +189,13 @@ public record Settings(
         /// The same with these.
         ConfiguredTunnel with(TunnelParameters others, List<ConfiguredSession> otherSessions) {
             return new ConfiguredTunnel(name, peerHost, localAddress, profileName, others, otherSessions, statement);
+        }
+
+        ConfiguredTunnel withSessions(UnaryOperator<SessionParameters> change) {
+            List<ConfiguredSession> changed = sessions.stream()
+                    .map(it -> new ConfiguredSession(it.name, it.profileName, change.apply(it.parameters), it.ppp, it.statement))
+                    .toList();
+            return new ConfiguredTunnel(name, peerHost, localAddress, profileName, parameters, changed, statement);
         }
     }
 

@@ -18,6 +18,7 @@ public record SystemParameters(
         boolean denyLocalTunnelCreates,
         boolean denyRemoteTunnelCreates,
         AaaParameters aaa,
+        boolean tellsAvps,
         boolean autonameInterfaces,
         int routerId,
         boolean dataPlaneHasL2tpV3) {
@@ -38,6 +39,7 @@ public record SystemParameters(
         builder.denyLocalTunnelCreates = denyLocalTunnelCreates;
         builder.denyRemoteTunnelCreates = denyRemoteTunnelCreates;
         builder.aaa = aaa;
+        builder.tellsAvps = tellsAvps;
         builder.autonameInterfaces = autonameInterfaces;
         builder.routerId = routerId;
         builder.dataPlaneHasL2tpV3 = dataPlaneHasL2tpV3;
@@ -63,6 +65,8 @@ public record SystemParameters(
         public boolean denyLocalTunnelCreates;
         public boolean denyRemoteTunnelCreates;
         public AaaParameters aaa = AaaParameters.NONE;
+        /// Whether [Event.AvpsReceived] is said.
+        public boolean tellsAvps;
         /// Interfaces are named by tunnel and session id; else they are numbered.
         public boolean autonameInterfaces;
         /// Router ID AVP (RFC 3931 §5.4.4), 32 bits unsigned; 0: one is derived.
@@ -86,6 +90,7 @@ public record SystemParameters(
                     denyLocalTunnelCreates,
                     denyRemoteTunnelCreates,
                     aaa,
+                    tellsAvps,
                     autonameInterfaces,
                     routerId,
                     dataPlaneHasL2tpV3);

@@ -1,5 +1,7 @@
 package org.prol2tp.protocol.wire;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What came in one UDP datagram: the door of this room.
@@ -21,6 +23,17 @@ public sealed interface Datagram permits Datagram.Control, Datagram.Zlb, Datagra
         /// @param secret the tunnel's, to reveal hidden AVPs
         public Reading read(Optional<SecretKeys> secret) {
             return format.read(header, avps, secret.map(SecretKeys::hiding));
+        }
+
+        /// The AVPs as they came, in their order, up to the first that cannot be one.
+        public List<RawAvp> raw() {
+            List<RawAvp> raws = new ArrayList<>();
+            for (AvpFormat.Raw raw : AvpFormat.split(avps)) {
+                if (raw.scrap().isEmpty()) {
+                    raws.add(new RawAvp(raw.vendorId(), raw.type(), raw.mandatory(), raw.hidden(), raw.value()));
+                }
+            }
+            return raws;
         }
 
         /// The same octets, read as another version has them: an SCCRQ may be one of both (RFC 3931 §4.7.3).

@@ -49,6 +49,13 @@ public sealed interface Message {
 
     MessageType type();
 
+    /// The same message with AVPs of vendors at its end.
+    default Message with(List<Avp.Unrecognised> added) {
+        List<Avp> all = new ArrayList<>(avps().avps());
+        all.addAll(added);
+        return MessageGrammar.make(type(), new AvpSet(all));
+    }
+
     /// What opens a control connection says of its sender: SCCRQ and SCCRP.
     sealed interface Opening extends Message {
         /// There in L2TPv2 only.

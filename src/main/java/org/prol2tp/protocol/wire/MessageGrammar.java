@@ -75,7 +75,7 @@ final class MessageGrammar {
         return new Reading.Accepted(make(row.type(), new AvpSet(accepted)), clue.session(), ignored);
     }
 
-    private static Message make(MessageType type, AvpSet avps) {
+    static Message make(MessageType type, AvpSet avps) {
         return switch (type) {
             case SCCRQ -> new Message.Sccrq(avps);
             case SCCRP -> new Message.Sccrp(avps);
