@@ -56,10 +56,11 @@ final class Daemon {
                 Map<String, String> facts = facts(daemon, dataPlane, transports);
                 operator.tell(facts);
                 operator.tellAlso(hooks::facts);
-                Reconfiguration configuration = new Reconfiguration(run, config, hooks::applyTo, operator.inquiry(), log, changed -> {
-                    log.level(changed.logLevel());
-                    operator.tell(with(facts, changed));
-                });
+                Reconfiguration configuration =
+                        new Reconfiguration(run, config, hooks::applyTo, operator.inquiry(), log, changed -> {
+                            log.level(changed.logLevel());
+                            operator.tell(with(facts, changed));
+                        });
                 operator.sendTo(new ConfigDesk(configuration, oneThread("config"), operator));
                 Node node = new Node(settings, entropy);
                 Loop loop = new Loop(

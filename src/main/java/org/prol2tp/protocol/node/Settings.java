@@ -193,7 +193,8 @@ public record Settings(
 
         ConfiguredTunnel withSessions(UnaryOperator<SessionParameters> change) {
             List<ConfiguredSession> changed = sessions.stream()
-                    .map(it -> new ConfiguredSession(it.name, it.profileName, change.apply(it.parameters), it.ppp, it.statement))
+                    .map(it -> new ConfiguredSession(
+                            it.name, it.profileName, change.apply(it.parameters), it.ppp, it.statement))
                     .toList();
             return new ConfiguredTunnel(name, peerHost, localAddress, profileName, parameters, changed, statement);
         }
