@@ -14,6 +14,7 @@ system {
 $3
 END
     printf 'fred * flintstone\n' >"$out/$1.secrets"
+    chmod 600 "$out/$1.secrets"
 }
 # prol2tpd NAME SPACE SYSTEM-KEYWORDS CONFIG: starts it with such a file. Waits until it is ready.
 prol2tpd() {
