@@ -83,10 +83,10 @@ public final class Main {
     /// Asks the daemon and prints its reply; gives the exit status.
     static int ask(Given given, Request request, Terminal terminal) throws IOException {
         boolean text = terminal.form() == Form.TEXT;
-        Request asked = text && !given.detailed() ? brief(request) : request;
-        String line = terminal.daemon().ask(RequestLine.encode(asked));
-        if (!text && !line.startsWith(REFUSAL)) {
-            terminal.json(line); // megabytes, perhaps: not to be read here
+        Request brief = brief(request);
+        String line = terminal.daemon().ask(RequestLine.encode(text && !given.detailed() ? brief : request));
+        if (!text && !brief.equals(request) && !line.startsWith(REFUSAL)) {
+            terminal.json(line); // all there is, megabytes perhaps: not to be read here
             return DONE;
         }
         Reply reply = ReplyLine.decode(line);

@@ -241,6 +241,18 @@ class CliTest {
             assertThat(run("-s", socket, "show", "tunnel", "--json"))
                     .isEqualTo(new Ran(0, "{\"reply\":\"tunnels\",\"tunnels\":[]}\n", ""));
         }
+        try (Daemon _ = new Daemon(socket, new Reply.TunnelsShown(List.of()))) {
+            assertThat(run("-s", socket, "show", "tunnel", "t1", "--json"))
+                    .isEqualTo(new Ran(
+                            1, "{\"reply\":\"tunnels\",\"tunnels\":[]}\n", "prol2tp: there is no tunnel \"t1\"\n"));
+        }
+        try (Daemon _ = new Daemon(socket, new Reply.Faulty(List.of("x.conf:1:1: bad")))) {
+            assertThat(run("-s", socket, "reload", "--json"))
+                    .isEqualTo(new Ran(
+                            1,
+                            "{\"reply\":\"faulty\",\"errors\":[\"x.conf:1:1: bad\"]}\n",
+                            "prol2tp: x.conf:1:1: bad\n"));
+        }
         try (Daemon _ = new Daemon(socket, new Reply.Done())) {
             assertThat(run("-s", socket, "show", "tunnel", "--json=pretty"))
                     .isEqualTo(new Ran(0, "{\n  \"reply\": \"done\"\n}\n", ""));
