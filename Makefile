@@ -1,8 +1,8 @@
 # target/.fast says that classes were compiled without the checks: `make unit` compiles those again.
 # Every target does its own set-up. `make help` lists them.
 export JAVA_HOME := $(shell dev/java-home)
-# A build is over before the second compiler pays.
-export MAVEN_OPTS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+# A build is over before the second compiler pays; Debian's Maven brings a library that warns on new JDKs.
+export MAVEN_OPTS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow
 MVN = mvn -q -B $(MVNFLAGS)
 NEED_JDK = @test -n "$(JAVA_HOME)" || { dev/java-home >/dev/null; exit 1; }
 

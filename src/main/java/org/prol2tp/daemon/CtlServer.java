@@ -63,9 +63,8 @@ public final class CtlServer implements AutoCloseable {
     private int clients;
     private volatile boolean closed;
 
-    /// Listens at `path`, with these permissions (`rw-rw----`) from its first instant on. A socket that nobody serves
-    /// is
-    /// replaced.
+    /// Listens at `path`, with these permissions (`rw-rw----`) from its first instant on. A socket
+    /// that nobody serves is replaced.
     ///
     /// @throws IOException if the path cannot be used, or another daemon answers there
     public CtlServer(Path path, String permissions, Questions questions, Log log) throws IOException {

@@ -32,9 +32,8 @@ final class Daemon {
 
     private Daemon() {}
 
-    /// Runs a node with these settings until a signal ends it, and calls `ready` when it serves. Returns whether it
-    /// came
-    /// up and went down in order; why not is in the log.
+    /// Runs a node with these settings until a signal ends it, and calls `ready` when it serves. Returns
+    /// whether it came up and went down in order; why not is in the log.
     static boolean run(
             CommandLine.Run run, ConfigFiles.Result.Good config, Log log, SystemdNotify systemd, Ready ready) {
         Settings asWritten = Overrides.apply(run, config.parsed().settings());

@@ -6,9 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.prol2tp.protocol.node.Entropy;
 
-/// The kernel's random numbers, read in blocks so that an id costs no system call. Used octets are wiped. Belongs to
-/// one
-/// thread.
+/// The kernel's random numbers, read in blocks so that an id costs no system call. Used octets are
+/// wiped. Belongs to one thread.
 public final class SystemEntropy implements Entropy, AutoCloseable {
     private static final int BLOCK_OCTETS = 4096;
 

@@ -27,9 +27,9 @@ public final class OwnProcess {
         Libc.check(Libc.chdir(folder), "chdir " + folder);
     }
 
-    /// Ends the process at once: no shutdown hooks, nothing is flushed. A JVM that ends in its own way waits up to 0.3
-    /// s
-    /// for threads in native code, such as the one that waits for the end of a child.
+    /// Ends the process at once: no shutdown hooks, nothing is flushed. A JVM that ends in its own
+    /// way waits up to 0.3 s for threads in native code, such as the one that waits for the end of a
+    /// child.
     public static void exitNow(int status) {
         Libc.exit(status);
     }

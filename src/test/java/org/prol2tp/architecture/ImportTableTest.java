@@ -22,9 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Holds the code to the import table and the purity rule. Once by class files, once by the import lines of the
-/// sources,
-/// since ArchUnit does not see a type that occurs only in a `case` pattern.
+/// Holds the code to the import table and the purity rule. Once by class files, once by the import
+/// lines of the sources, since ArchUnit does not see a type that occurs only in a `case` pattern.
 class ImportTableTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern IMPORT = Pattern.compile("^import (?:static )?(org\\.prol2tp(?:\\.[a-z0-9]+)*)\\.");

@@ -23,9 +23,8 @@ import java.util.function.BooleanSupplier;
 import org.prol2tp.operator.ctl.RequestLine;
 import tools.jackson.core.json.JsonFactory;
 
-/// prol2tpd as processes of their own, on a free port of the loopback, with all its files in one folder. What it
-/// started
-/// is gone after [#end].
+/// prol2tpd as processes of their own, on a free port of the loopback, with all its files in one
+/// folder. What it started is gone after [#end].
 final class LiveDaemon {
     private static final long DEADLINE_S = 60;
 

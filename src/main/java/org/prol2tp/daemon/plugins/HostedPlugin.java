@@ -21,9 +21,8 @@ import org.prol2tp.plugin.Plugin;
 import org.prol2tp.plugin.Question;
 import org.prol2tp.protocol.node.AaaAnswer;
 
-/// One plugin in its cage: a thread that alone runs its code, a bounded queue of calls, and an end when it throws,
-/// blocks
-/// or does not answer. What is asked of one that has ended is refused.
+/// One plugin in its cage: a thread that alone runs its code, a bounded queue of calls, and an end
+/// when it throws, blocks or does not answer. What is asked of one that has ended is refused.
 final class HostedPlugin implements Host {
     /// Calls that may wait: some seconds of the busiest daemon, a few megabytes.
     static final int MAX_QUEUED = 16_384;

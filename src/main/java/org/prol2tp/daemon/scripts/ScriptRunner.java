@@ -14,9 +14,8 @@ import org.prol2tp.linux.LinuxException;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
 import org.prol2tp.protocol.node.Event;
 
-/// Runs the operator's scripts: those of one tunnel or session one after the other and in the order of the events,
-/// those
-/// of different ones side by side up to a limit. Nobody waits for them.
+/// Runs the operator's scripts: those of one tunnel or session one after the other and in the order
+/// of the events, those of different ones side by side up to a limit. Nobody waits for them.
 ///
 /// 1. [#happened], on the loop's thread: an event whose script is there waits in its instance's line,
 /// 2. a worker takes the next instance, starts the script of its first event, waits for its end or ends it,

@@ -117,9 +117,9 @@ final class Lexer {
         tokens.add(new Token(Token.Kind.WORD, new Word(string.toString(), true, line, column)));
     }
 
-    /// A string broken in two ends on the next line if that has an odd number of quotes. What stands before the first
-    /// of
-    /// them may be the rest of a secret: it must not be taken for a keyword and shown.
+    /// A string broken in two ends on the next line if that has an odd number of quotes. What stands
+    /// before the first of them may be the rest of a secret: it must not be taken for a keyword and
+    /// shown.
     private void skipRestOnNextLine() {
         int from = at + 1;
         int quotes = 0;

@@ -2,9 +2,8 @@ package org.prol2tp.operator.config;
 
 import java.util.List;
 
-/// Where a config file finds the other files that it names. Paths are absolute, or begin in the folder where the
-/// program
-/// runs.
+/// Where a config file finds the other files that it names. Paths are absolute, or begin in the
+/// folder where the program runs.
 public interface Sources {
     /// There are no other files.
     Sources NONE = new Sources() {

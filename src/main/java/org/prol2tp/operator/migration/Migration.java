@@ -46,9 +46,8 @@ public record Migration(Format format, String text, List<Remark> remarks) {
         }
     }
 
-    /// Reads the text of a file; `fileName` is for the remarks, and where relative paths begin. Empty if it is none of
-    /// the
-    /// formats.
+    /// Reads the text of a file; `fileName` is for the remarks, and where relative paths begin. Empty
+    /// if it is none of the formats.
     public static Optional<Migration> of(String text, String fileName, Sources sources) {
         return format(text).map(format -> {
             Output output = new Output(fileName, format);

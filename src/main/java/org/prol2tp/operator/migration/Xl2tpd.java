@@ -11,9 +11,9 @@ import org.prol2tp.operator.config.Sources;
 import org.prol2tp.operator.migration.Output.OutBlock;
 import org.prol2tp.operator.migration.Output.Place;
 
-/// xl2tpd.conf: sections `[global]`, `[lns name]`, `[lac name]` with `key = value`; `;` and `#` begin comments. A
-/// `[lac]` is
-/// a tunnel with a session, an `[lns]` a peer profile with its profiles and pool.
+/// xl2tpd.conf: sections `[global]`, `[lns name]`, `[lac name]` with `key = value`; `;` and `#` begin
+/// comments. A `[lac]` is a tunnel with a session, an `[lns]` a peer profile with its profiles and
+/// pool.
 final class Xl2tpd {
     private static final String SECRETS = "/etc/ppp/chap-secrets";
 

@@ -4,9 +4,8 @@ import java.util.Optional;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.PeerIdentity;
 
-/// The question to the world whether a call of the peer may be, while it is open. The call is taken at once, so that
-/// the
-/// peer need not wait; its PPP is not begun before the answer.
+/// The question to the world whether a call of the peer may be, while it is open. The call is taken
+/// at once, so that the peer need not wait; its PPP is not begun before the answer.
 final class CallPermission implements Timers.Wakeable {
     /// What was not answered in time.
     static final String NO_ANSWER = "no answer from authorisation";

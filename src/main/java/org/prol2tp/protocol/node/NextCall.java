@@ -2,9 +2,9 @@ package org.prol2tp.protocol.node;
 
 import java.util.Optional;
 
-/// The next call of a configured session whose last one has ended: waits for its time, which is soon at first, then
-/// ever
-/// later up to the session_persist_pend_timeout ([Retry]), and in step with all others that come back ([Returns]).
+/// The next call of a configured session whose last one has ended: waits for its time, which is soon
+/// at first, then ever later up to the session_persist_pend_timeout ([Retry]), and in step with all
+/// others that come back ([Returns]).
 final class NextCall implements Timers.Wakeable {
     private static final long FIRST_WAIT_NS = 5_000_000_000L;
 

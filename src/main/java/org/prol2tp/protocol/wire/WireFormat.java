@@ -24,9 +24,8 @@ public sealed interface WireFormat permits V2Format, V3Format {
     /// @param hiding hides every AVP that may be hidden; empty: none is
     /// @param digest leaves room for one, which [MessageSeal] fills; L2TPv2 has none
     ///
-    /// Throws `IllegalArgumentException` for a value too long for an AVP (1017 octets), and for a message that
-    /// lacks
-    /// what this version demands: bugs of ours.
+    /// Throws `IllegalArgumentException` for a value too long for an AVP (1017 octets), and for a
+    /// message that lacks what this version demands: bugs of ours.
     byte[] encode(ControlHeader header, Message message, Optional<Hiding> hiding, Optional<DigestType> digest);
 
     /// The same without a digest.

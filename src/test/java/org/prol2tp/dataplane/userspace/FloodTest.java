@@ -160,9 +160,8 @@ final class FloodTest {
             this.peer = peer;
         }
 
-        /// Returns how many packets a second were delivered; `inFlight` is how many may be on their way, `perSecond`
-        /// how
-        /// many are sent.
+        /// Returns how many packets a second were delivered; `inFlight` is how many may be on their
+        /// way, `perSecond` how many are sent.
         double run(int milliseconds, int inFlight, double perSecond) {
             long fromNs = System.nanoTime();
             long lengthNs = TimeUnit.MILLISECONDS.toNanos(milliseconds);

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.L2tpV3Session;
 import org.prol2tp.protocol.node.L2tpV3Tunnel;
 
-/// Four lists are equal: the keywords of the grammar, the fields of the settings, the man page, and the example that
-/// has
-/// everything. The page and the example are written by this test, with `-Dgolden.write=true`.
+/// Four lists are equal: the keywords of the grammar, the fields of the settings, the man page, and
+/// the example that has everything. The page and the example are written by this test, with
+/// `-Dgolden.write=true`.
 class KeywordListsTest {
     private static final Path EXAMPLE = Path.of("examples/all-keywords.conf");
     private static final Path PAGE = Path.of("docs/man/prol2tpd.conf.5.md");

@@ -14,9 +14,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// As much of JSON Schema as docs/ctl.schema.json uses. Stricter than it in one point: a member that the schema does
-/// not
-/// know is an error, for it would not be documented.
+/// As much of JSON Schema as docs/ctl.schema.json uses. Stricter than it in one point: a member that
+/// the schema does not know is an error, for it would not be documented.
 public final class Schema {
     private static final Path FILE = Path.of("docs/ctl.schema.json");
 

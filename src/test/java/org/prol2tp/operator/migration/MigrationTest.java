@@ -17,9 +17,9 @@ import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.operator.config.Sources;
 import org.prol2tp.operator.migration.Migration.Format;
 
-/// Config files of other programs, as their users write them: what is made of each, what is remarked, and that prol2tpd
-/// takes
-/// it. To write the results anew, run with `-Dgolden.write=true` and read the difference.
+/// Config files of other programs, as their users write them: what is made of each, what is remarked,
+/// and that prol2tpd takes it. To write the results anew, run with `-Dgolden.write=true` and read the
+/// difference.
 class MigrationTest {
     private static final Path CASES = Path.of("src/test/resources/operator/migration");
 

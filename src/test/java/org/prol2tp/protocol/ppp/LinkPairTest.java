@@ -412,9 +412,8 @@ class LinkPairTest {
         assertThat(end.next()).isEmpty();
     }
 
-    /// A peer with two links to us sends the challenge of one back in the other, to use our response as its own:
-    /// secrets
-    /// for any client (`*`) would let it in under any name.
+    /// A peer with two links to us sends the challenge of one back in the other, to use our response
+    /// as its own: secrets for any client (`*`) would let it in under any name.
     @ParameterizedTest
     @EnumSource(names = {"CHAP_MD5", "MS_CHAP_V2"})
     void challengeOfAnotherLinkOfOursIsNotAnsweredEither(AuthenticationProtocol protocol) {
