@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.control;
 
 import java.util.Optional;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 import org.prol2tp.protocol.wire.ResultCode.ErrorCode;
 
 /// Whether a call fits what the two ends of its connection said they can do: framing, bearer, speed.
@@ -42,10 +43,10 @@ final class CallJudge {
             return Optional.empty();
         }
         if (settings.bearerCapabilities() == 0 || isUnfit(call.bearerType(), settings.bearerCapabilities())) {
-            return Optional.of(Ending.local(Ending.NOT_AVAILABLE, "no such bearer here"));
+            return Optional.of(Ending.local(CdnResult.NO_FACILITIES, "no such bearer here"));
         }
         if (isUnfit(call.framingType(), settings.framingCapabilities())) {
-            return Optional.of(Ending.local(Ending.NOT_AVAILABLE, "no such framing here"));
+            return Optional.of(Ending.local(CdnResult.NO_FACILITIES, "no such framing here"));
         }
         return call.maximumBps() != 0 && call.maximumBps() < call.minimumBps()
                 ? Optional.of(outOfRange("maximum bps is below minimum bps"))
@@ -56,7 +57,7 @@ final class CallJudge {
     /// came of it.
     static Optional<Ending> disappointment(CallDetails call, ControlSettings settings) {
         if (isUnfit(call.framingType(), settings.framingCapabilities())) {
-            return Optional.of(Ending.local(Ending.NO_FRAMING, "no such framing here"));
+            return Optional.of(Ending.local(CdnResult.NO_FRAMING, "no such framing here"));
         }
         return call.txConnectSpeed() < call.minimumBps()
                 ? Optional.of(outOfRange("connected at " + call.txConnectSpeed() + " bps, less than was asked for"))
@@ -64,7 +65,7 @@ final class CallJudge {
     }
 
     private static Ending outOfRange(String message) {
-        return new Ending(Ending.GENERAL_ERROR, ErrorCode.OUT_OF_RANGE.number(), message, false);
+        return new Ending(CdnResult.ERROR.number(), ErrorCode.OUT_OF_RANGE.number(), message, false);
     }
 
     private static boolean isUnfit(int type, int capabilities) {

@@ -3,6 +3,7 @@ package org.prol2tp.protocol.control;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 
 /// What an event does to a call: the next state, what to do, and why the call ends if it does.
 record CallStep(CallState next, List<Action> actions, Optional<Ending> why) {
@@ -41,6 +42,6 @@ record CallStep(CallState next, List<Action> actions, Optional<Ending> why) {
     /// Why a CDN answers a message that the state does not allow. The RFC has no result for it but the
     /// general one.
     static Ending outOfPlace(MessageType message, CallState state) {
-        return new Ending(Ending.GENERAL_ERROR, 0, message.rfcName() + " in state " + state.title(), false);
+        return new Ending(CdnResult.ERROR.number(), 0, message.rfcName() + " in state " + state.title(), false);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.ResultCode;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// The calls of one connection: finds the call that a message is about, lets its machine step,
@@ -155,7 +156,7 @@ final class Calls {
     void timePassed(long nowNs, ControlOutbox out) {
         while (nowNs >= deadlineNs()) {
             Call call = unconnected.values().iterator().next();
-            step(call, new CallEvent.LocalClose(Ending.local(Ending.TIMED_OUT, "not connected in time")), out);
+            step(call, new CallEvent.LocalClose(Ending.local(CdnResult.TIMED_OUT, "not connected in time")), out);
         }
     }
 
@@ -243,7 +244,7 @@ final class Calls {
         }
         return judgement == TieBreak.PEER_WINS
                 ? Optional.empty()
-                : Optional.of(Ending.local(ResultCode.CdnResult.TIE_LOST.number(), "the tie is lost"));
+                : Optional.of(Ending.local(CdnResult.TIE_LOST, "the tie is lost"));
     }
 
     private static CallState idle(boolean incoming) {
@@ -259,7 +260,7 @@ final class Calls {
             sendCdn(
                     SessionId.NONE,
                     peerId,
-                    new Ending(Ending.GENERAL_ERROR, INVALID_SESSION_ID, "no such session", false),
+                    new Ending(CdnResult.ERROR.number(), INVALID_SESSION_ID, "no such session", false),
                     out);
             return;
         }

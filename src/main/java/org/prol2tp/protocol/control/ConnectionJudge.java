@@ -17,6 +17,7 @@ import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.Message.Opening;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 import org.prol2tp.protocol.wire.Version;
 
 /// Whether what a peer sends to open a connection is acceptable: its version, its challenge, its proof.
@@ -110,12 +111,13 @@ final class ConnectionJudge {
         if (nonce.isPresent()) {
             why = dialect.authenticates() ? "the nonce is one of ours" : "message authentication is not set up here";
         }
-        return Optional.of(Ending.local(Ending.NOT_AUTHORIZED, why));
+        return Optional.of(Ending.local(StopCcnResult.NOT_AUTHORIZED, why));
     }
 
     private static Ending versionNotSpoken(Version version) {
         int highest = version == Version.V2 ? Version.V3.number() : HIGHEST_VERSION;
-        return new Ending(Ending.BAD_VERSION, highest, version + " is not spoken here", false);
+        return new Ending(
+                StopCcnResult.VERSION_NOT_SUPPORTED.number(), highest, version + " is not spoken here", false);
     }
 
     private static boolean cannotChallenge(ControlSettings settings) {
@@ -124,12 +126,12 @@ final class ConnectionJudge {
 
     private static Ending noSecret(ControlCounters counters) {
         counters.authenticationFailures++;
-        return Ending.local(Ending.NOT_AUTHORIZED, "no tunnel secret available");
+        return Ending.local(StopCcnResult.NOT_AUTHORIZED, "no tunnel secret available");
     }
 
     private static Ending ownChallenge(ControlCounters counters) {
         counters.authenticationFailures++;
-        return Ending.local(Ending.NOT_AUTHORIZED, "the challenge is one of ours");
+        return Ending.local(StopCcnResult.NOT_AUTHORIZED, "the challenge is one of ours");
     }
 
     private static boolean versionKnown(Opening opening) {
@@ -142,7 +144,7 @@ final class ConnectionJudge {
     private static Ending badVersion(Opening opening) {
         ProtocolVersion version = opening.protocolVersion().orElse(ProtocolVersion.V1_0);
         return new Ending(
-                Ending.BAD_VERSION,
+                StopCcnResult.VERSION_NOT_SUPPORTED.number(),
                 HIGHEST_VERSION,
                 "protocol version " + version.version() + "." + version.revision() + " is not supported",
                 false);
@@ -161,6 +163,7 @@ final class ConnectionJudge {
         }
         counters.authenticationFailures++;
         return Optional.of(Ending.local(
-                Ending.NOT_AUTHORIZED, response.isPresent() ? "wrong challenge response" : "no challenge response"));
+                StopCcnResult.NOT_AUTHORIZED,
+                response.isPresent() ? "wrong challenge response" : "no challenge response"));
     }
 }

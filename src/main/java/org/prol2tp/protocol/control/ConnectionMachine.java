@@ -17,6 +17,7 @@ import org.prol2tp.protocol.control.ConnectionTable.WaitCtlReply;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.Version;
 
@@ -259,7 +260,7 @@ final class ConnectionMachine {
             step(
                     state instanceof Draining
                             ? new Drained()
-                            : new LocalClose(Ending.local(Ending.CLEARED, "not established in time")),
+                            : new LocalClose(Ending.local(StopCcnResult.CLEARED, "not established in time")),
                     nowNs,
                     out);
         }

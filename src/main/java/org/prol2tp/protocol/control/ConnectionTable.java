@@ -3,6 +3,7 @@ package org.prol2tp.protocol.control;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 
 /// The states of a control connection and what each event does in each of them.
 ///
@@ -273,6 +274,6 @@ final class ConnectionTable {
     }
 
     private static Ending outOfPlace(String message, State state) {
-        return Ending.local(Ending.STATE_MACHINE_ERROR, message + " in state " + state.title());
+        return Ending.local(StopCcnResult.STATE_MACHINE_ERROR, message + " in state " + state.title());
     }
 }

@@ -8,6 +8,8 @@ import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.PppDisconnectCause;
 import org.prol2tp.protocol.wire.ResultCode;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 
 /// Why a connection or a call ended.
 ///
@@ -28,33 +30,8 @@ public record Ending(
         this(result, error, message, byPeer, Optional.empty(), Optional.empty());
     }
 
-    /// StopCCN: general request to clear the connection (RFC 2661 §4.4.2).
-    public static final int CLEARED = 1;
-    /// StopCCN and CDN: see the error.
-    public static final int GENERAL_ERROR = 2;
-    /// StopCCN: the peer may not open a connection.
-    public static final int NOT_AUTHORIZED = 4;
-    /// StopCCN: the protocol version is not supported.
-    public static final int BAD_VERSION = 5;
-    /// StopCCN: this end is being shut down.
-    public static final int SHUTTING_DOWN = 6;
-    /// StopCCN: a message that the state does not allow.
-    public static final int STATE_MACHINE_ERROR = 7;
-    /// CDN: the line was lost.
-    public static final int CARRIER_LOST = 1;
-    /// CDN: administrative.
-    public static final int ADMINISTRATIVE = 3;
-    /// CDN: no resources for now.
-    public static final int NO_RESOURCES = 4;
-    /// CDN: no facilities, and there will be none.
-    public static final int NOT_AVAILABLE = 5;
-    /// CDN: the call was not connected in time.
-    public static final int TIMED_OUT = 10;
-    /// CDN: no framing that fits.
-    public static final int NO_FRAMING = 11;
-
     /// The connection had no sessions for as long as it may have none: not a failure.
-    public static final Ending IDLE = local(CLEARED, "no sessions");
+    public static final Ending IDLE = local(StopCcnResult.CLEARED, "no sessions");
 
     /// What a Result Code AVP of the peer said.
     static Ending byPeer(ResultCode code, MessageType carrier) {
@@ -95,9 +72,14 @@ public record Ending(
         return new ResultCode(result, error, message);
     }
 
-    /// A local ending without an error code.
-    public static Ending local(int result, String message) {
-        return new Ending(result, 0, message, false);
+    /// A local ending of a connection, without an error code.
+    public static Ending local(StopCcnResult result, String message) {
+        return new Ending(result.number(), 0, message, false);
+    }
+
+    /// A local ending of a call, without an error code.
+    public static Ending local(CdnResult result, String message) {
+        return new Ending(result.number(), 0, message, false);
     }
 
     /// An ending that no Result Code AVP told: the peer does not answer, or the connection it was in ended.

@@ -28,7 +28,7 @@ final class PseudowireJudge {
         Pseudowire pseudowire = call.pseudowire().get();
         if (!settings.pseudowireTypes().contains(pseudowire.type().number())) {
             return Optional.of(Ending.local(
-                    CdnResult.UNSUPPORTED_PSEUDOWIRE.number(),
+                    CdnResult.UNSUPPORTED_PSEUDOWIRE,
                     "no pseudowires of type " + pseudowire.type().number() + " here"));
         }
         return disappointment(call);
@@ -43,12 +43,11 @@ final class PseudowireJudge {
         boolean none = peer.sublayer().equals(L2SpecificSublayer.NONE);
         if (!none && !peer.sublayer().equals(L2SpecificSublayer.DEFAULT)) {
             return Optional.of(Ending.local(
-                    Ending.NOT_AVAILABLE,
+                    CdnResult.NO_FACILITIES,
                     "no L2-specific sublayer " + peer.sublayer().number() + " here"));
         }
         return none && !peer.sequencing().equals(DataSequencing.NONE)
-                ? Optional.of(
-                        Ending.local(CdnResult.NO_SUBLAYER.number(), "sequencing without an L2-specific sublayer"))
+                ? Optional.of(Ending.local(CdnResult.NO_SUBLAYER, "sequencing without an L2-specific sublayer"))
                 : Optional.empty();
     }
 }

@@ -5,13 +5,15 @@ import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.node.Request.Selector;
 import org.prol2tp.protocol.node.Settings.ConfiguredSession;
 import org.prol2tp.protocol.node.Settings.ConfiguredTunnel;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 
 /// What an operator does to a node that runs, the config file apart: creates and deletes tunnels and sessions, sets
 /// counters to zero, drains. Each is done at once or refused for a reason.
 final class Commands {
-    private static final Ending TUNNEL_DELETED = Ending.local(Ending.CLEARED, "deleted by the operator");
+    private static final Ending TUNNEL_DELETED = Ending.local(StopCcnResult.CLEARED, "deleted by the operator");
 
-    private static final Ending SESSION_DELETED = Ending.local(Ending.ADMINISTRATIVE, "deleted by the operator");
+    private static final Ending SESSION_DELETED = Ending.local(CdnResult.ADMINISTRATIVE, "deleted by the operator");
 
     private static final Reply DONE = new Reply.Done();
 

@@ -16,7 +16,7 @@ final class Disconnects {
     private Disconnects() {}
 
     static Ending of(LinkEnd end) {
-        return Ending.local(result(end.cause()).number(), end.text()).because(cause(end));
+        return Ending.local(result(end.cause()), end.text()).because(cause(end));
     }
 
     private static CdnResult result(LinkEnd.Cause cause) {

@@ -202,7 +202,7 @@ public final class Node {
     private void unreachable(Path path, String reason) {
         for (Channel channel : List.copyOf(lcce.router.initiating(path.peer().address()))) {
             if (channel.path().peer().equals(path.peer())) {
-                channel.abandon(Ending.local(0, reason));
+                channel.abandon(Ending.unsaid(reason));
             }
         }
     }

@@ -15,6 +15,7 @@ import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.Reading;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 import org.prol2tp.protocol.wire.SecretKeys;
 import org.prol2tp.protocol.wire.Version;
 
@@ -26,11 +27,11 @@ import org.prol2tp.protocol.wire.Version;
 /// 3. Limits and policy may refuse it: a StopCCN, and nothing is kept.
 /// 4. The peer's profile tells with what the connection is accepted.
 final class Reception {
-    private static final Ending STOPPING = Ending.local(6, "shutting down");
+    private static final Ending STOPPING = Ending.local(StopCcnResult.SHUTTING_DOWN, "shutting down");
 
-    private static final Ending DENIED = Ending.local(4, "no tunnels from peers here");
+    private static final Ending DENIED = Ending.local(StopCcnResult.NOT_AUTHORIZED, "no tunnels from peers here");
 
-    private static final Ending UNKNOWN_PEER = Ending.local(4, "unknown peer");
+    private static final Ending UNKNOWN_PEER = Ending.local(StopCcnResult.NOT_AUTHORIZED, "unknown peer");
 
     /// General error, "try another".
     private static final Ending DRAINING = new Ending(2, 7, "no new tunnels now", false);

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.node.Settings.ConfiguredSession;
 import org.prol2tp.protocol.node.Settings.ConfiguredTunnel;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 
 /// New settings for a node that runs. The difference is taken by name, between what is there and what the file says:
 ///
@@ -21,13 +23,14 @@ import org.prol2tp.protocol.node.Settings.ConfiguredTunnel;
 /// What came from a peer or by a command stays as it is. What only a profile says otherwise concerns nobody who is
 /// there already.
 final class Reload {
-    private static final Ending TUNNEL_GONE = Ending.local(Ending.CLEARED, "removed from the configuration");
+    private static final Ending TUNNEL_GONE = Ending.local(StopCcnResult.CLEARED, "removed from the configuration");
 
-    private static final Ending TUNNEL_CHANGED = Ending.local(Ending.CLEARED, "the configuration was changed");
+    private static final Ending TUNNEL_CHANGED = Ending.local(StopCcnResult.CLEARED, "the configuration was changed");
 
-    private static final Ending SESSION_GONE = Ending.local(Ending.ADMINISTRATIVE, "removed from the configuration");
+    private static final Ending SESSION_GONE = Ending.local(CdnResult.ADMINISTRATIVE, "removed from the configuration");
 
-    private static final Ending SESSION_CHANGED = Ending.local(Ending.ADMINISTRATIVE, "the configuration was changed");
+    private static final Ending SESSION_CHANGED =
+            Ending.local(CdnResult.ADMINISTRATIVE, "the configuration was changed");
 
     private static final String TAKEN = "the name is taken by one that was created by a command";
 

@@ -8,6 +8,7 @@ import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.wire.MessageType;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// A session: one call of a tunnel, with its PPP link. One that the peer asked for lives as long as the
@@ -189,7 +190,7 @@ final class Session implements Timers.Wakeable {
         Optional<Channel> channel = tunnel.channel();
         if (id.isEmpty() || channel.isEmpty()) {
             lcce.counters.tooManySessions++;
-            ended(Ending.local(0, "too many sessions"));
+            ended(Ending.unsaid("too many sessions"));
             return;
         }
         disarm();
@@ -238,7 +239,7 @@ final class Session implements Timers.Wakeable {
     void refused(String why) {
         permission = null;
         notice("refused: " + why);
-        hangUp(Ending.local(3, why));
+        hangUp(Ending.local(CdnResult.ADMINISTRATIVE, why));
     }
 
     /// The call is over. Its id is free already.
@@ -338,7 +339,7 @@ final class Session implements Timers.Wakeable {
 
     /// Another session needs what this one has.
     void giveWay(String why) {
-        lcce.afterwards(() -> hangUp(Ending.local(3, why)));
+        lcce.afterwards(() -> hangUp(Ending.local(CdnResult.ADMINISTRATIVE, why)));
     }
 
     /// A PPP frame came.
@@ -364,7 +365,7 @@ final class Session implements Timers.Wakeable {
     void dataPlaneFailed(String reason) {
         lcce.counters.pppResources++;
         notice(reason);
-        hangUp(Ending.local(4, reason));
+        hangUp(Ending.local(CdnResult.NO_FACILITIES_NOW, reason));
     }
 
     @Override

@@ -3,12 +3,13 @@ package org.prol2tp.protocol.node;
 import java.util.ArrayList;
 import java.util.List;
 import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 
 /// The orderly end of a node: every tunnel is closed with a StopCCN, and the operator hears when the
 /// last one is acknowledged or given up. That takes no longer than a StopCCN's retransmissions, and a
 /// moment where the peer closes too ([Channel]).
 final class Shutdown {
-    private static final Ending SHUTTING_DOWN = Ending.local(6, "shutting down");
+    private static final Ending SHUTTING_DOWN = Ending.local(StopCcnResult.SHUTTING_DOWN, "shutting down");
 
     private final Lcce lcce;
 

@@ -405,7 +405,7 @@ final class Tunnel {
 
     /// Our own bug: everything of this tunnel goes, without a word to the peer.
     void forget(String why) {
-        Ending ending = Ending.local(0, why);
+        Ending ending = Ending.unsaid(why);
         for (Session session : List.copyOf(calls.values())) {
             callEnded(session.localId(), ending);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// The calls of a connection, both ends together.
@@ -71,8 +72,13 @@ class CallsTest {
     @Test
     void eitherEndMayHangUp() {
         Pair pair = Pair.withCalls(2);
-        pair.left.hangUp(new SessionId(1), Ending.local(Ending.ADMINISTRATIVE, "left"), pair.nowNs, pair.leftSays);
-        pair.right().hangUp(new SessionId(101), Ending.local(Ending.CARRIER_LOST, "right"), pair.nowNs, pair.rightSays);
+        pair.left.hangUp(new SessionId(1), Ending.local(CdnResult.ADMINISTRATIVE, "left"), pair.nowNs, pair.leftSays);
+        pair.right()
+                .hangUp(
+                        new SessionId(101),
+                        Ending.local(CdnResult.LOSS_OF_CARRIER, "right"),
+                        pair.nowNs,
+                        pair.rightSays);
         pair.settle();
         assertThat(pair.leftSays.said).contains("ended 1 3 left");
         assertThat(pair.rightSays.said).contains("ended 101 1 right");
@@ -88,7 +94,7 @@ class CallsTest {
         pair.rightSays.answer = new CallAnswer.Later(new SessionId(20));
         pair.left.placeCall(CallKind.INCOMING_CALL_SENDER, new SessionId(10), Pair.CALL, pair.nowNs, pair.leftSays);
         pair.settle();
-        pair.left.hangUp(new SessionId(10), Ending.local(Ending.ADMINISTRATIVE, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.hangUp(new SessionId(10), Ending.local(CdnResult.ADMINISTRATIVE, "bye"), pair.nowNs, pair.leftSays);
         pair.settle();
         assertThat(pair.crossed).anyMatch(it -> it.startsWith("left: CDN 2/0 "));
         assertThat(pair.rightSays.said).last().asString().startsWith("ended 20 3 ");
@@ -214,10 +220,10 @@ class CallsTest {
         ControlSettings async = Pair.with("lac", lac -> lac.framingCapabilities = 2);
         CallKind laoc = CallKind.OUTGOING_CALL_RECIPIENT;
         assertThat(CallJudge.refusal(laoc, outgoing(2, 1, 0, 0), digital))
-                .contains(Ending.local(5, "no such bearer here"));
+                .contains(new Ending(5, 0, "no such bearer here", false));
         assertThat(CallJudge.refusal(laoc, outgoing(3, 1, 0, 0), digital)).isEmpty();
         assertThat(CallJudge.refusal(laoc, outgoing(1, 1, 0, 0), async))
-                .contains(Ending.local(5, "no such framing here"));
+                .contains(new Ending(5, 0, "no such framing here", false));
         assertThat(CallJudge.refusal(laoc, outgoing(1, 2, 64_000, 9_600), async))
                 .contains(new Ending(2, 3, "maximum bps is below minimum bps", false));
         assertThat(CallJudge.refusal(CallKind.INCOMING_CALL_RECIPIENT, outgoing(2, 1, 0, 0), digital))
@@ -228,7 +234,7 @@ class CallsTest {
     void callWithFramingNotAdvertisedIsCleared() {
         ControlSettings async = Pair.with("lns", lns -> lns.framingCapabilities = 2);
         assertThat(CallJudge.disappointment(outgoing(1, 1, 0, 0), async))
-                .contains(Ending.local(11, "no such framing here"));
+                .contains(new Ending(11, 0, "no such framing here", false));
         assertThat(CallJudge.disappointment(outgoing(1, 3, 0, 0), async)).isEmpty();
     }
 

@@ -11,6 +11,8 @@ import org.prol2tp.protocol.wire.ControlConnectionAvp.ProtocolVersion;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.WireFormat;
 
@@ -303,7 +305,7 @@ class ControlConnectionTest {
         pair.pass(100 * Pair.SECOND);
         assertThat(pair.left.established()).isTrue();
 
-        pair.left.hangUp(new SessionId(10), Ending.local(Ending.ADMINISTRATIVE, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.hangUp(new SessionId(10), Ending.local(CdnResult.ADMINISTRATIVE, "bye"), pair.nowNs, pair.leftSays);
         pair.settle();
         pair.pass(29 * Pair.SECOND);
         assertThat(pair.left.established()).isTrue();
@@ -319,7 +321,7 @@ class ControlConnectionTest {
         Pair pair = Pair.withCalls(3);
         pair.crossed.clear();
 
-        pair.left.close(Ending.local(Ending.SHUTTING_DOWN, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.close(Ending.local(StopCcnResult.SHUTTING_DOWN, "bye"), pair.nowNs, pair.leftSays);
         pair.settle();
 
         assertThat(pair.crossed).hasSize(2);
@@ -334,7 +336,7 @@ class ControlConnectionTest {
     @Test
     void repeatedStopCcnIsAcknowledgedForAFullCycle() {
         Pair pair = Pair.established();
-        pair.left.close(Ending.local(Ending.SHUTTING_DOWN, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.close(Ending.local(StopCcnResult.SHUTTING_DOWN, "bye"), pair.nowNs, pair.leftSays);
         byte[] stopCcn = pair.leftSays.sent.getFirst();
         pair.settle();
         assertThat(pair.right().stateName()).isEqualTo("Draining");
@@ -353,7 +355,7 @@ class ControlConnectionTest {
     @Test
     void unacknowledgedStopCcnIsRepeatedAndThenForgotten() {
         Pair pair = Pair.established();
-        pair.left.close(Ending.local(Ending.CLEARED, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.close(Ending.local(StopCcnResult.CLEARED, "bye"), pair.nowNs, pair.leftSays);
         int sent = pair.leftSays.sent.size();
         while (!Pair.released(pair.leftSays)) {
             pair.left.timePassed(pair.left.deadlineNs(), pair.leftSays);
@@ -370,7 +372,7 @@ class ControlConnectionTest {
             pair.left.placeCall(CallKind.INCOMING_CALL_SENDER, new SessionId(i), Pair.CALL, pair.nowNs, pair.leftSays);
         }
         int inFlight = pair.leftSays.sent.size();
-        pair.left.close(Ending.local(Ending.CLEARED, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.close(Ending.local(StopCcnResult.CLEARED, "bye"), pair.nowNs, pair.leftSays);
         pair.settle();
         assertThat(pair.crossed).filteredOn(it -> it.startsWith("left: ICRQ")).hasSize(inFlight);
         assertThat(pair.crossed)
@@ -381,8 +383,8 @@ class ControlConnectionTest {
     @Test
     void bothEndsMayCloseAtOnce() {
         Pair pair = Pair.established();
-        pair.left.close(Ending.local(Ending.CLEARED, "left"), pair.nowNs, pair.leftSays);
-        pair.right().close(Ending.local(Ending.CLEARED, "right"), pair.nowNs, pair.rightSays);
+        pair.left.close(Ending.local(StopCcnResult.CLEARED, "left"), pair.nowNs, pair.leftSays);
+        pair.right().close(Ending.local(StopCcnResult.CLEARED, "right"), pair.nowNs, pair.rightSays);
         pair.settle();
         pair.pass(31 * Pair.SECOND);
         assertThat(pair.leftSays.said).endsWith("closed 1 0 left", "released");
@@ -393,7 +395,7 @@ class ControlConnectionTest {
     @Test
     void closeBeforeTheReplyWaitsForThePeersId() {
         Pair pair = new Pair(Pair.settings("lac"), Pair.settings("lns"));
-        pair.left.close(Ending.local(Ending.CLEARED, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.close(Ending.local(StopCcnResult.CLEARED, "bye"), pair.nowNs, pair.leftSays);
         pair.settle();
         assertThat(pair.crossed).anyMatch(it -> it.startsWith("left: StopCCN 2/0 "));
         assertThat(pair.leftSays.said).containsExactly("closed 1 0 bye", "released");
@@ -403,7 +405,7 @@ class ControlConnectionTest {
     @Test
     void callOnAClosedTunnelEndsAtOnce() {
         Pair pair = Pair.established();
-        pair.left.close(Ending.local(Ending.CLEARED, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.close(Ending.local(StopCcnResult.CLEARED, "bye"), pair.nowNs, pair.leftSays);
         pair.left.placeCall(CallKind.INCOMING_CALL_SENDER, new SessionId(10), Pair.CALL, pair.nowNs, pair.leftSays);
         assertThat(pair.leftSays.said).endsWith("ended 10 0 the tunnel is closed");
     }

@@ -78,7 +78,7 @@ class L2tpV3CallsTest {
         assertThat(PseudowireJudge.refusal(
                         call(new PseudowireType(6), End.SILENT),
                         L2tpV3ConnectionTest.settings("a", VersionChoice.AUTO)))
-                .contains(Ending.local(14, "no pseudowires of type 6 here"));
+                .contains(new Ending(14, 0, "no pseudowires of type 6 here", false));
     }
 
     /// §5.4.4, §5.4.2: result 15.
@@ -127,7 +127,7 @@ class L2tpV3CallsTest {
     @Test
     void eitherEndEndsACall() {
         Pair pair = connected();
-        pair.right().hangUp(new SessionId(0x90000001), Ending.local(3, "enough"), pair.nowNs, pair.rightSays);
+        pair.right().hangUp(new SessionId(0x90000001), new Ending(3, 0, "enough", false), pair.nowNs, pair.rightSays);
         pair.settle();
         assertThat(pair.leftSays.said).anyMatch(it -> it.startsWith("ended 2147483649 3") && it.endsWith("(peer)"));
         assertThat(pair.left.sessions()).isZero();

@@ -155,8 +155,7 @@ class L2tpV3ConnectionTest {
         pair.settle();
         byte[] forged = WireFormat.V3.encode(
                 new ControlHeader(new ControlConnectionId(1), SessionId.NONE, 1, 2),
-                Message.StopCcn.of(
-                        new ControlConnectionId(2), Ending.local(1, "").toResultCode()),
+                Message.StopCcn.of(new ControlConnectionId(2), new Ending(1, 0, "", false).toResultCode()),
                 Optional.empty());
         pair.left.receive(forged, pair.nowNs, pair.leftSays);
         assertThat(pair.left.established()).isTrue();
@@ -199,7 +198,7 @@ class L2tpV3ConnectionTest {
                 settings("lns", VersionChoice.L2TPV3));
         pair.settle();
         assertThat(pair.right().established()).isTrue();
-        pair.left.close(Ending.local(1, "bye"), pair.nowNs, pair.leftSays);
+        pair.left.close(new Ending(1, 0, "bye", false), pair.nowNs, pair.leftSays);
         byte[] stopCcn = pair.leftSays.sent.getFirst();
         stopCcn[stopCcn.length - 1] ^= 1;
         pair.carryToRight();
@@ -247,8 +246,7 @@ class L2tpV3ConnectionTest {
         pair.left.receive(
                 WireFormat.V2.encode(
                         new ControlHeader(new ControlConnectionId(1), SessionId.NONE, 1, 2),
-                        Message.StopCcn.of(
-                                new ControlConnectionId(2), Ending.local(1, "").toResultCode()),
+                        Message.StopCcn.of(new ControlConnectionId(2), new Ending(1, 0, "", false).toResultCode()),
                         Optional.empty()),
                 pair.nowNs,
                 pair.leftSays);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// Two connections and a wire that loses, doubles and reorders, with a clock that jumps. Each datagram
@@ -58,7 +59,7 @@ final class LossyLink {
     }
 
     void close() {
-        left.close(Ending.local(Ending.CLEARED, "bye"), nowNs, leftSays);
+        left.close(Ending.local(StopCcnResult.CLEARED, "bye"), nowNs, leftSays);
         launch();
         run(1000 * Pair.SECOND);
     }

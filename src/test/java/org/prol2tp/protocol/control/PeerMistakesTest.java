@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// Mistakes of other programs that ours does not make, and those it forgives.
@@ -95,7 +96,8 @@ class PeerMistakesTest {
     void sessionsHungUpAllAtOnceAreAllAcknowledged() {
         Pair pair = Pair.withCalls(1_000);
         for (int i = 1; i <= 1_000; i++) {
-            pair.left.hangUp(new SessionId(i), Ending.local(Ending.ADMINISTRATIVE, "bye"), pair.nowNs, pair.leftSays);
+            pair.left.hangUp(
+                    new SessionId(i), Ending.local(CdnResult.ADMINISTRATIVE, "bye"), pair.nowNs, pair.leftSays);
         }
         pair.settle();
         assertThat(pair.right().sessions()).isZero();

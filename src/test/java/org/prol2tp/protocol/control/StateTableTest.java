@@ -26,7 +26,7 @@ import org.prol2tp.protocol.wire.SessionId;
 /// machines do.
 /// Every state with every event stands in the text, so that no cell of a machine goes unread.
 class StateTableTest {
-    private static final Ending WHY = Ending.local(1, "because");
+    private static final Ending WHY = new Ending(1, 0, "because", false);
     private static final SessionId PEER = new SessionId(5);
     private static final CallDetails CALL = CallDetails.UNKNOWN;
 

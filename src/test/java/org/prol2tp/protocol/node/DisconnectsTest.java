@@ -63,11 +63,11 @@ class DisconnectsTest {
             "no appropriate framing detected"
         };
         for (int result = 1; result <= stopCcn.length; result++) {
-            assertThat(Endings.describe(Ending.local(result, ""), MessageType.STOP_CCN))
+            assertThat(Endings.describe(new Ending(result, 0, "", false), MessageType.STOP_CCN))
                     .isEqualTo("result " + result + ": " + stopCcn[result - 1]);
         }
         for (int result = 1; result <= cdn.length; result++) {
-            assertThat(Endings.describe(Ending.local(result, ""), MessageType.CDN))
+            assertThat(Endings.describe(new Ending(result, 0, "", false), MessageType.CDN))
                     .isEqualTo("result " + result + ": " + cdn[result - 1]);
         }
         String[] errors = {
@@ -84,7 +84,7 @@ class DisconnectsTest {
             assertThat(Endings.describe(new Ending(2, error, "", false), MessageType.CDN))
                     .isEqualTo("result 2 error " + error + ": general error: " + errors[error - 1]);
         }
-        assertThat(Endings.describe(Ending.local(99, "why"), MessageType.CDN))
+        assertThat(Endings.describe(new Ending(99, 0, "why", false), MessageType.CDN))
                 .isEqualTo("result 99: result 99: \"why\"");
         assertThat(Endings.describe(Ending.unsaid("no answer"), MessageType.CDN))
                 .isEqualTo("no answer");
