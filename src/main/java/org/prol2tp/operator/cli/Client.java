@@ -12,17 +12,11 @@ import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import org.prol2tp.operator.ctl.ReplyLine;
 
-/// Asks the daemon: one line there, one line back, or many.
+/// Asks the daemon: one line there, one line back.
 ///
 /// @param socket its path
 /// @param timeout how long an answer may take
 record Client(String socket, Duration timeout) {
-    /// Takes the lines of a long answer.
-    interface Lines {
-        /// A line, without its end. False: no more of them are wanted.
-        boolean take(String line);
-    }
-
     /// Sends the line and gives the daemon's.
     ///
     /// @throws IOException if the daemon cannot be reached or does not answer; the message is for the
@@ -36,24 +30,6 @@ record Client(String socket, Duration timeout) {
                 throw new IOException("the connection was closed before the answer was complete");
             }
             return answer;
-        } catch (IOException | InvalidPathException | UnsupportedOperationException unreachable) {
-            throw said(unreachable);
-        }
-    }
-
-    /// Sends the line and hands over what the daemon says to it, line by line, until it closes the connection or
-    /// `lines` has enough. The time-out is for the first line only.
-    ///
-    /// @throws IOException as [#ask]
-    void follow(String line, Lines lines) throws IOException {
-        try (SocketChannel channel = open(line)) {
-            Thread watchdog = closeLater(channel);
-            Reader reader = new Reader(channel);
-            String answer = reader.line();
-            watchdog.interrupt();
-            while (!answer.isEmpty() && lines.take(answer)) {
-                answer = reader.line();
-            }
         } catch (IOException | InvalidPathException | UnsupportedOperationException unreachable) {
             throw said(unreachable);
         }
