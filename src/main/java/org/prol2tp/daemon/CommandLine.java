@@ -32,9 +32,9 @@ public sealed interface CommandLine {
             Optional<String> logFile,
             List<String> plugins)
             implements CommandLine {
-        /// What tunnels and sessions trace unless a trace_flags of their own or of their profiles says otherwise.
+        /// The trace_flags of the default profiles unless the file sets them; 0: none.
         int traceFlags() {
-            return traceAll ? TraceCategory.ALL : traceMask;
+            return traceAll ? TraceCategory.ALL : 0;
         }
 
         /// The same, with paths that hold in another folder too.
@@ -89,8 +89,8 @@ public sealed interface CommandLine {
                                        0x hexadecimal, 0 octal) or names with commas: protocol,
                                        fsm, api, avp, avp_hide, avp_data, func, xprt, data,
                                        system, ppp, all
-              -D, --trace-all          all categories in new tunnels and sessions with no
-                                       trace_flags of their own
+              -D, --trace-all          the default profiles trace all categories: new tunnels
+                                       and sessions do, unless trace_flags says otherwise
               -L, --log-facility FAC   log to syslog facility FAC: local0 to local7; without it
                                        daemon
               -o, --log-file FILE      log to FILE instead

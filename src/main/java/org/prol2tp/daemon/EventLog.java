@@ -107,13 +107,12 @@ public final class EventLog {
             case Event.TunnelNotice e -> line(Kind.NOTICE, LogLevel.WARNING, nowNs, about(e.what(), e.tunnel()));
             case Event.SessionNotice e -> line(Kind.NOTICE, LogLevel.WARNING, nowNs, about(e.what(), e.session()));
             case Event.Trace e -> {
-                LogLine line = new LogLine(e.category().name().replace("_", "") + ": " + e.text());
-                if (e.session().isPresent()) {
-                    named(line, e.session().get());
-                } else {
-                    e.tunnel().ifPresent(tunnel -> named(line, tunnel));
+                if (e.logged()) {
+                    line(Kind.TRACE, LogLevel.INFO, nowNs, new LogLine(e.line()));
                 }
-                line(Kind.TRACE, LogLevel.INFO, nowNs, line);
+            }
+            case Event.Packet _ -> {
+                // For those who follow the tunnel.
             }
             case Event.AvpsReceived _ -> {
                 // For plugins.

@@ -10,7 +10,7 @@ final class Overrides {
 
     /// The settings with what `run` overrides.
     static Settings apply(CommandLine.Run run, Settings settings) {
-        return udpPort(settings, run.udpPort());
+        return traced(udpPort(settings, run.udpPort()), run.traceMask());
     }
 
     private static Settings udpPort(Settings settings, OptionalInt udpPort) {
@@ -19,6 +19,16 @@ final class Overrides {
         }
         SystemParameters.Builder system = settings.system().toBuilder();
         system.udpPort = udpPort.getAsInt();
+        return with(settings, system);
+    }
+
+    private static Settings traced(Settings settings, int traceFlags) {
+        SystemParameters.Builder system = settings.system().toBuilder();
+        system.traceFlags |= traceFlags;
+        return with(settings, system);
+    }
+
+    private static Settings with(Settings settings, SystemParameters.Builder system) {
         return new Settings(
                 system.build(),
                 settings.peerProfiles(),

@@ -55,7 +55,7 @@ class CommandLineTest {
         CommandLine.Run run = run("-fD", "-dfsm", "-d", "ppp");
         assertThat(run.traceFlags()).isEqualTo(2047);
         assertThat(run.traceMask()).isEqualTo(2 | 1024);
-        assertThat(run("-dfsm").traceFlags()).isEqualTo(2);
+        assertThat(run("-dfsm").traceFlags()).isEqualTo(0);
     }
 
     @ParameterizedTest

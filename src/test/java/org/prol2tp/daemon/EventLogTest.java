@@ -90,8 +90,25 @@ class EventLogTest {
     @Test
     void traceLinesBeginWithTheirCategory() {
         eventLog.write(
-                new Event.Trace(TraceCategory.AVP_HIDE, Optional.of(T1), Optional.empty(), "hidden Challenge"), 0);
-        assertThat(lines).containsExactly("INFO AVPHIDE: hidden Challenge tunnel=t1 tunnel_id=100");
+                new Event.Trace(TraceCategory.AVP_HIDE, Optional.of(T1), Optional.empty(), "hidden Challenge", true),
+                0);
+        eventLog.write(new Event.Trace(TraceCategory.PPP, Optional.of(T1), Optional.of(S1), "phase Network", true), 0);
+        eventLog.write(
+                new Event.Trace(TraceCategory.FSM, Optional.of(T1), Optional.empty(), "CCE(100) event STOPCCN", true),
+                0);
+        eventLog.write(new Event.Trace(TraceCategory.API, Optional.empty(), Optional.empty(), "ask", true), 0);
+        assertThat(lines)
+                .containsExactly(
+                        "INFO AVPHIDE: tunl 100: hidden Challenge",
+                        "INFO PPP: tunl 100/7: phase Network",
+                        "INFO FSM: CCE(100) event STOPCCN",
+                        "INFO API: ask");
+    }
+
+    @Test
+    void whatOnlyAFollowerWantsIsNotLogged() {
+        eventLog.write(new Event.Trace(TraceCategory.FSM, Optional.of(T1), Optional.empty(), "event", false), 0);
+        assertThat(lines).isEmpty();
     }
 
     @Test

@@ -60,6 +60,13 @@ public final class Recipe {
         return recipe;
     }
 
+    /// The server's only user is `user` with this password.
+    public Recipe user(String password) {
+        secrets.clear();
+        secrets.add(new UserSecret("user", "*", Secret.of(password), List.of()));
+        return this;
+    }
+
     public Recipe pool(int addresses) {
         IpAddress first = IpAddress.parse("10.0.0.2").orElseThrow();
         IpAddress last = IpAddress.ofIpv4(first.ipv4Bits() + addresses - 1);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.prol2tp.operator.cli.Terminal.Form;
 
 /// Arguments to what is to be done. Options may stand anywhere; words are looked up in the [Tree].
+@SuppressWarnings("ReferenceEquality") // a command of the tree is itself and no other
 final class CommandLine {
     /// How long an answer may take unless told otherwise: one that needs longer will not come.
     static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -140,6 +140,9 @@ final class Text {
     }
 
     static String traceFlags(int mask) {
+        if ((mask & TraceCategory.INHERITED) != 0) {
+            return "NOT SET";
+        }
         StringBuilder text = new StringBuilder();
         for (TraceCategory category : TraceCategory.values()) {
             if (category.in(mask)) {

@@ -21,9 +21,6 @@ final class Drafts {
     static final class System {
         final SystemParameters.Builder node = new SystemParameters.Builder();
         final DaemonSettings.Builder daemon = new DaemonSettings.Builder();
-
-        /// For profiles and instances that set none.
-        int traceFlags;
     }
 
     static final class Peer {

@@ -191,7 +191,7 @@ record Keyword<D>(
                         new ValueType.Trace(),
                         get::applyAsInt,
                         set::accept,
-                        "Trace categories that are switched on.")
+                        "Trace categories that are switched on; unset: what it belongs to decides, at last the system.")
                 .or("debug");
     }
 

@@ -16,6 +16,7 @@ import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.node.Settings.ConfiguredSession;
 import org.prol2tp.protocol.node.Settings.ConfiguredTunnel;
 import org.prol2tp.protocol.node.SystemParameters;
+import org.prol2tp.protocol.node.TraceCategory;
 import org.prol2tp.protocol.node.TunnelParameters;
 
 /// What checked blocks mean together: inheritance applied (instance over named profile over profile `default`
@@ -38,7 +39,7 @@ final class Meaning {
                 .orElse(fileName.substring(0, fileName.lastIndexOf('/') + 1));
         system.node.hostName = systemHostName;
         check.system.ifPresent(read -> read.applyTo(system));
-        this.profiles = new Profiles(check, traceFlags | system.traceFlags);
+        this.profiles = new Profiles(check, traceFlags == 0 ? TraceCategory.INHERITED : traceFlags);
     }
 
     /// The daemon's share of the system block.

@@ -117,9 +117,9 @@ final class SystemKeywords {
                     Keyword.<Drafts.System, Integer>one(
                                     "trace_flags",
                                     new ValueType.Trace(),
-                                    d -> d.traceFlags,
-                                    (d, v) -> d.traceFlags = v,
-                                    "Traced in tunnels and sessions with no trace_flags of their own; -d adds to it.")
+                                    d -> d.node.traceFlags,
+                                    (d, v) -> d.node.traceFlags = v,
+                                    "Traced of the daemon, and of what sets no trace_flags itself; -d adds to it.")
                             .or("debug"),
                     Keyword.number(
                             "max_tunnels",

@@ -9,6 +9,9 @@ import org.prol2tp.protocol.node.TraceCategory;
 /// Trace masks as text: categories by name, in the spellings of the man page and of OpenL2TP (any unique
 /// beginning is enough, upper or lower case), `all`, `none`, or a number.
 public final class TraceFlags {
+    /// A category of later versions of the original: what is programmed into the data path, which is `data` here.
+    private static final int KERNEL = 2048;
+
     private TraceFlags() {}
 
     /// The name of each category in a config file, then the other spellings that are accepted.
@@ -22,7 +25,7 @@ public final class TraceFlags {
             case AVP_DATA -> List.of("avp_data", "avpdata");
             case FUNC -> List.of("func", "function");
             case XPRT -> List.of("xprt", "transport");
-            case DATA -> List.of("data");
+            case DATA -> List.of("data", "kernel");
             case SYSTEM -> List.of("system");
             case PPP -> List.of("ppp", "ppp_control");
         };
@@ -35,7 +38,7 @@ public final class TraceFlags {
         for (String part : text.split(",", -1)) {
             String one = part.strip().toLowerCase(Locale.ROOT);
             boolean number = !one.isEmpty() && Character.isDigit(one.charAt(0));
-            Optional<Integer> bits = number ? number(one).map(any -> (int) (any & TraceCategory.ALL)) : parseOne(one);
+            Optional<Integer> bits = number ? number(one).map(TraceFlags::known) : parseOne(one);
             if (bits.isEmpty()) {
                 return bits;
             }
@@ -87,7 +90,12 @@ public final class TraceFlags {
     }
 
     private static Optional<Integer> mask(String text) {
-        return number(text).filter(mask -> mask <= TraceCategory.ALL).map(Long::intValue);
+        return number(text).filter(mask -> mask <= (TraceCategory.ALL | KERNEL)).map(TraceFlags::known);
+    }
+
+    private static int known(long mask) {
+        int data = (mask & KERNEL) == 0 ? 0 : TraceCategory.DATA.bit();
+        return (int) (mask & TraceCategory.ALL) | data;
     }
 
     /// At most 32 bits.

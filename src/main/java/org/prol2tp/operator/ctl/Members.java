@@ -51,6 +51,10 @@ final class Members {
         return member(name, String.class, "a string").orElseThrow(() -> missing(name));
     }
 
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
     Optional<String> optionalText(String name) {
         return member(name, String.class, "a string");
     }

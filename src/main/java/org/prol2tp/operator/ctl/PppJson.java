@@ -48,8 +48,8 @@ final class PppJson {
                 .number("ipcp_max_config_naks", p.ipcpMaxConfigNaks())
                 .number("ipcp_max_terminate_requests", p.ipcpMaxTerminateRequests())
                 .seconds("ipcp_retransmit_interval", p.ipcpRetransmitInterval())
-                .id("asyncmap", p.asyncmap())
-                .texts("trace_flags", Words.trace(p.traceFlags()));
+                .id("asyncmap", p.asyncmap());
+        Words.writeTrace(line, p.traceFlags());
     }
 
     static PppParameters readParameters(Members members) {
@@ -91,7 +91,7 @@ final class PppJson {
         p.ipcpMaxTerminateRequests = members.integer("ipcp_max_terminate_requests");
         p.ipcpRetransmitInterval = members.seconds("ipcp_retransmit_interval");
         p.asyncmap = members.id("asyncmap");
-        p.traceFlags = Words.traceMask(members.texts("trace_flags"));
+        p.traceFlags = Words.readTrace(members);
         return p.build();
     }
 

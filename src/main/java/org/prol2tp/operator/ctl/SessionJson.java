@@ -89,8 +89,8 @@ final class SessionJson {
                         "pseudowire_type",
                         Words.PSEUDOWIRE_TYPE.get(p.pseudowireType().ordinal()))
                 .text("ppp_profile_name", p.pppProfileName())
-                .text("ethernet_profile_name", p.ethernetProfileName())
-                .texts("trace_flags", Words.trace(p.traceFlags()));
+                .text("ethernet_profile_name", p.ethernetProfileName());
+        Words.writeTrace(line, p.traceFlags());
     }
 
     static SessionParameters readParameters(Members members) {
@@ -115,7 +115,7 @@ final class SessionJson {
         p.pseudowireType = PseudowireType.values()[members.word("pseudowire_type", Words.PSEUDOWIRE_TYPE)];
         p.pppProfileName = members.optionalText("ppp_profile_name");
         p.ethernetProfileName = members.optionalText("ethernet_profile_name");
-        p.traceFlags = Words.traceMask(members.texts("trace_flags"));
+        p.traceFlags = Words.readTrace(members);
         return p.build();
     }
 }

@@ -56,7 +56,8 @@ final class SystemJson {
                 .flag("deny_local_tunnel_creates", p.denyLocalTunnelCreates())
                 .flag("deny_remote_tunnel_creates", p.denyRemoteTunnelCreates())
                 .flag("autoname_interfaces", p.autonameInterfaces())
-                .id("router_id", p.routerId());
+                .id("router_id", p.routerId())
+                .texts("trace_flags", Words.trace(p.traceFlags()));
     }
 
     private static SystemParameters readParameters(Members members) {
@@ -76,6 +77,7 @@ final class SystemJson {
         p.denyRemoteTunnelCreates = members.flag("deny_remote_tunnel_creates");
         p.autonameInterfaces = members.flag("autoname_interfaces");
         p.routerId = members.id("router_id");
+        p.traceFlags = Words.traceMask(members.texts("trace_flags"));
         return p.build();
     }
 }

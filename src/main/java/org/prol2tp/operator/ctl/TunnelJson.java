@@ -96,8 +96,8 @@ final class TunnelJson {
                 .text("interface_name", p.interfaceName())
                 .flag("do_pmtu_discovery", p.doPmtuDiscovery())
                 .text("session_profile_name", p.sessionProfileName())
-                .text("ppp_profile_name", p.pppProfileName())
-                .texts("trace_flags", Words.trace(p.traceFlags()));
+                .text("ppp_profile_name", p.pppProfileName());
+        Words.writeTrace(line, p.traceFlags());
     }
 
     static TunnelParameters readParameters(Members members) {
@@ -130,7 +130,7 @@ final class TunnelJson {
         p.doPmtuDiscovery = members.flag("do_pmtu_discovery");
         p.sessionProfileName = members.optionalText("session_profile_name");
         p.pppProfileName = members.optionalText("ppp_profile_name");
-        p.traceFlags = Words.traceMask(members.texts("trace_flags"));
+        p.traceFlags = Words.readTrace(members);
         return p.build();
     }
 }

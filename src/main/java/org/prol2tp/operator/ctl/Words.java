@@ -45,6 +45,18 @@ final class Words {
         return mask;
     }
 
+    /// Writes them, unless nobody set any.
+    static void writeTrace(Line line, int mask) {
+        if ((mask & TraceCategory.INHERITED) == 0) {
+            line.texts("trace_flags", trace(mask));
+        }
+    }
+
+    /// Reads what [#writeTrace] wrote.
+    static int readTrace(Members members) {
+        return members.has("trace_flags") ? traceMask(members.texts("trace_flags")) : TraceCategory.INHERITED;
+    }
+
     private static String name(TraceCategory category) {
         return category.name().toLowerCase(Locale.ROOT);
     }

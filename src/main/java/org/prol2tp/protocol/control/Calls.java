@@ -338,7 +338,7 @@ final class Calls {
     }
 
     /// A faulty message, which the RFC answers by ending the session it is about.
-    void receiveFaulty(String type, SessionId assignedId, Ending why, ControlHeader header, ControlOutbox out) {
+    void receiveFaulty(SessionId assignedId, Ending why, ControlHeader header, ControlOutbox out) {
         Call call = calls.get(header.sessionId().value());
         if (call != null) {
             step(call, new CallEvent.LocalClose(why), out);
@@ -347,14 +347,11 @@ final class Calls {
         } else {
             counters.mismatchedSessionIds++;
         }
-        if (out.traces(ControlTrace.PROTOCOL)) {
-            out.trace(ControlTrace.PROTOCOL, header.sessionId(), "faulty " + type + ": " + why.message());
-        }
     }
 
     private void countUnknown(Message message, ControlHeader header, ControlOutbox out) {
         counters.mismatchedSessionIds++;
-        if (out.traces(ControlTrace.PROTOCOL)) {
+        if (out.traces(ControlTrace.PROTOCOL, SessionId.NONE)) {
             out.trace(
                     ControlTrace.PROTOCOL,
                     SessionId.NONE,
@@ -377,7 +374,7 @@ final class Calls {
     private void step(Call call, CallEvent event, ControlOutbox out) {
         CallState before = call.state;
         CallStep step = CallMachines.step(before, event);
-        if (out.traces(ControlTrace.FSM)) {
+        if (out.traces(ControlTrace.FSM, call.localId)) {
             trace(call, event, step, out);
         }
         call.state = step.next();

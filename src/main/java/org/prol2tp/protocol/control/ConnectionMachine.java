@@ -134,7 +134,7 @@ final class ConnectionMachine {
     void step(Event event, long nowNs, ControlOutbox out) {
         State before = state;
         Step step = ConnectionTable.step(before, event);
-        if (out.traces(ControlTrace.FSM)) {
+        if (out.traces(ControlTrace.FSM, SessionId.NONE)) {
             trace(event, step, out);
         }
         state = step.next();

@@ -17,6 +17,7 @@ import org.prol2tp.protocol.wire.CallStatusAvp.Accm;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
 import org.prol2tp.protocol.wire.Message;
@@ -60,7 +61,7 @@ public final class ControlConnection {
         this.sender = new MessageSender(settings, counters, random, channel, dialect, localId);
         this.calls = new Calls(settings, counters, sender, channel, localId.value());
         this.machine = new ConnectionMachine(settings, counters, dialect, localId, channel, sender, calls, nowNs);
-        this.reception = new Reception(settings, counters, random, dialect, localId, channel, sender, machine, calls);
+        this.reception = new Reception(settings, counters, random, dialect, channel, sender, machine, calls);
     }
 
     /// Opens a connection: sends the SCCRQ (RFC 2661 §5.1). `localId` is not 0.
@@ -150,17 +151,11 @@ public final class ControlConnection {
         switch (admitted) {
             case Datagram.Zlb zlb -> {
                 machine.heard(nowNs);
-                channel.receive(zlb, nowNs);
+                traceReceived("ZLB", zlb.header(), channel.receive(zlb, nowNs), out);
             }
             case Datagram.Control message -> {
                 machine.heard(nowNs);
-                if (channel.receive(message, nowNs) != ReliableChannel.Receipt.TAKEN && out.traces(ControlTrace.XPRT)) {
-                    out.trace(
-                            ControlTrace.XPRT,
-                            SessionId.NONE,
-                            "discarded ns=" + message.header().ns() + " nr="
-                                    + message.header().nr());
-                }
+                traceReceived("message", message.header(), channel.receive(message, nowNs), out);
             }
             case Datagram.Data _ -> {
                 // Not for this room.
@@ -180,6 +175,20 @@ public final class ControlConnection {
         machine.adjust(adjusted, nowNs);
         calls.adjust(adjusted);
         channel.adjust(adjusted);
+    }
+
+    private void traceReceived(String what, ControlHeader header, ReliableChannel.Receipt receipt, ControlOutbox out) {
+        if (out.traces(ControlTrace.XPRT, SessionId.NONE)) {
+            String became = switch (receipt) {
+                case TAKEN -> "";
+                case NOTHING_NEW -> what.equals("ZLB") ? "" : ", a duplicate";
+                case OUT_OF_RANGE -> ", discarded: out of range";
+            };
+            out.trace(
+                    ControlTrace.XPRT,
+                    SessionId.NONE,
+                    "received " + what + " ns=" + header.ns() + " nr=" + header.nr() + became);
+        }
     }
 
     /// Data came from the peer: it is alive, no HELLO is needed.

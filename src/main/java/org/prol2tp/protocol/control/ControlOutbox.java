@@ -63,8 +63,9 @@ public interface ControlOutbox {
     /// secrets.
     void peerFault(SessionId localIdOrNone, String what);
 
-    /// Whether lines of this kind are wanted. Asked before a line is made, so it must be cheap.
-    boolean traces(ControlTrace kind);
+    /// Whether lines of this kind are wanted of the connection, or of one of its sessions. Asked before a line is
+    /// made, so it must be cheap.
+    boolean traces(ControlTrace kind, SessionId localIdOrNone);
 
     /// A trace line; only if [#traces] said so.
     void trace(ControlTrace kind, SessionId localIdOrNone, String line);

@@ -6,8 +6,12 @@ public enum ControlTrace {
     PROTOCOL,
     /// An event in a state, a change of state.
     FSM,
-    /// AVPs that were ignored, and why.
+    /// The AVPs of a message by name, and those that were ignored.
     AVP,
-    /// Retransmission, windows, discarded duplicates.
+    /// Which AVPs of a message were hidden.
+    AVP_HIDE,
+    /// What the AVPs of a message hold; secrets, challenges and hidden values of unknown AVPs are `…`.
+    AVP_DATA,
+    /// Sequence numbers, windows, retransmission, acknowledgements.
     XPRT
 }

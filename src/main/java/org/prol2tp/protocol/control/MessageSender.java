@@ -55,14 +55,11 @@ final class MessageSender {
     void send(Message message, SessionId to, SessionId about, boolean reply, ControlOutbox out) {
         MessageType type = message.type();
         counters.countSent(type.number());
-        if (out.traces(ControlTrace.PROTOCOL)) {
-            out.trace(
-                    ControlTrace.PROTOCOL,
-                    about,
-                    "tunl " + localId + "/" + about + ": sending " + type.rfcName() + " to peer " + peerId + "/" + to);
-        }
         List<Avp.Unrecognised> added = out.addedAvps(type, about);
-        channel.send(encode(peerId, added.isEmpty() ? message : message.with(added), to), reply);
+        Message whole = added.isEmpty() ? message : message.with(added);
+        byte[] datagram = encode(peerId, whole, to);
+        MessageTrace.sent(whole, datagram, peerId, to, about, out);
+        channel.send(datagram, reply);
     }
 
     /// A StopCCN to a peer of which nothing is kept.
@@ -84,6 +81,7 @@ final class MessageSender {
         ControlHeader header = new ControlHeader(to, SessionId.NONE, 0, 1);
         byte[] datagram = dialect.format().encode(header, stopCcn, Optional.empty(), dialect.digest());
         dialect.sealRefusal(datagram);
+        MessageTrace.sent(stopCcn, datagram, to, SessionId.NONE, SessionId.NONE, out);
         out.send(datagram);
     }
 

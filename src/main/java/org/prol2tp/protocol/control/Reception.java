@@ -22,7 +22,6 @@ final class Reception {
     private final ControlCounters counters;
     private final RandomOctets random;
     private final Dialect dialect;
-    private final ControlConnectionId localId;
     private final ReliableChannel channel;
     private final MessageSender sender;
     private final ConnectionMachine machine;
@@ -33,7 +32,6 @@ final class Reception {
             ControlCounters counters,
             RandomOctets random,
             Dialect dialect,
-            ControlConnectionId localId,
             ReliableChannel channel,
             MessageSender sender,
             ConnectionMachine machine,
@@ -42,7 +40,6 @@ final class Reception {
         this.counters = counters;
         this.random = random;
         this.dialect = dialect;
-        this.localId = localId;
         this.channel = channel;
         this.sender = sender;
         this.machine = machine;
@@ -55,12 +52,8 @@ final class Reception {
             case Reading.Accepted(Message read, SessionId session, var ignored) -> {
                 ControlHeader header = message.header().about(session);
                 counters.countReceived(read.type().number());
-                for (Avp avp : ignored) {
-                    countIgnored(avp, read, out);
-                }
-                if (out.traces(ControlTrace.PROTOCOL)) {
-                    traceReceived(read, header, out);
-                }
+                ignored.forEach(this::countIgnored);
+                MessageTrace.received(read, ignored, message.avps(), session, sender.peerId(), out);
                 out.received(read.type(), header.sessionId(), message);
                 handle(read, header, nowNs, out);
             }
@@ -68,22 +61,11 @@ final class Reception {
         }
     }
 
-    private void countIgnored(Avp avp, Message message, ControlOutbox out) {
+    private void countIgnored(Avp avp) {
         counters.ignoredAvps++;
         if (avp instanceof Avp.Unrecognised unknown && unknown.vendorId() != 0) {
             counters.vendorAvps++;
         }
-        if (out.traces(ControlTrace.AVP)) {
-            out.trace(ControlTrace.AVP, SessionId.NONE, message.type().rfcName() + ": ignored " + avp);
-        }
-    }
-
-    private void traceReceived(Message message, ControlHeader header, ControlOutbox out) {
-        out.trace(
-                ControlTrace.PROTOCOL,
-                header.sessionId(),
-                "tunl " + localId + "/" + header.sessionId() + ": "
-                        + message.type().rfcName() + " received from peer " + sender.peerId());
     }
 
     private void handle(Message message, ControlHeader header, long nowNs, ControlOutbox out) {
@@ -172,6 +154,7 @@ final class Reception {
     /// Source: RFC 2661 §4.2, §7.1.
     private void remedy(Fault fault, ControlHeader header, long nowNs, ControlOutbox out) {
         counters.countReceivedBad(fault.messageType().map(MessageType::number).orElse(0));
+        MessageTrace.faulty(fault, header.sessionId(), sender.peerId(), out);
         out.peerFault(header.sessionId(), fault.what());
         switch (fault.remedy()) {
             case Fault.Remedy.Discard _ -> {
@@ -183,8 +166,7 @@ final class Reception {
                 if (fault.messageType().equals(Optional.of(MessageType.CDN))) {
                     calls.receiveCdn(fault.assignedSessionId(), faultyEnd(fault), header, out);
                 } else if (machine.state() instanceof Established) {
-                    String type = fault.messageType().map(MessageType::rfcName).orElse("message");
-                    calls.receiveFaulty(type, fault.assignedSessionId(), why, header, out);
+                    calls.receiveFaulty(fault.assignedSessionId(), why, header, out);
                 }
             }
             case Fault.Remedy.ClearConnection(var result) -> {

@@ -274,6 +274,7 @@ final class ReliableChannel {
     private void fillGap(long nowNs, ControlOutbox out) {
         equalAcknowledgements = Integer.MIN_VALUE; // once for each gap
         window.gapSeen();
+        traceWindow("the peer misses ns=" + inFlight.getFirst().ns, out);
         sendNow(inFlight.getFirst(), out);
         retryAtNs = nowNs + retryTimer.intervalNs();
     }
@@ -286,16 +287,34 @@ final class ReliableChannel {
                 message.datagram = message.datagram.clone();
                 number(message);
             }
-            if (out.traces(ControlTrace.XPRT)) {
-                out.trace(ControlTrace.XPRT, SessionId.NONE, "retransmit ns=" + message.ns + " nr=" + expectedNs);
-            }
+            trace("retransmitted", message.ns, out);
         } else {
             message.sent = true;
             message.ns = nextNs;
             nextNs = SequenceNumber.next(nextNs);
             number(message);
+            trace("sent message", message.ns, out);
         }
         emit(message.datagram, out);
+    }
+
+    private void trace(String what, int ns, ControlOutbox out) {
+        if (out.traces(ControlTrace.XPRT, SessionId.NONE)) {
+            out.trace(
+                    ControlTrace.XPRT,
+                    SessionId.NONE,
+                    what + " ns=" + ns + " nr=" + expectedNs + ", in flight " + inFlight.size() + " of " + window.size()
+                            + ", waiting " + unsent.size());
+        }
+    }
+
+    private void traceWindow(String why, ControlOutbox out) {
+        if (out.traces(ControlTrace.XPRT, SessionId.NONE)) {
+            out.trace(
+                    ControlTrace.XPRT,
+                    SessionId.NONE,
+                    why + ": window " + window.size() + ", threshold " + window.threshold());
+        }
     }
 
     private void number(Outgoing message) {
@@ -311,6 +330,7 @@ final class ReliableChannel {
         byte[] datagram = zlb.clone();
         seal.seal(datagram, nextNs, expectedNs);
         counters.zlbsSent++;
+        trace("sent ZLB", nextNs, out);
         emit(datagram, out);
     }
 
@@ -333,9 +353,11 @@ final class ReliableChannel {
             if (!retryTimer.retry()) {
                 gaveUp = true;
                 retryAtNs = ControlConnection.NEVER;
+                traceWindow("no acknowledgement after every retransmission: given up", out);
                 return;
             }
             window.timedOut();
+            traceWindow("no acknowledgement in time", out);
             equalAcknowledgements = 0;
             while (!inFlight.isEmpty()) {
                 unsent.addFirst(inFlight.removeLast());

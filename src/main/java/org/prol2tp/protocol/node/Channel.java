@@ -178,6 +178,9 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         if (current == null) {
             return;
         }
+        if (lcce.tracing.wantsPackets(tunnel)) {
+            lcce.report(new Event.Packet(tunnel.ref(), false, from, datagram));
+        }
         boolean moved = !from.peer().equals(path.peer());
         long expectedBefore = moved ? expectedNs(current) : 0;
         current.receive(datagram, lcce.nowNs(), this);
@@ -372,17 +375,13 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     @Override
-    public boolean traces(ControlTrace kind) {
-        return category(kind).in(tunnel.parameters().traceFlags());
+    public boolean traces(ControlTrace kind, SessionId session) {
+        return lcce.tracing.wants(category(kind), tunnel, session);
     }
 
     @Override
     public void trace(ControlTrace kind, SessionId session, String line) {
-        lcce.report(new Event.Trace(
-                category(kind),
-                Optional.of(tunnel.ref()),
-                tunnel.session(session).map(Session::ref),
-                line));
+        lcce.tracing.line(category(kind), tunnel, localId, session, line);
     }
 
     private static TraceCategory category(ControlTrace kind) {
@@ -390,6 +389,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
             case PROTOCOL -> TraceCategory.PROTOCOL;
             case FSM -> TraceCategory.FSM;
             case AVP -> TraceCategory.AVP;
+            case AVP_HIDE -> TraceCategory.AVP_HIDE;
+            case AVP_DATA -> TraceCategory.AVP_DATA;
             case XPRT -> TraceCategory.XPRT;
         };
     }
@@ -410,7 +411,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         if (lingersSinceNs == Node.NEVER && connection.lingers()) {
             lingersSinceNs = lcce.nowNs();
         }
-        lcce.timers.arm(timer, Math.min(connection.deadlineNs(), lingerEndNs()));
+        long atNs = Math.min(connection.deadlineNs(), lingerEndNs());
+        lcce.timers.arm(timer, atNs);
+        if (lcce.tracing.wants(TraceCategory.FUNC, tunnel)) {
+            lcce.tracing.line(TraceCategory.FUNC, tunnel, "timer: " + Tracing.inSeconds(atNs, lcce.nowNs()));
+        }
     }
 
     private long lingerEndNs() {
@@ -418,7 +423,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     private void flush() {
+        boolean watched = lcce.tracing.wantsPackets(tunnel);
         for (byte[] datagram : unsent) {
+            if (watched) {
+                lcce.report(new Event.Packet(tunnel.ref(), true, path, datagram));
+            }
             lcce.say(new Output.SendDatagram(path, datagram));
         }
         unsent.clear();
@@ -428,6 +437,16 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         inRouter = true;
         lcce.router.add(this, openedByPeer);
         tunnel.use(this);
+        function("taken");
+    }
+
+    private void function(String what) {
+        if (lcce.tracing.wants(TraceCategory.FUNC, tunnel)) {
+            lcce.tracing.line(
+                    TraceCategory.FUNC,
+                    tunnel,
+                    "tunnel id " + localId + " " + what + ", " + lcce.router.size() + " in use");
+        }
     }
 
     private void connectionSettled() {
@@ -441,6 +460,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         if (inRouter) {
             inRouter = false;
             lcce.router.remove(this, peerId);
+            function("given back");
             lcce.timers.disarm(timer);
             connection = null;
         }

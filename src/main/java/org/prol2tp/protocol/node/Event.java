@@ -87,9 +87,32 @@ public sealed interface Event {
     /// The same for a session: PPP authentication refused, no address left, …
     record SessionNotice(SessionRef session, String what) implements Event {}
 
-    /// A trace line of a category that is switched on for this node, tunnel or session.
-    record Trace(TraceCategory category, Optional<TunnelRef> tunnel, Optional<SessionRef> session, String text)
-            implements Event {}
+    /// A trace line of the node, a tunnel or a session.
+    ///
+    /// @param logged whether its category is switched on there; if not, only followers of the tunnel want it
+    record Trace(
+            TraceCategory category,
+            Optional<TunnelRef> tunnel,
+            Optional<SessionRef> session,
+            String text,
+            boolean logged)
+            implements Event {
+        /// The whole line: `FSM: CCE(62464) event SCCRQ_ACCEPT in state IDLE`, `XPRT: tunl 62464: sent ZLB …`,
+        /// `PPP: tunl 62464/7: phase Network`.
+        public String line() {
+            String prefix = category.name().replace("_", "") + ": ";
+            if (category == TraceCategory.FSM || tunnel.isEmpty()) {
+                return prefix + text;
+            }
+            String id = "tunl " + tunnel.get().id();
+            return prefix + id + session.map(it -> "/" + it.id()).orElse("") + ": " + text;
+        }
+    }
+
+    /// A message of a followed tunnel as it came or goes: a control message, or a PPP control frame in a data message.
+    ///
+    /// @param octets from the first octet of the L2TP header; not to be changed
+    record Packet(TunnelRef tunnel, boolean sent, Path path, byte[] octets) implements Event {}
 
     /// A message came in its turn and could be read, with these AVPs. Only said where
     /// [SystemParameters#tellsAvps] is set.

@@ -55,6 +55,8 @@ final class Lcce {
 
     final AddedAvps addedAvps = new AddedAvps();
 
+    final Tracing tracing;
+
     private final Map<TunnelHandle, Tunnel> tunnels = new LinkedHashMap<>();
 
     private final Map<SessionHandle, Session> sessions = new HashMap<>();
@@ -89,6 +91,7 @@ final class Lcce {
         peerProfiles = new PeerProfiles(settings.peerProfiles());
         users = new Users(settings.secrets());
         addresses = new Addresses(settings.pools(), users);
+        tracing = new Tracing(this, settings.system().traceFlags());
     }
 
     /// Other settings for what comes from now on. What is there keeps what it got of the old ones.
@@ -152,6 +155,7 @@ final class Lcce {
     }
 
     void program(DataPlaneCommand command) {
+        DataPlaneTrace.programmed(command, this);
         out.add(new Output.ProgramDataPlane(command));
     }
 
@@ -187,6 +191,7 @@ final class Lcce {
 
     void remove(Tunnel tunnel) {
         tunnels.remove(tunnel.handle());
+        tracing.remove(tunnel);
     }
 
     @Nullable
@@ -200,10 +205,12 @@ final class Lcce {
 
     void add(Session session) {
         sessions.put(session.handle(), session);
+        tracing.add(session);
     }
 
     void remove(Session session) {
         sessions.remove(session.handle());
+        tracing.remove(session);
     }
 
     @Nullable

@@ -90,6 +90,7 @@ public final class Node {
                 if (session == null) {
                     lcce.counters.unknownSessions++;
                 } else {
+                    SessionTrace.packet(lcce, session, false, frame);
                     session.received(frame);
                 }
             }
@@ -111,9 +112,15 @@ public final class Node {
             case Input.TransportUnreachable(Path path, String reason) -> unreachable(path, reason);
             case Input.PathMtuFound(Path path, int mtu) -> pathMtuFound(path, mtu);
             case Input.InterfaceActivated(SessionHandle handle, String name) ->
-                session(handle).ifPresent(it -> it.interfaceActivated(name));
+                session(handle).ifPresent(it -> {
+                    SessionTrace.data(lcce, it, "interface is there: ", name);
+                    it.interfaceActivated(name);
+                });
             case Input.DataPlaneFailed(SessionHandle handle, String reason) ->
-                session(handle).ifPresent(it -> it.dataPlaneFailed(reason));
+                session(handle).ifPresent(it -> {
+                    SessionTrace.dataPlaneFailed(lcce, it, reason);
+                    it.dataPlaneFailed(reason);
+                });
             case Input.AddAvps(var avps) -> lcce.addedAvps.set(avps);
             case Input.AaaAnswered(SessionHandle handle, long question, AaaAnswer answer) ->
                 session(handle).ifPresent(it -> it.aaaAnswered(question, answer));
@@ -121,6 +128,9 @@ public final class Node {
     }
 
     private void start() {
+        if (lcce.tracing.wants(TraceCategory.SYSTEM)) {
+            lcce.tracing.line(TraceCategory.SYSTEM, SystemTrace.started(lcce.settings));
+        }
         lcce.settings.tunnels().forEach(configured -> Tunnel.open(lcce, configured));
     }
 
@@ -170,6 +180,9 @@ public final class Node {
     }
 
     private void ask(long ticket, Request request) {
+        if (lcce.tracing.wants(TraceCategory.API)) {
+            lcce.tracing.line(TraceCategory.API, "request " + ticket + ": " + SystemTrace.text(request));
+        }
         switch (request) {
             case Request.ShowSystem _ -> answer(ticket, show.system());
             case Request.ListTunnels _ -> answer(ticket, show.tunnelList());
@@ -194,6 +207,9 @@ public final class Node {
     }
 
     private void answer(long ticket, Reply reply) {
+        if (lcce.tracing.wants(TraceCategory.API)) {
+            lcce.tracing.line(TraceCategory.API, "reply " + ticket + ": " + SystemTrace.text(reply));
+        }
         lcce.say(new Output.AnswerOperator(ticket, reply));
     }
 

@@ -114,6 +114,7 @@ final class PppEnd implements LinkOutbox {
     private void giveLeaseBack() {
         if (lease != null) {
             lcce.addresses.giveBack(session, lease);
+            function("given back", lease);
             lease = null;
         }
     }
@@ -198,13 +199,16 @@ final class PppEnd implements LinkOutbox {
     @Override
     public void send(byte[] frame) {
         if (!over) {
+            SessionTrace.packet(lcce, session, true, frame);
             lcce.say(new Output.SendPppFrame(session.handle(), frame));
         }
     }
 
     @Override
     public void phaseChanged(Phase phase) {
-        // Shown on request only; what matters of it is said by the other methods.
+        if (traces()) {
+            trace("phase " + phase);
+        }
     }
 
     @Override
@@ -343,6 +347,7 @@ final class PppEnd implements LinkOutbox {
             lease = lcce.addresses.take(session, usersOwn, grant, ppp()).orElse(null);
         }
         if (lease != null) {
+            function("taken", lease);
             link.answerAddress(question.ticket(), 0, lease.address().ipv4Bits(), lcce.nowNs(), this);
             return;
         }
@@ -358,14 +363,19 @@ final class PppEnd implements LinkOutbox {
 
     @Override
     public boolean traces() {
-        return TraceCategory.PPP.in(session.origin().parameters().traceFlags()
-                | ppp().traceFlags()
-                | session.tunnel().parameters().traceFlags());
+        return lcce.tracing.wants(TraceCategory.PPP, session);
     }
 
     @Override
     public void trace(String text) {
-        session.tunnel().trace(TraceCategory.PPP, session, text);
+        lcce.tracing.line(TraceCategory.PPP, session, text);
+    }
+
+    private void function(String what, Lease address) {
+        if (lcce.tracing.wants(TraceCategory.FUNC, session)) {
+            String from = address.pool().map(name -> " of ippool " + name).orElse("");
+            lcce.tracing.line(TraceCategory.FUNC, session, "address " + address.address() + from + " " + what);
+        }
     }
 
     private PppParameters ppp() {

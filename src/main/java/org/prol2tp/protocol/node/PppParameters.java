@@ -167,7 +167,7 @@ public record PppParameters(
         public int asyncmap = 0;
         public SyncMode syncMode = SyncMode.ANY;
         /// Trace categories by bit, see [TraceCategory].
-        public int traceFlags;
+        public int traceFlags = TraceCategory.INHERITED;
 
         public PppParameters build() {
             return new PppParameters(

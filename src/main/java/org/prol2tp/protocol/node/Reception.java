@@ -111,6 +111,12 @@ final class Reception {
     }
 
     private void refuse(TunnelOrigin origin, Path path, Message.Sccrq sccrq, byte[] datagram, Ending why) {
+        if (lcce.tracing.wants(TraceCategory.SYSTEM)) {
+            lcce.tracing.line(
+                    TraceCategory.SYSTEM,
+                    "tunnel refused: peer " + path.peer() + ", " + why.message() + "; tunnels " + lcce.router.size()
+                            + ", half open " + lcce.router.halfOpen());
+        }
         lcce.report(new Event.TunnelRefused(path.peer(), sccrq.hostName(), Endings.translate(why)));
         Channel.refuse(lcce, new Tunnel(lcce, origin), path, datagram, why);
     }

@@ -270,6 +270,7 @@ final class Session implements Timers.Wakeable {
         early = null;
         device.gone();
         line = null;
+        SessionTrace.id(lcce, this, lastId, "given back");
         localId = SessionId.NONE;
         peerId = SessionId.NONE;
         if (!isConfigured() || leaving) {
@@ -349,7 +350,9 @@ final class Session implements Timers.Wakeable {
             setTimer();
         } else if (!established && !origin.parameters().noPpp()) {
             early = early == null ? new EarlyFrames() : early;
-            lcce.counters.earlyFramesDropped += early.keep(frame) ? 0 : 1;
+            if (!early.keep(frame)) {
+                SessionTrace.earlyFrameDropped(lcce, this);
+            }
         }
     }
 
@@ -363,7 +366,6 @@ final class Session implements Timers.Wakeable {
 
     /// The data plane failed us.
     void dataPlaneFailed(String reason) {
-        lcce.counters.pppResources++;
         notice(reason);
         hangUp(Ending.local(CdnResult.NO_FACILITIES_NOW, reason));
     }
@@ -430,6 +432,7 @@ final class Session implements Timers.Wakeable {
     private void identify(SessionId id) {
         localId = id;
         lastId = id;
+        SessionTrace.id(lcce, this, lastId, "taken");
     }
 
     private void enterDataPlane() {

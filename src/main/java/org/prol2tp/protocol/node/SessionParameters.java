@@ -123,7 +123,7 @@ public record SessionParameters(
         /// Only in a tunnel whose version is 3.
         public L2tpV3Session v3 = L2tpV3Session.DEFAULT;
         /// Trace categories by bit, see [TraceCategory].
-        public int traceFlags;
+        public int traceFlags = TraceCategory.INHERITED;
 
         public SessionParameters build() {
             return new SessionParameters(

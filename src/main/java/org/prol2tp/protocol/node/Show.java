@@ -28,12 +28,7 @@ final class Show {
 
     Reply system() {
         return new Reply.SystemShown(new SystemStatus(
-                lcce.settings.system(),
-                lcce.tunnels().size(),
-                lcce.sessions().size(),
-                Map.of(),
-                counters(),
-                messages()));
+                systemParameters(), lcce.tunnels().size(), lcce.sessions().size(), Map.of(), counters(), messages()));
     }
 
     Reply tunnelList() {
@@ -136,7 +131,7 @@ final class Show {
                 tunnel.path(),
                 peerHost(tunnel),
                 tunnel.peer().map(Show::print).orElse(Map.of()),
-                tunnel.parameters(),
+                parameters(tunnel),
                 tunnel.origin().profileName(),
                 tunnel.callCount(),
                 tunnel.ageNs() / NS_PER_SECOND,
@@ -146,6 +141,27 @@ final class Show {
                         .orElse(Map.of()),
                 tunnel.lastResult(),
                 DataCounters.ZERO);
+    }
+
+    /// With what is traced now.
+    private SystemParameters systemParameters() {
+        SystemParameters.Builder shown = lcce.settings.system().toBuilder();
+        shown.traceFlags = lcce.tracing.system();
+        return shown.build();
+    }
+
+    /// The same.
+    private TunnelParameters parameters(Tunnel tunnel) {
+        TunnelParameters.Builder shown = tunnel.parameters().toBuilder();
+        shown.traceFlags = lcce.tracing.of(tunnel);
+        return shown.build();
+    }
+
+    /// The same.
+    private SessionParameters parameters(Session session) {
+        SessionParameters.Builder shown = session.origin().parameters().toBuilder();
+        shown.traceFlags = lcce.tracing.of(session);
+        return shown.build();
     }
 
     private static Map<String, String> print(PeerIdentity peer) {
@@ -202,7 +218,7 @@ final class Show {
                 ppp.flatMap(PppEnd::peerAddress),
                 session.origin().profileName(),
                 session.origin().pppProfileName(),
-                session.origin().parameters(),
+                parameters(session),
                 toldByPeer(session),
                 session.ageNs() / NS_PER_SECOND,
                 session.upNs() / NS_PER_SECOND,

@@ -23,6 +23,12 @@ final class Shutdown {
 
     /// An operator asks for the end.
     void begin(long ticket) {
+        if (lcce.tracing.wants(TraceCategory.SYSTEM)) {
+            lcce.tracing.line(
+                    TraceCategory.SYSTEM,
+                    "stop: tunnels to close " + lcce.tunnels().size() + ", sessions "
+                            + lcce.sessions().size());
+        }
         waitingTickets.add(ticket);
         lcce.stop();
         lcce.tunnels().forEach(tunnel -> tunnel.redial().ifPresent(Redial::cancel));

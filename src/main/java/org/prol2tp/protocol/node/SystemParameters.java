@@ -21,7 +21,8 @@ public record SystemParameters(
         boolean tellsAvps,
         boolean autonameInterfaces,
         int routerId,
-        boolean dataPlaneHasL2tpV3) {
+        boolean dataPlaneHasL2tpV3,
+        int traceFlags) {
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
         Builder builder = new Builder();
@@ -43,6 +44,7 @@ public record SystemParameters(
         builder.autonameInterfaces = autonameInterfaces;
         builder.routerId = routerId;
         builder.dataPlaneHasL2tpV3 = dataPlaneHasL2tpV3;
+        builder.traceFlags = traceFlags;
         return builder;
     }
 
@@ -73,6 +75,8 @@ public record SystemParameters(
         public int routerId;
         /// Whether the data plane carries L2TPv3. Until it does, tunnels of either version are of L2TPv2.
         public boolean dataPlaneHasL2tpV3;
+        /// A set of [TraceCategory].
+        public int traceFlags;
 
         public SystemParameters build() {
             return new SystemParameters(
@@ -93,7 +97,8 @@ public record SystemParameters(
                     tellsAvps,
                     autonameInterfaces,
                     routerId,
-                    dataPlaneHasL2tpV3);
+                    dataPlaneHasL2tpV3,
+                    traceFlags);
         }
     }
 }

@@ -17,6 +17,9 @@ public enum TraceCategory {
     /// All of them.
     public static final int ALL = 2047;
 
+    /// A mask that nobody set: what the instance belongs to decides, at last the system.
+    public static final int INHERITED = 1 << 30;
+
     private final int bit;
 
     TraceCategory(int bit) {

@@ -79,6 +79,12 @@ final class Tunnel {
 
     private Optional<String> lastResult = Optional.empty();
 
+    /// Its own mask.
+    private int traceFlags;
+
+    /// What its followers want to see.
+    private int followers;
+
     Tunnel(Lcce lcce, TunnelOrigin origin) {
         this.lcce = lcce;
         this.origin = origin;
@@ -88,6 +94,7 @@ final class Tunnel {
         fixedSessionIds = origin.configured()
                 .map(Settings.ConfiguredTunnel::fixedSessionIds)
                 .orElse(NO_IDS);
+        traceFlags = lcce.tracing.ofNew(origin);
         redial = origin.configured().map(_ -> new Redial(lcce, this));
     }
 
@@ -129,6 +136,24 @@ final class Tunnel {
 
     ControlSettings controlSettings() {
         return lcce.controlSettings(origin);
+    }
+
+    /// Its own mask, see [Tracing#of(Tunnel)].
+    int traceFlags() {
+        return traceFlags;
+    }
+
+    void trace(int mask) {
+        traceFlags = mask;
+    }
+
+    /// What its followers want to see, see [Tracing].
+    int followers() {
+        return followers;
+    }
+
+    void followed(int mask) {
+        followers = mask;
     }
 
     Optional<Redial> redial() {
@@ -227,7 +252,7 @@ final class Tunnel {
     }
 
     void trace(TraceCategory category, Session session, String line) {
-        lcce.report(new Event.Trace(category, Optional.of(ref()), Optional.of(session.ref()), line));
+        lcce.report(new Event.Trace(category, Optional.of(ref()), Optional.of(session.ref()), line, true));
     }
 
     void notice(String what) {

@@ -180,7 +180,7 @@ public record TunnelParameters(
         public Optional<String> sessionProfileName = Optional.empty();
         public Optional<String> pppProfileName = Optional.empty();
         /// Trace categories by bit, see [TraceCategory].
-        public int traceFlags;
+        public int traceFlags = TraceCategory.INHERITED;
 
         public TunnelParameters build() {
             return new TunnelParameters(

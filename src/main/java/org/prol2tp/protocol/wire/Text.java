@@ -35,10 +35,11 @@ public final class Text {
         return line.toString();
     }
 
+    /// An AVP by name and value. What an AVP that nobody here knows holds may be a secret, or hidden: its length only.
     public static String of(Avp avp) {
         return switch (avp) {
             case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets octets) ->
-                mark(mandatory) + vendorId + "/" + type + "=" + hex(octets);
+                mark(mandatory) + vendorId + "/" + type + "=(" + octets.length() + " octets)";
             case Avp.Malformed(int vendorId, int type, boolean mandatory, String why) ->
                 mark(mandatory) + vendorId + "/" + type + "!(" + why + ")";
             default -> {
@@ -46,6 +47,36 @@ public final class Text {
                 yield mark(row.mandatory() == AvpRow.MRule.SET) + row.name() + "=" + row.print(avp);
             }
         };
+    }
+
+    /// The AVP's name; where nobody here knows it, `vendor/type`.
+    public static String name(Avp avp) {
+        return switch (avp) {
+            case Avp.Unrecognised it -> it.vendorId() + "/" + it.type();
+            case Avp.Malformed it -> it.vendorId() + "/" + it.type() + " (malformed: " + it.why() + ")";
+            default -> AvpTable.row(avp).record().getSimpleName();
+        };
+    }
+
+    /// The names of the message's AVPs, each with a space before it.
+    public static String names(Message message) {
+        StringBuilder names = new StringBuilder();
+        message.avps().avps().forEach(avp -> names.append(' ').append(name(avp)));
+        return names.toString();
+    }
+
+    /// The names of the AVPs with the H bit set, each with a space before it.
+    public static String hiddenNames(Octets avps) {
+        StringBuilder names = new StringBuilder();
+        for (AvpFormat.Raw raw : AvpFormat.split(avps)) {
+            if (raw.hidden()) {
+                names.append(' ')
+                        .append(AvpTable.row(raw.vendorId(), raw.type())
+                                .map(known -> known.record().getSimpleName())
+                                .orElse(raw.vendorId() + "/" + raw.type()));
+            }
+        }
+        return names.toString();
     }
 
     public static String of(Fault fault) {

@@ -12,6 +12,7 @@ import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.node.Settings.ConfiguredSession;
 import org.prol2tp.protocol.node.Settings.ConfiguredTunnel;
+import org.prol2tp.protocol.node.TraceCategory;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 
 class ConfigTest {
@@ -242,10 +243,10 @@ class ConfigTest {
                 tunnel a { dest_ipaddr 192.0.2.1; session s { trace_flags ppp } }
                 tunnel b { dest_ipaddr 192.0.2.1; profile_name quiet }
                 """;
-        Parsed parsed = Config.parse(text, "t.conf", "host", 1);
-        List<Settings.ConfiguredTunnel> tunnels =
-                ((Parsed.Good) parsed).settings().tunnels();
-        assertThat(tunnels).extracting(it -> it.parameters().traceFlags()).containsExactly(3, 0);
+        Settings settings = ((Parsed.Good) Config.parse(text, "t.conf", "host", 0)).settings();
+        assertThat(settings.system().traceFlags()).isEqualTo(2);
+        List<Settings.ConfiguredTunnel> tunnels = settings.tunnels();
+        assertThat(tunnels).extracting(it -> it.parameters().traceFlags()).containsExactly(TraceCategory.INHERITED, 0);
         assertThat(tunnels.getFirst().sessions().getFirst().parameters().traceFlags())
                 .isEqualTo(1024);
     }

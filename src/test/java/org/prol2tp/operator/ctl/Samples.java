@@ -56,6 +56,7 @@ public final class Samples {
         p.denyRemoteTunnelCreates = true;
         p.autonameInterfaces = true;
         p.routerId = 0x80000001;
+        p.traceFlags = 516;
         Map<String, Long> counters = new LinkedHashMap<>();
         List<String> names = List.of(
                 "total_sent_control_frames",

@@ -87,12 +87,15 @@ final class RecordingOutbox implements ControlOutbox {
     }
 
     @Override
-    public boolean traces(ControlTrace kind) {
+    public boolean traces(ControlTrace kind, SessionId localIdOrNone) {
         return traces;
     }
 
     @Override
     public void trace(ControlTrace kind, SessionId localIdOrNone, String line) {
+        if (!traces) {
+            throw new AssertionError("nobody asked for this line: " + line);
+        }
         traced.add(kind + ": " + line);
     }
 }
