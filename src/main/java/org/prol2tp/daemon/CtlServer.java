@@ -15,9 +15,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
@@ -29,7 +32,8 @@ import org.prol2tp.operator.ctl.RequestLine;
 /// 1. the selector's thread collects octets to lines,
 /// 2. each line gets a ticket and goes to the [Questions]; the connection's next line waits for the answer,
 /// 3. [#answer], from any thread, gives the selector's thread a way to make the text (which may be long),
-/// 4. that thread writes as the client reads.
+/// 4. that thread writes as the client reads,
+/// 5. a [Stream] may follow the answer: then the client only listens.
 public final class CtlServer implements AutoCloseable {
     /// Connections at a time; more are told so and closed.
     static final int MAX_CLIENTS = 64;
@@ -49,7 +53,20 @@ public final class CtlServer implements AutoCloseable {
         String refusal(String reason);
     }
 
-    private record Answer(long ticket, Supplier<String> line) {}
+    /// Lines that follow an answer, as they come, until the stream or its client ends. All methods are called on the
+    /// control socket's thread.
+    public interface Stream {
+        /// The next line, without its end; empty: none now.
+        Optional<String> next();
+
+        /// The line after which there are no more; empty: more may come.
+        Optional<String> lastLine();
+
+        /// The client is gone. Called once.
+        void closed();
+    }
+
+    private record Answer(long ticket, Supplier<String> line, Optional<Stream> stream) {}
 
     private final Path path;
     private final Questions questions;
@@ -59,6 +76,7 @@ public final class CtlServer implements AutoCloseable {
     private final Thread thread;
     private final Map<Long, Client> byTicket = new HashMap<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Set<Client> streaming = new LinkedHashSet<>();
     private long lastTicket;
     private int clients;
     private volatile boolean closed;
@@ -86,7 +104,17 @@ public final class CtlServer implements AutoCloseable {
     /// Answers the question with this ticket; without effect if its client is gone. `line` is called on the control
     /// socket's thread.
     public void answer(long ticket, Supplier<String> line) {
-        answers.add(new Answer(ticket, line));
+        answer(ticket, line, Optional.empty());
+    }
+
+    /// The same, and `stream` after it: the client asks nothing more then. If the client is gone the stream is closed.
+    public void answer(long ticket, Supplier<String> line, Optional<Stream> stream) {
+        answers.add(new Answer(ticket, line, stream));
+        selector.wakeup();
+    }
+
+    /// Streams have something to write. Any thread; does not wait.
+    public void wake() {
         selector.wakeup();
     }
 
@@ -152,9 +180,11 @@ public final class CtlServer implements AutoCloseable {
                 }
                 selector.selectedKeys().clear();
                 takeAnswers();
+                List.copyOf(streaming).forEach(Client::pump);
                 cutOffStalled(System.nanoTime());
             }
             takeAnswers();
+            List.copyOf(streaming).forEach(Client::pump);
             Files.deleteIfExists(path);
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
@@ -194,7 +224,9 @@ public final class CtlServer implements AutoCloseable {
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
             Client client = byTicket.remove(answer.ticket);
             if (client != null) {
-                client.answered(answer.line.get());
+                client.answered(answer.line.get(), answer.stream);
+            } else {
+                answer.stream.ifPresent(Stream::closed);
             }
         }
     }
@@ -227,6 +259,7 @@ public final class CtlServer implements AutoCloseable {
         private long ticket;
         private long stalledSinceNs;
         private boolean atEnd;
+        private Optional<Stream> stream = Optional.empty();
 
         private Client(SocketChannel channel, SelectionKey key) {
             this.channel = channel;
@@ -251,8 +284,15 @@ public final class CtlServer implements AutoCloseable {
             int count = channel.read(buffer);
             if (count < 0) {
                 atEnd = true;
+                if (stream.isPresent()) {
+                    end();
+                    return;
+                }
                 settle();
                 return;
+            }
+            if (stream.isPresent()) {
+                return; // it has nothing more to ask
             }
             for (int i = 0; i < count; i++) {
                 byte octet = buffer.get(i);
@@ -273,14 +313,43 @@ public final class CtlServer implements AutoCloseable {
             settle();
         }
 
-        private void answered(String text) {
+        private void answered(String text, Optional<Stream> follows) {
             ticket = 0;
+            stream = follows;
+            if (follows.isPresent()) {
+                streaming.add(this);
+                unasked.clear();
+            }
+            send(text);
+        }
+
+        private void send(String text) {
             unsent.add(ByteBuffer.wrap(octets(text)));
             stalledSinceNs = System.nanoTime();
             try {
                 write();
             } catch (IOException e) {
                 end();
+            }
+        }
+
+        /// Sends what the stream has, as far as the client takes it: its next line is made when the one before is gone.
+        private void pump() {
+            if (stream.isEmpty()) {
+                return;
+            }
+            Stream lines = stream.get();
+            while (channel.isOpen() && unsent.isEmpty()) {
+                Optional<String> next = lines.next();
+                if (next.isEmpty()) {
+                    lines.lastLine().ifPresent(last -> {
+                        send(last);
+                        atEnd = true;
+                        settle();
+                    });
+                    return;
+                }
+                send(next.get());
             }
         }
 
@@ -310,7 +379,7 @@ public final class CtlServer implements AutoCloseable {
                 end();
                 return;
             }
-            boolean mayRead = ticket == 0 && unsent.isEmpty() && !atEnd;
+            boolean mayRead = (stream.isPresent() || ticket == 0 && unsent.isEmpty()) && !atEnd;
             if (key.isValid()) {
                 key.interestOps((mayRead ? SelectionKey.OP_READ : 0) | (unsent.isEmpty() ? 0 : SelectionKey.OP_WRITE));
             }
@@ -326,6 +395,8 @@ public final class CtlServer implements AutoCloseable {
             }
             clients--;
             byTicket.remove(ticket);
+            streaming.remove(this);
+            stream.ifPresent(Stream::closed);
             key.cancel();
             try {
                 channel.close();

@@ -52,6 +52,7 @@ final class Daemon {
                     new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log)) {
                 listen(settings, daemon, transports, log);
                 operator.answerTo(ctl::answer);
+                operator.streams().wakeBy(ctl::wake);
                 Map<String, String> facts = facts(daemon, dataPlane, transports);
                 operator.tell(facts);
                 operator.tellAlso(hooks::facts);
@@ -77,6 +78,7 @@ final class Daemon {
                 systemd.ready(status);
                 ready.ready();
                 loop.run();
+                operator.streams().close();
                 hooks.finish();
             }
             log.write(LogLevel.INFO, "prol2tpd ends");

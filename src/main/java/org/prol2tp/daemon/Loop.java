@@ -185,6 +185,7 @@ final class Loop {
             case Output.Report(var event) -> {
                 eventLog.write(event, nowNs);
                 outside.happened(event);
+                replies.happened(event);
                 stopped |= event instanceof Event.NodeStopped;
             }
             case Output.AnswerOperator(var ticket, var reply) -> {
@@ -232,5 +233,8 @@ final class Loop {
     /// Takes the node's answers to operators.
     interface Replies {
         void answer(long ticket, org.prol2tp.protocol.node.Reply reply);
+
+        /// Something happened: those who follow it hear of it. Does not wait.
+        default void happened(Event event) {}
     }
 }

@@ -1,13 +1,16 @@
 package org.prol2tp.daemon;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.RequestLine;
+import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
@@ -22,13 +25,17 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     private final Log log;
     private volatile Map<String, String> facts = Map.of();
     private volatile Supplier<Map<String, String>> more = Map::of;
-    private volatile Answers answers = (_, _) -> {};
     private volatile Desk desk = (_, _) -> false;
     private final NodeInquiry inquiry;
+    private final Streams streams;
+    private volatile Answers answers = (_, _, _) -> {};
 
-    /// Where answers go.
+    /// The ticket of questions whose answers nobody waits for.
+    private static final long NOBODY = -1;
+
+    /// Where answers go, and the stream that follows one, if one does.
     interface Answers {
-        void answer(long ticket, Supplier<String> line);
+        void answer(long ticket, Supplier<String> line, Optional<CtlServer.Stream> stream);
     }
 
     Operator(InputQueue queue, DataPlane dataPlane, Log log) {
@@ -36,6 +43,22 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
         this.inquiry = new NodeInquiry(queue);
         this.dataPlane = dataPlane;
         this.log = log;
+        this.streams = new Streams(dataPlane::localEndpoint, Operator::unixMicros);
+    }
+
+    private static long unixMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    /// Who follows what happens.
+    Streams streams() {
+        return streams;
+    }
+
+    @Override
+    public void happened(Event event) {
+        streams.happened(event);
     }
 
     /// Takes requests that are not for the node.
@@ -78,6 +101,10 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                 log.clear();
                 answer(ticket, new Reply.Done());
             }
+            case RequestLine.Decoded.Asked(Request.Watch(var kinds)) -> {
+                Reply.Watching reply = new Reply.Watching(kinds);
+                answer(ticket, reply, streams.watch(reply));
+            }
             case RequestLine.Decoded.Asked(var request) when desk.takes(ticket, request) -> {}
             case RequestLine.Decoded.Asked(var request) -> {
                 queue.add(new Input.OperatorAsked(ticket, request));
@@ -98,7 +125,25 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
             inquiry.answered(ticket, reply);
             return;
         }
-        answers.answer(ticket, () -> ReplyLine.encode(counted(reply)));
+        if (reply instanceof Reply.Following following) {
+            Optional<EventStream> stream = streams.follow(following, () -> unfollow(ticket));
+            if (stream.isEmpty()) {
+                unfollow(ticket);
+            }
+            answer(ticket, reply, stream);
+        } else {
+            answers.answer(ticket, () -> ReplyLine.encode(counted(reply)), Optional.empty());
+        }
+    }
+
+    private void answer(long ticket, Reply reply, Optional<EventStream> stream) {
+        Reply said = stream.isPresent() ? reply : new Reply.Refused(Streams.MAX_STREAMS + " clients follow already");
+        answers.answer(ticket, () -> ReplyLine.encode(said), stream.map(it -> it));
+    }
+
+    private void unfollow(long ticket) {
+        queue.add(new Input.OperatorAsked(NOBODY, new Request.Unfollow(ticket)));
+        queue.wake();
     }
 
     private Reply counted(Reply reply) {
@@ -121,6 +166,8 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                     Reply.LogShown _,
                     Reply.Reloaded _,
                     Reply.Faulty _,
+                    Reply.Following _,
+                    Reply.Watching _,
                     Reply.Done _,
                     Reply.Refused _ -> reply;
         };

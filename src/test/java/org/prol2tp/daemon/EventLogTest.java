@@ -53,7 +53,8 @@ class EventLogTest {
 
     @Test
     void aSessionThatIsUpShowsWhatItGot() {
-        eventLog.write(new Event.SessionUp(S1, SESSION_FACTS, new SessionId(8), List.of()), 0);
+        eventLog.write(
+                new Event.SessionUp(S1, SESSION_FACTS, new ControlConnectionId(200), new SessionId(8), List.of()), 0);
         assertThat(lines)
                 .containsExactly("NOTICE session up tunnel=t1 tunnel_id=100 session_id=7 peer_id=8 interface=l2tp0"
                         + " user=alice local=10.0.0.1 peer=10.0.0.2 mtu=1460");

@@ -15,7 +15,7 @@ class OperatorTest {
 
     @BeforeEach
     void answerHere() {
-        operator.answerTo((ticket, line) -> answers.put(ticket, line.get()));
+        operator.answerTo((ticket, line, _) -> answers.put(ticket, line.get()));
     }
 
     @Test

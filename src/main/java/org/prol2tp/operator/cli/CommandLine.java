@@ -150,7 +150,8 @@ final class CommandLine {
             options.put(Option.PRETTY.name(), "");
             return 0;
         }
-        Option option = find(Option.GLOBAL, name)
+        Option option = find(at.options(), name)
+                .or(() -> find(Option.GLOBAL, name))
                 .or(() -> findBelow(at, name))
                 .orElseThrow(() -> new WrongUse("unknown option " + name + Help.optionsThereAre(at)));
         if (!option.takesValue()) {

@@ -45,9 +45,9 @@ final class Text {
                 detailed ? ProfileText.of(profiles) : ProfileText.list(kind, profiles);
             case Reply.PoolsShown(List<PoolStatus> pools) -> detailed ? PoolText.of(pools) : PoolText.list(pools);
             case Reply.LogShown(List<Reply.LoggedLine> lines) -> LogCommands.text(lines, now.getZone());
-            case Reply.Done() -> "";
             case Reply.Reloaded(boolean _, List<Change> changes) -> changes(changes);
             case Reply.Faulty(List<String> _) -> "";
+            case Reply.Done(), Reply.Following _, Reply.Watching _ -> "";
             case Reply.Refused(String _) -> "";
         };
     }

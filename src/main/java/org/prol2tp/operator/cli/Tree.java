@@ -24,6 +24,9 @@ final class Tree {
             LogCommands.clear(),
             ImportCommand.command(),
             Completion.command(),
+            DebugCommands.debug(),
+            WatchCommand.watch(),
+            TraceCommand.trace(),
             help());
 
     private Tree() {}

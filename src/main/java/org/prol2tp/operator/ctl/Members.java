@@ -51,6 +51,22 @@ final class Members {
         return member(name, String.class, "a string").orElseThrow(() -> missing(name));
     }
 
+    /// Takes a member that is a string or a whole number.
+    interface Scalars {
+        void take(String name, String value, boolean isText);
+    }
+
+    /// All that are strings or whole numbers, in their order.
+    void scalars(Scalars each) {
+        members.forEach((name, value) -> {
+            if (value instanceof String text) {
+                each.take(name, text, true);
+            } else if (value instanceof Long number) {
+                each.take(name, number.toString(), false);
+            }
+        });
+    }
+
     boolean has(String name) {
         return members.containsKey(name);
     }

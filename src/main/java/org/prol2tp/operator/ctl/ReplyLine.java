@@ -8,6 +8,7 @@ import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.SessionSummary;
 import org.prol2tp.protocol.node.SystemStatus;
+import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.node.TunnelStatus;
 import org.prol2tp.protocol.node.TunnelSummary;
 
@@ -41,6 +42,13 @@ public final class ReplyLine {
                     line.text("reply", "pools").objects("pools", pools, PoolJson::write);
                 case Reply.LogShown(List<Reply.LoggedLine> lines) ->
                     line.text("reply", "log").objects("lines", lines, ReplyLine::write);
+                case Reply.Following(var tunnel, int mask, boolean packets) ->
+                    line.text("reply", "tracing")
+                            .number("handle", tunnel.value())
+                            .texts("categories", Words.trace(mask))
+                            .flag("packets", packets);
+                case Reply.Watching(var kinds) ->
+                    line.text("reply", "watching").texts("events", TraceJson.names(kinds));
                 case Reply.Done() -> line.text("reply", "done");
                 case Reply.Reloaded(boolean dryRun, List<Change> changes) ->
                     line.text("reply", "reloaded")
@@ -67,6 +75,12 @@ public final class ReplyLine {
                 case "profiles" -> profiles(members);
                 case "pools" -> new Reply.PoolsShown(members.objects("pools", PoolJson::read));
                 case "log" -> new Reply.LogShown(members.objects("lines", ReplyLine::loggedLine));
+                case "tracing" ->
+                    new Reply.Following(
+                            new TunnelHandle(members.number("handle")),
+                            TraceJson.mask(members),
+                            members.flag("packets"));
+                case "watching" -> new Reply.Watching(TraceJson.kinds(members));
                 case "done" -> new Reply.Done();
                 case "reloaded" ->
                     new Reply.Reloaded(members.flag("dry_run"), members.objects("changes", ChangeJson::read));

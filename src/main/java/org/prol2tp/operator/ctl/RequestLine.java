@@ -71,6 +71,15 @@ public final class RequestLine {
                 }
                 case Request.ResetStatistics() -> line.text("request", "reset_statistics");
                 case Request.Drain(boolean on) -> line.text("request", "drain").flag("on", on);
+                case Request.Debug debug -> TraceJson.write(line, debug);
+                case Request.Follow(Selector tunnel, int mask, boolean packets) -> {
+                    line.text("request", "trace");
+                    write(line, "tunnel", Optional.of(tunnel));
+                    line.texts("categories", Words.trace(mask)).flag("packets", packets);
+                }
+                case Request.Unfollow(long ticket) ->
+                    line.text("request", "untrace").number("ticket", ticket);
+                case Request.Watch(var kinds) -> line.text("request", "watch").texts("events", TraceJson.names(kinds));
                 case Request.Shutdown() -> line.text("request", "shutdown");
             }
         });
@@ -108,6 +117,13 @@ public final class RequestLine {
                             new Request.DeleteSession(required(members, "tunnel"), required(members, "session"));
                         case "reset_statistics" -> new Request.ResetStatistics();
                         case "drain" -> new Request.Drain(members.flag("on"));
+                        case "debug" -> TraceJson.readDebug(members);
+                        case "trace" ->
+                            new Request.Follow(
+                                    requiredSelector(members, "tunnel"),
+                                    TraceJson.mask(members),
+                                    members.has("packets") && members.flag("packets"));
+                        case "watch" -> new Request.Watch(TraceJson.kinds(members));
                         case "shutdown" -> new Request.Shutdown();
                         default -> throw new BadLine("unknown request");
                     });
@@ -120,7 +136,12 @@ public final class RequestLine {
         return new Decoded.Bad(new Reply.Refused("bad request: " + reason));
     }
 
-    private static void write(Line line, String name, Optional<Selector> selector) {
+    /// What must be named.
+    static Selector requiredSelector(Members members, String name) {
+        return selector(members, name).orElseThrow(() -> new BadLine("member \"" + name + "\" is missing"));
+    }
+
+    static void write(Line line, String name, Optional<Selector> selector) {
         selector.ifPresent(present -> line.object(name, members -> {
             switch (present) {
                 case Selector.ByName(String text) -> members.text("name", text);

@@ -100,6 +100,11 @@ final class Addresses {
         lease.pool().ifPresent(name -> trace(session, name, "gets back " + lease.address()));
     }
 
+    /// Traces what the pool gives and gets back, or no more.
+    void trace(String pool, boolean on) {
+        traceFlags.put(pool, on ? TraceCategory.ALL : 0);
+    }
+
     private void trace(Session session, String pool, String what) {
         if (TraceCategory.PPP.in(traceFlags.getOrDefault(pool, 0))) {
             session.tunnel().trace(TraceCategory.PPP, session, "ippool " + pool + " " + what);

@@ -67,7 +67,12 @@ public sealed interface Event {
 
     /// The session carries traffic: the call is established and, where there is PPP, its interface is
     /// there.
-    record SessionUp(SessionRef session, SessionFacts facts, SessionId peerId, List<IpAddress> dnsServers)
+    record SessionUp(
+            SessionRef session,
+            SessionFacts facts,
+            ControlConnectionId peerTunnelId,
+            SessionId peerId,
+            List<IpAddress> dnsServers)
             implements Event {}
 
     record SessionDown(SessionRef session, SessionFacts facts, Ending why) implements Event {}

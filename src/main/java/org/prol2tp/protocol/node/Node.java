@@ -28,6 +28,8 @@ public final class Node {
 
     private final Commands commands;
 
+    private final OperatorTracing operatorTracing;
+
     /// A node with these settings. `entropy` is the only source of ids, challenges and jitter.
     public Node(Settings settings, Entropy entropy) {
         lcce = new Lcce(settings, entropy);
@@ -36,6 +38,7 @@ public final class Node {
         showSettings = new ShowSettings(lcce);
         shutdown = new Shutdown(lcce);
         commands = new Commands(lcce);
+        operatorTracing = new OperatorTracing(lcce);
     }
 
     /// Handles one input at `nowNs` (nanoseconds of a clock that never goes back, its zero arbitrary).
@@ -202,6 +205,13 @@ public final class Node {
             case Request.Drain(boolean on) -> answer(ticket, commands.drain(on));
             case Request.Reload _, Request.CreateTunnel _, Request.CreateSession _ ->
                 answer(ticket, new Reply.Refused("a node reads no config file: that is the daemon's part"));
+            case Request.Debug debug -> answer(ticket, operatorTracing.debug(debug));
+            case Request.Follow follow -> answer(ticket, operatorTracing.follow(ticket, follow));
+            case Request.Unfollow(long asked) -> {
+                lcce.tracing.unfollow(asked);
+                answer(ticket, new Reply.Done());
+            }
+            case Request.Watch _ -> answer(ticket, new Reply.Refused("a node does not stream: its daemon does"));
             case Request.Shutdown _ -> shutdown.begin(ticket);
         }
     }

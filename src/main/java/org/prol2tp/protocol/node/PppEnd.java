@@ -114,7 +114,7 @@ final class PppEnd implements LinkOutbox {
     private void giveLeaseBack() {
         if (lease != null) {
             lcce.addresses.giveBack(session, lease);
-            function("given back", lease);
+            lcce.tracing.address(session, lease.pool(), lease.address(), "given back");
             lease = null;
         }
     }
@@ -347,7 +347,7 @@ final class PppEnd implements LinkOutbox {
             lease = lcce.addresses.take(session, usersOwn, grant, ppp()).orElse(null);
         }
         if (lease != null) {
-            function("taken", lease);
+            lcce.tracing.address(session, lease.pool(), lease.address(), "taken");
             link.answerAddress(question.ticket(), 0, lease.address().ipv4Bits(), lcce.nowNs(), this);
             return;
         }
@@ -369,13 +369,6 @@ final class PppEnd implements LinkOutbox {
     @Override
     public void trace(String text) {
         lcce.tracing.line(TraceCategory.PPP, session, text);
-    }
-
-    private void function(String what, Lease address) {
-        if (lcce.tracing.wants(TraceCategory.FUNC, session)) {
-            String from = address.pool().map(name -> " of ippool " + name).orElse("");
-            lcce.tracing.line(TraceCategory.FUNC, session, "address " + address.address() + from + " " + what);
-        }
     }
 
     private PppParameters ppp() {

@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.util.List;
+import java.util.Set;
 
 /// What a node answers an operator.
 public sealed interface Reply {
@@ -25,6 +26,12 @@ public sealed interface Reply {
     /// @param atMs milliseconds since 1970
     /// @param level `error`, `warning`, `notice`, `info` or `debug`
     record LoggedLine(long atMs, String level, String text) {}
+
+    /// The answer to [Request.Follow]: events of this tunnel come from now on, as it was asked for.
+    record Following(TunnelHandle tunnel, int mask, boolean packets) implements Reply {}
+
+    /// The answer to [Request.Watch].
+    record Watching(Set<EventKind> kinds) implements Reply {}
 
     record Done() implements Reply {}
 

@@ -2,6 +2,7 @@ package org.prol2tp.protocol.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What an operator may ask of a node.
 public sealed interface Request {
@@ -54,6 +55,19 @@ public sealed interface Request {
 
     /// Refuse peers' new tunnels and keep those that are there, or take new ones again.
     record Drain(boolean on) implements Request {}
+
+    /// Switch trace categories on or off, the others stay as they are. `mask` is a set of [TraceCategory].
+    record Debug(DebugTarget target, int mask, boolean on) implements Request {}
+
+    /// Follow a tunnel: its trace lines of these categories and those of its sessions, and if `packets` its messages,
+    /// come as events until [Unfollow], whatever the log gets. Answered by [Reply.Following].
+    record Follow(Selector tunnel, int mask, boolean packets) implements Request {}
+
+    /// The operator who asked [Follow] with this ticket does not follow any more.
+    record Unfollow(long ticket) implements Request {}
+
+    /// Events as they come, of the kinds in these sets, see [EventKind]. The daemon answers, not the node.
+    record Watch(Set<EventKind> kinds) implements Request {}
 
     /// Close every tunnel (StopCCN result 6) and say [Reply.Done] when all have been acknowledged or
     /// given up.

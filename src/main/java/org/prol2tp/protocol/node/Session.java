@@ -477,7 +477,11 @@ final class Session implements Timers.Wakeable {
         device.forgetFacts();
         Optional<PppEnd> end = ppp();
         lcce.report(new Event.SessionUp(
-                ref(), facts(), peerId, end.map(PppEnd::dnsServers).orElse(List.of())));
+                ref(),
+                facts(),
+                tunnel.peerId(),
+                peerId,
+                end.map(PppEnd::dnsServers).orElse(List.of())));
     }
 
     private void stopRising() {

@@ -187,6 +187,14 @@ final class Tracing {
 
     // Lines.
 
+    /// An address is given to a session or comes back.
+    void address(Session session, Optional<String> pool, IpAddress address, String what) {
+        if (wants(TraceCategory.FUNC, session)) {
+            String from = pool.map(name -> " of ippool " + name).orElse("");
+            line(TraceCategory.FUNC, session, "address " + address + from + " " + what);
+        }
+    }
+
     boolean wants(TraceCategory category) {
         return category.in(system);
     }

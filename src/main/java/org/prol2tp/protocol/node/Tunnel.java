@@ -182,6 +182,11 @@ final class Tunnel {
         return channel == null ? ControlConnectionId.NONE : channel.localId();
     }
 
+    /// The peer's id of the channel it has now.
+    ControlConnectionId peerId() {
+        return channel == null ? ControlConnectionId.NONE : channel.peerId();
+    }
+
     Event.TunnelRef ref() {
         return new Event.TunnelRef(handle, lastId, origin.name());
     }

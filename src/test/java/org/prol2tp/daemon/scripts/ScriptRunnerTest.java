@@ -92,7 +92,7 @@ class ScriptRunnerTest {
     }
 
     private static Event up(int id) {
-        return new Event.SessionUp(session(id), FACTS, new SessionId(8), List.of());
+        return new Event.SessionUp(session(id), FACTS, new ControlConnectionId(200), new SessionId(8), List.of());
     }
 
     private static Event down(int id) {

@@ -13,12 +13,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.Change;
+import org.prol2tp.protocol.node.DebugTarget;
+import org.prol2tp.protocol.node.EventKind;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
 import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelStatus;
 
@@ -28,6 +31,14 @@ class CtlTest {
 
     static final List<Request> REQUESTS = List.of(
             new Request.ShowSystem(),
+            new Request.Debug(new DebugTarget.System(), 3, true),
+            new Request.Debug(new DebugTarget.Tunnel(new Selector.ByName("t1")), 2047, false),
+            new Request.Debug(new DebugTarget.Session(new Selector.ByName("t1"), new Selector.ById(7)), 1024, true),
+            new Request.Debug(new DebugTarget.TunnelProfile("p"), 1, true),
+            new Request.Debug(new DebugTarget.SessionProfile("p"), 1, true),
+            new Request.Debug(new DebugTarget.Pool("p"), 2047, true),
+            new Request.Follow(new Selector.ById(5), 6, true),
+            new Request.Watch(Set.of(EventKind.TUNNEL_UP, EventKind.SESSION_DELETED)),
             new Request.ShowTunnels(Optional.empty()),
             new Request.ShowTunnels(T1),
             new Request.ShowTunnels(ID),
@@ -53,6 +64,8 @@ class CtlTest {
 
     static final List<Reply> REPLIES = List.of(
             new Reply.SystemShown(Samples.system()),
+            new Reply.Following(new TunnelHandle(4), 7, true),
+            new Reply.Watching(EventKind.all()),
             new Reply.TunnelsShown(List.of()),
             new Reply.TunnelsShown(List.of(Samples.tunnel(), Samples.newTunnel())),
             new Reply.SessionsShown(List.of(Samples.session(), Samples.newSession())),

@@ -1,0 +1,82 @@
+package org.prol2tp.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.prol2tp.operator.cli.CommandLine.Meaning;
+import org.prol2tp.operator.ctl.StreamLine;
+import org.prol2tp.operator.ctl.StreamLine.Member;
+import org.prol2tp.protocol.node.DebugTarget;
+import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.Request.Selector;
+
+/// `debug`, `watch` and `trace`.
+class StreamCommandsTest {
+    private static Request request(String line) {
+        Meaning.Run run = (Meaning.Run) CommandLine.read(List.of(line.split(" ")));
+        return ((Action.Asks) run.given().command().action()).request(run.given());
+    }
+
+    @Test
+    void debugTakesCategoriesAndATarget() {
+        assertThat(request("debug fsm,avp_d on")).isEqualTo(new Request.Debug(new DebugTarget.System(), 2 | 32, true));
+        assertThat(request("debug all off")).isEqualTo(new Request.Debug(new DebugTarget.System(), 2047, false));
+        Selector t1 = new Selector.ByName("t1");
+        assertThat(request("debug tunnel t1 on")).isEqualTo(new Request.Debug(new DebugTarget.Tunnel(t1), 2047, true));
+        assertThat(request("debug tunnel @5 xprt off"))
+                .isEqualTo(new Request.Debug(new DebugTarget.Tunnel(new Selector.ById(5)), 128, false));
+        assertThat(request("debug session t1 @7 ppp on"))
+                .isEqualTo(new Request.Debug(new DebugTarget.Session(t1, new Selector.ById(7)), 1024, true));
+        assertThat(request("debug tunnel profile p1 on"))
+                .isEqualTo(new Request.Debug(new DebugTarget.TunnelProfile("p1"), 2047, true));
+        assertThat(request("debug session profile p1 off"))
+                .isEqualTo(new Request.Debug(new DebugTarget.SessionProfile("p1"), 2047, false));
+        assertThat(request("debug ippool p1 on")).isEqualTo(new Request.Debug(new DebugTarget.Pool("p1"), 2047, true));
+        assertThatThrownBy(() -> request("debug tunnel t1 nonsense on")).isInstanceOf(WrongUse.class);
+        assertThatThrownBy(() -> request("debug tunnel t1 fsm maybe")).isInstanceOf(WrongUse.class);
+    }
+
+    @Test
+    void watchPrintsLinesInTheOriginalsShape() {
+        StreamLine created = new StreamLine(
+                "session_created",
+                0,
+                List.of(
+                        new Member("handle", "3", false),
+                        new Member("tid", "1", false),
+                        new Member("sid", "2", false),
+                        new Member("name", "", true),
+                        new Member("profile", "spp0", true),
+                        new Member("pw_profile", "pp0", true),
+                        new Member("pseudowire", "ppp", true)));
+        assertThat(WatchCommand.text(created, false, false))
+                .isEqualTo("SESSION CREATED: handle=3 tid=1 sid=2 name='' profile='spp0' pw_profile='pp0'");
+        assertThat(WatchCommand.text(created, true, false)).endsWith(" pseudowire='ppp'");
+        assertThat(WatchCommand.csv(created, false)).isEqualTo("session_created,3,1,2,,spp0,pp0,,,,,,,,,,ppp,,,");
+        assertThat(StreamLine.decode(created.encode())).contains(created);
+    }
+
+    /// RFC 791, RFC 768: lengths and checksums by hand.
+    @Test
+    void aCaptureHoldsWholePackets() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Capture capture = new Capture(out);
+        byte[] zlb = HexFormat.of().parseHex("c802000c0001000000000000");
+        capture.write(1_000_002L, "192.0.2.1:1701", "192.0.2.2:1702", zlb);
+        capture.write(2_000_003L, "[2001:db8::1]:1701", "[2001:db8::2]:1701", zlb);
+        assertThat(HexFormat.of().formatHex(out.toByteArray()))
+                .isEqualTo("a1b2c3d400020004000000000000000000040000" + "00000065"
+                        + "0000000100000002" + "0000002800000028"
+                        + "4500002800000000" + "4011f6c1" + "c0000201" + "c0000202"
+                        + "06a506a60014a667" + "c802000c0001000000000000"
+                        + "0000000200000003" + "0000003c0000003c"
+                        + "6000000000141140" + "20010db8000000000000000000000001"
+                        + "20010db8000000000000000000000002"
+                        + "06a506a50014cef7" + "c802000c0001000000000000");
+    }
+}
