@@ -31,7 +31,7 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     private volatile Answers answers = (_, _, _) -> {};
 
     /// The ticket of questions whose answers nobody waits for.
-    private static final long NOBODY = -1;
+    static final long NOBODY = Long.MIN_VALUE;
 
     /// Where answers go, and the stream that follows one, if one does.
     interface Answers {

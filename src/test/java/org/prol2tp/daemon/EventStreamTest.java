@@ -105,7 +105,7 @@ class EventStreamTest {
                 .endsWith("\"category\":\"fsm\",\"tid\":100,\"line\":\"FSM: CCE(100) event STOPCCN\"}");
         client.channel.close();
         List<Input> inputs = queue.take(new ArrayList<>(), Long.MAX_VALUE);
-        assertThat(inputs).containsExactly(new Input.OperatorAsked(-1, new Request.Unfollow(1)));
+        assertThat(inputs).containsExactly(new Input.OperatorAsked(Operator.NOBODY, new Request.Unfollow(1)));
         assertThat(operator.streams().size()).isZero();
     }
 
