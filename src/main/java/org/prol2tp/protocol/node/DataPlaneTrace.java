@@ -11,6 +11,7 @@ final class DataPlaneTrace {
         switch (command) {
             case DataPlaneCommand.AddTunnel it -> tunnel(it.tunnel(), command, lcce);
             case DataPlaneCommand.MoveTunnel it -> tunnel(it.tunnel(), command, lcce);
+            case DataPlaneCommand.SetUdpChecksums it -> tunnel(it.tunnel(), command, lcce);
             case DataPlaneCommand.RemoveTunnel it -> tunnel(it.tunnel(), command, lcce);
             case DataPlaneCommand.AddSession it -> session(it.session(), command, lcce);
             case DataPlaneCommand.SetSequencing it -> session(it.session(), command, lcce);
@@ -42,6 +43,7 @@ final class DataPlaneTrace {
                         + onOff(it.options().udpChecksums());
             case DataPlaneCommand.MoveTunnel it ->
                 "move tunnel: peer at " + it.path().peer();
+            case DataPlaneCommand.SetUdpChecksums it -> "change tunnel: UDP checksums " + onOff(it.on());
             case DataPlaneCommand.RemoveTunnel _ -> "remove tunnel";
             case DataPlaneCommand.AddSession it -> "add session: peer " + it.peerId() + ", " + text(it.sequencing());
             case DataPlaneCommand.SetSequencing it -> "change session: " + text(it.sequencing());
