@@ -30,9 +30,6 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     private final Streams streams;
     private volatile Answers answers = (_, _, _) -> {};
 
-    /// The ticket of questions whose answers nobody waits for.
-    static final long NOBODY = Long.MIN_VALUE;
-
     /// Where answers go, and the stream that follows one, if one does.
     interface Answers {
         void answer(long ticket, Supplier<String> line, Optional<CtlServer.Stream> stream);
@@ -142,7 +139,7 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     }
 
     private void unfollow(long ticket) {
-        queue.add(new Input.OperatorAsked(NOBODY, new Request.Unfollow(ticket)));
+        queue.add(new Input.FollowerGone(ticket));
         queue.wake();
     }
 

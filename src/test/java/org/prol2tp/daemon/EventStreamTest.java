@@ -22,7 +22,6 @@ import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Reply;
-import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.TraceCategory;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
@@ -105,7 +104,7 @@ class EventStreamTest {
                 .endsWith("\"category\":\"fsm\",\"tid\":100,\"line\":\"FSM: CCE(100) event STOPCCN\"}");
         client.channel.close();
         List<Input> inputs = queue.take(new ArrayList<>(), Long.MAX_VALUE);
-        assertThat(inputs).containsExactly(new Input.OperatorAsked(Operator.NOBODY, new Request.Unfollow(1)));
+        assertThat(inputs).containsExactly(new Input.FollowerGone(1));
         assertThat(operator.streams().size()).isZero();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.DebugTarget;
 import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
@@ -104,7 +105,7 @@ class DebugTest {
                 .isNotEmpty()
                 .allMatch(line ->
                         !line.logged() && line.tunnel().orElseThrow().name().equals(java.util.Optional.of("t1")));
-        pair.ask(pair.a(), new Request.Unfollow(0));
+        pair.feed(pair.a(), new Input.FollowerGone(0));
         pair.run(Duration.ofSeconds(70));
         assertThat(traced()).isEmpty();
         assertThat(pair.a().events(Event.Packet.class)).isEmpty();

@@ -132,6 +132,32 @@ class ReloadTest {
     }
 
     @Test
+    void traceFlagsConcernTheTunnelAndTheSessionThatAreUp() {
+        Pair pair = up(LAC);
+        reload(pair, pair.a(), LAC.replace("\"t1\" { dest_ipaddr b;", "\"t1\" { dest_ipaddr b; trace_flags xprt;"));
+        pair.a().events.clear();
+        pair.run(Duration.ofSeconds(90));
+        assertThat(pair.a().events(Event.Trace.class))
+                .isNotEmpty()
+                .allMatch(it -> it.tunnel().orElseThrow().name().equals(Optional.of("t1")));
+        reload(pair, pair.a(), LAC.replaceFirst("session \"s1\" \\{ }", "session \"s1\" { trace_flags data }"));
+        pair.a().events.clear();
+        pair.run(Duration.ofSeconds(90));
+        assertThat(pair.a().events(Event.Trace.class)).isEmpty();
+        assertThat(session(pair, "t1", "s1").parameters().traceFlags()).isEqualTo(256);
+        assertThat(session(pair, "t1", "s2").parameters().traceFlags()).isZero();
+    }
+
+    @Test
+    void theSystemsTraceFlagsConcernWhatIsUp() {
+        Pair pair = up(LAC);
+        reload(pair, pair.a(), LAC.replace("host_name lac", "host_name lac; trace_flags xprt"));
+        pair.a().events.clear();
+        pair.run(Duration.ofSeconds(90));
+        assertThat(pair.a().events(Event.Trace.class)).isNotEmpty();
+    }
+
+    @Test
     void checksumsAreSwitchedOffInATunnelThatIsUp() {
         Pair pair = up(LAC);
         reload(pair, pair.a(), LAC.replace("\"t1\" { dest_ipaddr b;", "\"t1\" { dest_ipaddr b; use_udp_checksums no;"));

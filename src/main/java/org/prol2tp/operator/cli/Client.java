@@ -35,6 +35,30 @@ record Client(String socket, Duration timeout) {
         }
     }
 
+    /// Takes the lines of a long answer.
+    interface Lines {
+        /// A line, without its end. False: no more of them are wanted.
+        boolean take(String line);
+    }
+
+    /// Sends the line and hands over what the daemon says to it, line by line, until it closes the connection or
+    /// `lines` has enough. The time-out is for the first line only.
+    ///
+    /// @throws IOException as [#ask]
+    void follow(String line, Lines lines) throws IOException {
+        try (SocketChannel channel = open(line)) {
+            Thread watchdog = closeLater(channel);
+            Reader reader = new Reader(channel);
+            String answer = reader.line();
+            watchdog.interrupt();
+            while (!answer.isEmpty() && lines.take(answer)) {
+                answer = reader.line();
+            }
+        } catch (IOException | InvalidPathException | UnsupportedOperationException unreachable) {
+            throw said(unreachable);
+        }
+    }
+
     private IOException said(Exception unreachable) {
         return new IOException(
                 unreachable instanceof AsynchronousCloseException

@@ -28,4 +28,9 @@ record Terminal(PrintStream out, PrintStream err, Form form, Client daemon) {
             out.println(line);
         }
     }
+
+    /// Whether nobody reads any more what is printed: a command that prints as things happen ends then.
+    boolean isDeaf() {
+        return out.checkError();
+    }
 }

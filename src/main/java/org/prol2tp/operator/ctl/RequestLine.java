@@ -77,8 +77,6 @@ public final class RequestLine {
                     write(line, "tunnel", Optional.of(tunnel));
                     line.texts("categories", Words.trace(mask)).flag("packets", packets);
                 }
-                case Request.Unfollow(long ticket) ->
-                    line.text("request", "untrace").number("ticket", ticket);
                 case Request.Watch(var kinds) -> line.text("request", "watch").texts("events", TraceJson.names(kinds));
                 case Request.Shutdown() -> line.text("request", "shutdown");
             }

@@ -101,6 +101,7 @@ public record StreamLine(String event, long unixMicros, List<Member> members) {
                     Event.PeerFault _,
                     Event.TunnelNotice _,
                     Event.SessionNotice _,
+                    Event.AvpsReceived _,
                     Event.NodeStopped _ -> {
                 return Optional.empty();
             }

@@ -39,7 +39,7 @@ final class Admission {
         boolean full = tunnel.isFull() || lcce.risingSessions() >= Limits.RISING_SESSIONS;
         Optional<SessionId> id = full
                 ? Optional.empty()
-                : tunnel.freeSessionId(origin.parameters().sessionId());
+                : tunnel.sessionIds().free(origin.parameters().sessionId());
         if (id.isEmpty()) {
             lcce.counters.tooManySessions++;
             return refuse(CdnResult.NO_FACILITIES_NOW, "too many sessions");

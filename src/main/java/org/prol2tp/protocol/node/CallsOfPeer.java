@@ -31,7 +31,7 @@ final class CallsOfPeer {
         Shared known = ofSession.type() == SessionType.LAOC ? outgoing : incoming;
         return known != null && known.origin.equals(ofSession)
                 ? known.linkSettings
-                : lcce.linkSettings(ofSession, tunnel.mtu());
+                : lcce.linkSettings(ofSession, tunnel.pathMtu().inside());
     }
 
     /// Calls that come get what is set by then.

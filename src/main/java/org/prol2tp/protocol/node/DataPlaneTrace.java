@@ -14,6 +14,7 @@ final class DataPlaneTrace {
             case DataPlaneCommand.SetUdpChecksums it -> tunnel(it.tunnel(), command, lcce);
             case DataPlaneCommand.RemoveTunnel it -> tunnel(it.tunnel(), command, lcce);
             case DataPlaneCommand.AddSession it -> session(it.session(), command, lcce);
+            case DataPlaneCommand.SetPseudowire it -> session(it.session(), command, lcce);
             case DataPlaneCommand.SetSequencing it -> session(it.session(), command, lcce);
             case DataPlaneCommand.ActivateInterface it -> session(it.session(), command, lcce);
             case DataPlaneCommand.DeactivateInterface it -> session(it.session(), command, lcce);
@@ -45,12 +46,26 @@ final class DataPlaneTrace {
                 "move tunnel: peer at " + it.path().peer();
             case DataPlaneCommand.SetUdpChecksums it -> "change tunnel: UDP checksums " + onOff(it.on());
             case DataPlaneCommand.RemoveTunnel _ -> "remove tunnel";
-            case DataPlaneCommand.AddSession it -> "add session: peer " + it.peerId() + ", " + text(it.sequencing());
+            case DataPlaneCommand.AddSession it ->
+                "add session: peer " + it.peerId() + ", " + text(it.sequencing())
+                        + it.pseudowire().map(wire -> ", " + text(wire)).orElse("");
+            case DataPlaneCommand.SetPseudowire it -> "change session: " + text(it.pseudowire());
             case DataPlaneCommand.SetSequencing it -> "change session: " + text(it.sequencing());
             case DataPlaneCommand.ActivateInterface it -> "set interface: " + text(it.options());
             case DataPlaneCommand.DeactivateInterface _ -> "remove interface";
             case DataPlaneCommand.RemoveSession _ -> "remove session";
         };
+    }
+
+    private static String text(DataPlaneCommand.PseudowireOptions it) {
+        return "pseudowire " + it.type() + ", peer's circuit " + (it.peerActive() ? "active" : "inactive") + ", ours: "
+                + text(it.local()) + ", the peer's: " + text(it.peer());
+    }
+
+    /// Without the cookie: who knows it can send frames into the session.
+    private static String text(DataPlaneCommand.PseudowireEnd it) {
+        return "cookie of " + it.cookie().length() + " octets, " + (it.sublayer() ? "default" : "no")
+                + " sublayer, sequence numbers " + it.sequencing();
     }
 
     private static String text(DataPlaneCommand.SequencingOptions it) {

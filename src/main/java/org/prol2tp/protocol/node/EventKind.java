@@ -37,6 +37,7 @@ public enum EventKind {
                     Event.SessionNotice _,
                     Event.Trace _,
                     Event.Packet _,
+                    Event.AvpsReceived _,
                     Event.NodeStopped _ -> Optional.empty();
         };
     }

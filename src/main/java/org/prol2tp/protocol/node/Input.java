@@ -23,6 +23,9 @@ public sealed interface Input {
     /// later.
     record OperatorAsked(long ticket, Request request) implements Input {}
 
+    /// The operator who asked [Request.Follow] with this ticket does not follow any more.
+    record FollowerGone(long ticket) implements Input {}
+
     /// The config file was read anew and is good. Answered by [Reply.Reloaded] with the ticket.
     ///
     /// @param dryRun only tell what would change

@@ -100,6 +100,7 @@ final class Lcce {
             tunnel.callsOfPeer().profilesChange(next);
         }
         SystemParameters system = next.system();
+        tracing.adopt(settings, next);
         if (system.drainTunnels() != fileDrains) {
             fileDrains = system.drainTunnels();
             settings = next;

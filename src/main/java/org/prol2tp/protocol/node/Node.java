@@ -124,6 +124,7 @@ public final class Node {
                     SessionTrace.dataPlaneFailed(lcce, it, reason);
                     it.dataPlaneFailed(reason);
                 });
+            case Input.FollowerGone(long ticket) -> lcce.tracing.unfollow(ticket);
             case Input.AddAvps(var avps) -> lcce.addedAvps.set(avps);
             case Input.AaaAnswered(SessionHandle handle, long question, AaaAnswer answer) ->
                 session(handle).ifPresent(it -> it.aaaAnswered(question, answer));
@@ -207,10 +208,6 @@ public final class Node {
                 answer(ticket, new Reply.Refused("a node reads no config file: that is the daemon's part"));
             case Request.Debug debug -> answer(ticket, operatorTracing.debug(debug));
             case Request.Follow follow -> answer(ticket, operatorTracing.follow(ticket, follow));
-            case Request.Unfollow(long asked) -> {
-                lcce.tracing.unfollow(asked);
-                answer(ticket, new Reply.Done());
-            }
             case Request.Watch _ -> answer(ticket, new Reply.Refused("a node does not stream: its daemon does"));
             case Request.Shutdown _ -> shutdown.begin(ticket);
         }
@@ -240,7 +237,7 @@ public final class Node {
                     .filter(it -> it.socket() == path.socket() && it.peer().equals(path.peer()))
                     .isPresent();
             if (concerned) {
-                tunnel.pathMtuFound(mtu);
+                tunnel.pathMtu().found(mtu);
             }
         }
     }
@@ -258,6 +255,7 @@ public final class Node {
             case Input.SessionWanted it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
             case Input.Started _,
                     Input.AddAvps _,
+                    Input.FollowerGone _,
                     Input.OperatorAsked _,
                     Input.SettingsRead _,
                     Input.TunnelWanted _,

@@ -160,7 +160,7 @@ final class PppEnd implements LinkOutbox {
     }
 
     int mtu() {
-        int limit = Math.min(session.tunnel().mtu(), ppp().mtu());
+        int limit = Math.min(session.tunnel().pathMtu().inside(), ppp().mtu());
         return framing == null ? limit : Math.min(limit, framing.mtu());
     }
 

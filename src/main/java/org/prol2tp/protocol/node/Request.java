@@ -60,11 +60,8 @@ public sealed interface Request {
     record Debug(DebugTarget target, int mask, boolean on) implements Request {}
 
     /// Follow a tunnel: its trace lines of these categories and those of its sessions, and if `packets` its messages,
-    /// come as events until [Unfollow], whatever the log gets. Answered by [Reply.Following].
+    /// come as events until [Input.FollowerGone], whatever the log gets. Answered by [Reply.Following].
     record Follow(Selector tunnel, int mask, boolean packets) implements Request {}
-
-    /// The operator who asked [Follow] with this ticket does not follow any more.
-    record Unfollow(long ticket) implements Request {}
 
     /// Events as they come, of the kinds in these sets, see [EventKind]. The daemon answers, not the node.
     record Watch(Set<EventKind> kinds) implements Request {}

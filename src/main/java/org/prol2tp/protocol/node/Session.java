@@ -44,22 +44,17 @@ final class Session implements Timers.Wakeable {
     private @Nullable CallPermission permission;
     private boolean inDataPlane;
     private boolean established;
-    private boolean up;
-    private boolean wasUp;
-    /// Asked for by the peer, and neither up nor over yet.
-    private boolean rising;
     /// Of the settings or a command, and not wanted any more.
     private boolean leaving;
 
-    private final long createdAtNs;
-    private long upSinceNs;
+    private final SessionLife life;
 
     private Session(Lcce lcce, Tunnel tunnel, SessionOrigin origin) {
         this.lcce = lcce;
         this.tunnel = tunnel;
         this.origin = origin;
         handle = lcce.newSessionHandle();
-        createdAtNs = lcce.nowNs();
+        life = new SessionLife(lcce);
     }
 
     /// A session of the settings; its call is placed once the tunnel is up.
@@ -82,9 +77,7 @@ final class Session implements Timers.Wakeable {
         identify(newLocalId);
         peerId = newPeerId;
         details = asked;
-        wasUp = false;
-        rising = true;
-        lcce.countRisingSessions(1);
+        life.rises();
         tunnel.add(this);
         if (!isConfigured()) {
             lcce.report(new Event.SessionCreated(ref(), facts()));
@@ -146,12 +139,8 @@ final class Session implements Timers.Wakeable {
         return Optional.ofNullable(lastResult);
     }
 
-    long ageNs() {
-        return lcce.nowNs() - createdAtNs;
-    }
-
-    long upNs() {
-        return up ? lcce.nowNs() - upSinceNs : 0;
+    SessionLife life() {
+        return life;
     }
 
     /// The state of the call; ours: `Idle`, `Retry`.
@@ -186,7 +175,7 @@ final class Session implements Timers.Wakeable {
         }
         Optional<SessionId> id = tunnel.isFull()
                 ? Optional.empty()
-                : tunnel.freeSessionId(origin.parameters().sessionId());
+                : tunnel.sessionIds().free(origin.parameters().sessionId());
         Optional<Channel> channel = tunnel.channel();
         if (id.isEmpty() || channel.isEmpty()) {
             lcce.counters.tooManySessions++;
@@ -195,7 +184,7 @@ final class Session implements Timers.Wakeable {
         }
         disarm();
         identify(id.get());
-        wasUp = false;
+        life.dials();
         device.forgetFacts();
         tunnel.add(this);
         channel.get()
@@ -244,8 +233,8 @@ final class Session implements Timers.Wakeable {
 
     /// The call is over. Its id is free already.
     void ended(Ending why) {
-        long upNs = upNs();
-        stopRising();
+        long upNs = life.upNs();
+        boolean wasDownBefore = life.ends();
         Event.SessionFacts facts = facts();
         if (permission != null) {
             permission.withdraw();
@@ -259,14 +248,13 @@ final class Session implements Timers.Wakeable {
             lcce.program(new DataPlaneCommand.RemoveSession(handle));
         }
         lastResult = Endings.describe(why, MessageType.CDN);
-        if (up || !wasUp) {
+        if (!wasDownBefore) {
             lcce.report(new Event.SessionDown(ref(), facts, Endings.translate(why)));
         } else {
             notice("ended: " + lastResult);
         }
         inDataPlane = false;
         established = false;
-        up = false;
         early = null;
         device.gone();
         line = null;
@@ -314,7 +302,11 @@ final class Session implements Timers.Wakeable {
     /// Other settings for it, which it takes over without being ended.
     void change(Settings.ConfiguredSession configured) {
         DataPlaneCommand.SequencingOptions before = origin.sequencing(details());
+        int traced = origin.parameters().traceFlags();
         origin = SessionOrigin.of(configured);
+        if (origin.parameters().traceFlags() != traced) {
+            lcce.tracing.set(this, origin.parameters().traceFlags());
+        }
         DataPlaneCommand.SequencingOptions after = origin.sequencing(details());
         if (inDataPlane && !after.equals(before)) {
             lcce.program(new DataPlaneCommand.SetSequencing(handle, after));
@@ -387,7 +379,7 @@ final class Session implements Timers.Wakeable {
 
     /// A network layer is about to close: what the session has now is told when it is down.
     void losesNetwork() {
-        if (up) {
+        if (life.isUp()) {
             device.remember(facts());
         }
     }
@@ -404,8 +396,8 @@ final class Session implements Timers.Wakeable {
 
     private void renewInterface() {
         device.renew(lcce, handle, ppp);
-        if (up && ppp != null && !ppp.isOpen()) {
-            up = false;
+        if (life.isUp() && ppp != null && !ppp.isOpen()) {
+            life.goesDown();
             lcce.report(new Event.SessionDown(
                     ref(), facts(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));
         }
@@ -467,13 +459,10 @@ final class Session implements Timers.Wakeable {
 
     private void reportUp() {
         boolean ready = ppp == null || device.isReady() && ppp.isOpen() && !ppp.mayStillWaitForIpv4();
-        if (up || !ready) {
+        if (life.isUp() || !ready) {
             return;
         }
-        up = true;
-        wasUp = true;
-        stopRising();
-        upSinceNs = lcce.nowNs();
+        life.comesUp();
         device.forgetFacts();
         Optional<PppEnd> end = ppp();
         lcce.report(new Event.SessionUp(
@@ -482,13 +471,6 @@ final class Session implements Timers.Wakeable {
                 tunnel.peerId(),
                 peerId,
                 end.map(PppEnd::dnsServers).orElse(List.of())));
-    }
-
-    private void stopRising() {
-        if (rising) {
-            rising = false;
-            lcce.countRisingSessions(-1);
-        }
     }
 
     private boolean waitsForNextCall() {

@@ -188,8 +188,8 @@ final class Show {
                 userName(session),
                 session.interfaceName(),
                 ppp.flatMap(PppEnd::peerAddress),
-                session.ageNs() / NS_PER_SECOND,
-                session.upNs() / NS_PER_SECOND);
+                session.life().ageNs() / NS_PER_SECOND,
+                session.life().upNs() / NS_PER_SECOND);
     }
 
     private static Optional<String> userName(Session session) {
@@ -220,8 +220,8 @@ final class Show {
                 session.origin().pppProfileName(),
                 parameters(session),
                 toldByPeer(session),
-                session.ageNs() / NS_PER_SECOND,
-                session.upNs() / NS_PER_SECOND,
+                session.life().ageNs() / NS_PER_SECOND,
+                session.life().upNs() / NS_PER_SECOND,
                 session.lastResult(),
                 DataCounters.ZERO);
     }

@@ -2,6 +2,7 @@ package org.prol2tp.protocol.node;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.wire.ControlConnectionId;
@@ -52,6 +53,19 @@ final class Tracing {
     void setSystem(int mask) {
         system = mask & TraceCategory.ALL;
         anywhere |= system;
+    }
+
+    /// Other settings. What an operator changed stays so where they say the same as before.
+    void adopt(Settings before, Settings next) {
+        if (before.system().traceFlags() != next.system().traceFlags()) {
+            setSystem(next.system().traceFlags());
+        }
+        forgetChanged(ofTunnelProfiles, before.tunnelProfiles(), next.tunnelProfiles());
+        forgetChanged(ofSessionProfiles, before.sessionProfiles(), next.sessionProfiles());
+    }
+
+    private static <P> void forgetChanged(Map<String, Integer> masks, Map<String, P> before, Map<String, P> next) {
+        masks.keySet().removeIf(name -> !Objects.equals(before.get(name), next.get(name)));
     }
 
     int system() {

@@ -1,13 +1,11 @@
 package org.prol2tp.protocol.node;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallAnswer;
 import org.prol2tp.protocol.control.CallDetails;
@@ -24,20 +22,6 @@ import org.prol2tp.protocol.wire.Version;
 /// has now, if any. One that the peer opened lives as long as its channel; a configured one has a
 /// channel per try.
 final class Tunnel {
-    private static final BitSet NO_IDS = new BitSet();
-
-    private static final int IPV4_HEADER = 20;
-
-    private static final int IPV6_HEADER = 40;
-
-    /// UDP's, L2TP's for data with all its fields but padding, and PPP's, uncompressed.
-    private static final int HEADERS = 8 + 12 + 4;
-
-    /// What Linux takes for possible, so that nobody who forges errors can stop all traffic.
-    private static final int LEAST_PATH_IPV4 = 552;
-
-    /// RFC 8200 §5.
-    private static final int LEAST_PATH_IPV6 = 1280;
     private final Lcce lcce;
     private final TunnelHandle handle;
 
@@ -45,8 +29,8 @@ final class Tunnel {
 
     private final List<Session> configuredSessions = new ArrayList<>(0);
 
-    /// Kept for the sessions that the settings give them to, 16 bits.
-    private BitSet fixedSessionIds;
+    private final SessionIds sessionIds;
+
     private final Optional<Redial> redial;
     private TunnelOrigin origin;
 
@@ -61,8 +45,7 @@ final class Tunnel {
     /// Its own and those that drain.
     private int channels;
 
-    /// What an interface may carry so that its datagrams go through; as far as is known.
-    private int mtuByPath = Integer.MAX_VALUE;
+    private final PathMtu pathMtu;
 
     /// Of the latest channel.
     private ControlConnectionId lastId = ControlConnectionId.NONE;
@@ -91,9 +74,8 @@ final class Tunnel {
         handle = lcce.newTunnelHandle();
         createdAtNs = lcce.nowNs();
         callsOfPeer = new CallsOfPeer(lcce, this);
-        fixedSessionIds = origin.configured()
-                .map(Settings.ConfiguredTunnel::fixedSessionIds)
-                .orElse(NO_IDS);
+        sessionIds = new SessionIds(lcce, this);
+        pathMtu = new PathMtu(this);
         traceFlags = lcce.tracing.ofNew(origin);
         redial = origin.configured().map(_ -> new Redial(lcce, this));
     }
@@ -266,7 +248,7 @@ final class Tunnel {
 
     /// `newChannel` is the tunnel's from now on. If it had another one, that one's end is of no interest.
     void use(Channel newChannel) {
-        mtuByPath = Integer.MAX_VALUE;
+        pathMtu.forget();
         channel = newChannel;
         channels++;
         lastId = newChannel.localId();
@@ -296,27 +278,8 @@ final class Tunnel {
         }
     }
 
-    /// The most that an interface in the tunnel may carry, in octets.
-    int mtu() {
-        return Math.min(parameters().mtu(), mtuByPath);
-    }
-
-    /// The path carries `mtu` octets: the interfaces carry less from now on, if that is less than they do.
-    /// A path that grows is noticed when the tunnel is opened the next time.
-    void pathMtuFound(int mtu) {
-        boolean ipv6 = path().map(it -> it.peer().address().isIpv6()).orElse(false);
-        int inside =
-                Math.max(mtu, ipv6 ? LEAST_PATH_IPV6 : LEAST_PATH_IPV4) - (ipv6 ? IPV6_HEADER : IPV4_HEADER) - HEADERS;
-        if (!parameters().doPmtuDiscovery() || inside >= mtu()) {
-            return;
-        }
-        mtuByPath = inside;
-        notice("the path carries " + mtu + " octets, its interfaces now " + inside);
-        for (Session session : sessions()) {
-            if (session.interfaceName().isPresent()) {
-                session.networkChanged(false);
-            }
-        }
+    PathMtu pathMtu() {
+        return pathMtu;
     }
 
     void moved(Channel by) {
@@ -369,6 +332,9 @@ final class Tunnel {
         origin = TunnelOrigin.of(configured);
         callsOfPeer.forget();
         TunnelParameters after = parameters();
+        if (after.traceFlags() != before.traceFlags()) {
+            lcce.tracing.set(this, after.traceFlags());
+        }
         channel().ifPresent(it -> it.adjust(controlSettings()));
         if (established && after.useUdpChecksums() != before.useUdpChecksums()) {
             path().ifPresent(it ->
@@ -390,7 +356,7 @@ final class Tunnel {
     Session addSession(Settings.ConfiguredSession configured) {
         Session session = Session.configured(lcce, this, configured);
         configuredSessions.add(session);
-        keepId(session, true);
+        sessionIds.keep(session, true);
         if (established) {
             session.placeCall();
         } else if (wentIdle) {
@@ -402,15 +368,7 @@ final class Tunnel {
 
     void remove(Session session) {
         configuredSessions.remove(session);
-        keepId(session, false);
-    }
-
-    private void keepId(Session session, boolean kept) {
-        int id = session.origin().parameters().sessionId();
-        if (id != 0) {
-            fixedSessionIds = fixedSessionIds.isEmpty() ? new BitSet() : fixedSessionIds;
-            fixedSessionIds.set(id, kept);
-        }
+        sessionIds.keep(session, false);
     }
 
     /// Closes it for good.
@@ -453,17 +411,12 @@ final class Tunnel {
         return callsOfPeer;
     }
 
-    /// A free id for a call of this tunnel: `fixed`, or where that is 0 a random one that no configured
-    /// session is to have.
-    Optional<SessionId> freeSessionId(int fixed) {
-        if (fixed != 0) {
-            boolean taken = calls.containsKey(fixed) || version() == Version.V3 && lcce.pseudowireIds.contains(fixed);
-            return taken ? Optional.empty() : Optional.of(new SessionId(fixed));
-        }
-        OptionalInt id = version() == Version.V2
-                ? Identifiers.choose(lcce.entropy, it -> calls.containsKey(it) || fixedSessionIds.get(it))
-                : Identifiers.choose(Version.V3, lcce.entropy, lcce.pseudowireIds::contains);
-        return id.isPresent() ? Optional.of(new SessionId(id.getAsInt())) : Optional.empty();
+    SessionIds sessionIds() {
+        return sessionIds;
+    }
+
+    boolean hasCall(int localId) {
+        return calls.containsKey(localId);
     }
 
     /// What the name of the interface of a session is to be: its beginning and the two ids, or the
