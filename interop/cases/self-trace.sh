@@ -1,32 +1,47 @@
-# Both ends ours: watch and trace --pcap follow a tunnel of the LAC over IPv4 and one over IPv6; tshark decodes what was written.
+# What a daemon does, seen live: debug, watch, trace of a tunnel, and its capture as tshark reads it.
 . "$(dirname "$0")/../lib.sh"
-need tshark
+need jq tshark
 space lac lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
-ip -n "$(ns lac)" addr add 2001:db8::1/64 dev to-lns nodad
-ip -n "$(ns lns)" addr add 2001:db8::2/64 dev to-lac nodad
-gone() { ! alive "$1"; }
-follow() { # follow NAME ARGUMENT...: prol2tp in the background
-    start "$1" lac "$root/bin/prol2tp" --socket "/tmp/$run-lac.sock" "${@:2}"
-}
-prol2tpd lac lac '' "$(lac_config 10.0.0.2)
-tunnel six { dest_ipaddr 2001:db8::2; secret tunnelsecret; session s6 { user_name fred; user_password flintstone; } }"
-follow watch watch -v
-follow four trace t --pcap "$out/four.pcap"
-follow six trace six fsm --pcap "$out/six.pcap"
-prol2tpd lns lns '' "$(lns_config chap | sed 's|peer_ipaddr 10.0.0.0/8; ||')"
-both_up() { [ "$(grep -c ' session up ' "$out/lac.log")" -ge 2 ]; }
-wait_for 60 "both sessions of the LAC are up" both_up
-stop_prol2tpd lac lns
-for n in watch four six; do poll 5 gone "$n"; done
-for n in four six; do
-    "$root/interop/check-capture" "$out/$n.pcap" || fail "tshark objects to $n.pcap"
-    for filter in 'l2tp.type == 1 && l2tp.avp.message_type == 2' 'l2tp.avp.message_type == 12' 'ppp && lcp' 'chap' 'ipcp'; do
-        [ "$(tshark -n -r "$out/$n.pcap" -Y "$filter" 2>/dev/null | wc -l)" -gt 0 ] || fail "$n.pcap: nothing is $filter"
-    done
+prol2tpd lns lns '' "$(lns_config chap)"
+prol2tpd lac lac '' "$(lac_config 10.0.0.2)"
+wait_for 15 "the LAC's session is up" session_is_up lac
+
+# Categories, switched on and off.
+prol2tp lac debug xprt,fsm on || fail "debug: status $?"
+prol2tp lac show system config >"$out/last"; grep -q '^ *trace flags: FSM XPRT$' "$out/last" || fail "trace flags: $(grep 'trace flags' "$out/last")"
+prol2tp lac debug tunnel t off || fail "debug tunnel: status $?"
+prol2tp lac debug tunnel nobody on && fail "debug of a tunnel that is not there: no failure"
+
+# Events, while the LAC's session ends and comes back.
+prol2tp lac watch -n 2 -T 30 >"$out/watch" &
+watch=$!
+prol2tp lac watch -n 2 -T 30 --json >"$out/watch.json" &
+json=$!
+prol2tp lac trace t --pcap "$out/trace.pcap" >"$out/trace" 2>"$out/trace.complaints" &
+trace=$!
+sleep 1
+id=$(prol2tp lns show tunnel --json | jq -r '.tunnels[0].tunnel_id')
+prol2tp lns delete session "@$id" "@$(prol2tp lns show session "$id" --json | jq -r '.sessions[0].session_id')" || fail "delete: status $?"
+wait $watch || fail "watch: status $?"
+wait $json || fail "watch --json: status $?"
+cat "$out/watch" "$out/watch.json"
+grep -q '^SESSION DOWN: .*result=3 error=0' "$out/watch" || fail "no SESSION DOWN: $(head -1 "$out/watch")"
+[ "$(jq -r .event "$out/watch.json" | head -1)" = session_down ] || fail "events as JSON: $(head -1 "$out/watch.json")"
+wait_for 30 "the LAC's session is up again" session_is_up lac
+prol2tp lac watch -T 1 >"$out/last"; [ $? = 0 ] && [ ! -s "$out/last" ] || fail "watch -T 1: $(cat "$out/last")"
+
+# What the follower saw.
+kill -TERM $trace
+wait $trace
+grep -q '^PROTOCOL: tunl [0-9]*/[0-9]*: CDN received from peer' "$out/trace" || fail "no CDN in the trace: $(head -3 "$out/trace")"
+grep -q '^PPP: tunl ' "$out/trace" || fail "no PPP in the trace"
+grep -rq 'tunnelsecret\|password' "$out/trace" && fail "a secret is in the trace"
+tshark -r "$out/trace.pcap" >"$out/trace.read" 2>/dev/null || fail "tshark does not read the capture"
+for what in CDN ICRQ 'LCP' 'IPCP'; do
+    grep -q -e "$what" "$out/trace.read" || fail "no $what in the capture: $(head -3 "$out/trace.read")"
 done
-logged watch "TUNNEL UP: handle=[0-9]+ tid=[0-9]+ peer_tid=[0-9]+" || fail "watch tells of no tunnel that is up"
-logged watch "SESSION UP: handle=[0-9]+ tid=[0-9]+ sid=[0-9]+ peer_tid=[0-9]+ peer_sid=[0-9]+" || fail "watch tells of no session"
-logged four 'FSM: LAIC\([0-9]+/[0-9]+\) state change: WAITREPLY --> ESTABLISHED' || fail "trace tells nothing of the session"
-logged lac '^.*FSM: ' && fail "the log has what only the follower wants"
-pass "followed, and tshark decodes it"
+[ -z "$(tshark -r "$out/trace.pcap" -Y _ws.malformed 2>/dev/null)" ] || fail "tshark finds malformed packets in the capture"
+grep -q Trace "$out/trace.complaints" && fail "$(cat "$out/trace.complaints")"
+stop_prol2tpd lac lns
+pass "debug, watch, trace; a capture of $(wc -l <"$out/trace.read") packets"

@@ -17,6 +17,7 @@ import org.prol2tp.protocol.node.TraceCategory;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 class EventLogTest {
     private static final TunnelRef T1 =
@@ -25,7 +26,7 @@ class EventLogTest {
     private static final Endpoint PEER = new Endpoint(IpAddress.ofIpv4(0xC0000201), 1701);
 
     private static final Event.TunnelFacts TUNNEL_FACTS =
-            new Event.TunnelFacts(Optional.of("default"), Optional.empty(), Optional.of(PEER.address()));
+            new Event.TunnelFacts(Version.V2, Optional.of("default"), Optional.empty(), Optional.of(PEER.address()));
 
     private static final Event.SessionFacts SESSION_FACTS = new Event.SessionFacts(
             Event.Pseudowire.PPP,

@@ -25,6 +25,7 @@ import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.TraceCategory;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// Streams over a real control socket, and what becomes of clients that do not read them.
 @Timeout(60)
@@ -33,7 +34,7 @@ class EventStreamTest {
             new Event.TunnelRef(new TunnelHandle(1), new ControlConnectionId(100), Optional.of("t1"));
 
     private static final Event.TunnelFacts FACTS =
-            new Event.TunnelFacts(Optional.of("p1"), Optional.empty(), Optional.empty());
+            new Event.TunnelFacts(Version.V2, Optional.of("p1"), Optional.empty(), Optional.empty());
 
     private static final Event.TunnelCreated CREATED = new Event.TunnelCreated(
             T1, FACTS, Optional.of(new Endpoint(IpAddress.parse("192.0.2.1").orElseThrow(), 1701)));

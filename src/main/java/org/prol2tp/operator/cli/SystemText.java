@@ -119,6 +119,7 @@ final class SystemText {
                 Text.yesNo(p.denyLocalTunnelCreates()),
                 ", deny remote tunnel creates: ",
                 Text.yesNo(p.denyRemoteTunnelCreates()));
+        Text.line(text, "trace flags: ", Text.traceFlags(p.traceFlags()));
         status.daemon().forEach((name, fact) -> Text.line(text, name.replace('_', ' '), ": ", fact));
     }
 

@@ -51,13 +51,13 @@ public record StreamLine(String event, long unixMicros, List<Member> members) {
                 all.add(it.tunnel())
                         .text("name", it.tunnel().name())
                         .text("profile", it.facts().profileName())
-                        .number("version", 2)
+                        .number("version", it.facts().version().number())
                         .text("encap", "udp")
                         .text("peer", it.peer().map(Endpoint::toString));
             case Event.TunnelUp it ->
                 all.add(it.tunnel())
                         .number("peer_tid", it.peerId().value())
-                        .number("version", 2)
+                        .number("version", it.facts().version().number())
                         .text("encap", "udp")
                         .text("peer", it.peer().toString())
                         .text("peer_host", it.peerHostName());

@@ -6,6 +6,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.RawAvp;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// What happened in a node: the past tense of everything worth a log line, a script or a record of
 /// accounting.
@@ -26,9 +27,13 @@ public sealed interface Event {
     /// What is known of a tunnel besides, at that moment.
     ///
     /// @param profileName of its tunnel profile
+    /// @param version of L2TP that it speaks, or is to speak, as far as is known
     /// @param localAddress the address it sends from, if it is bound to one
     record TunnelFacts(
-            Optional<String> profileName, Optional<IpAddress> localAddress, Optional<IpAddress> peerAddress) {}
+            Version version,
+            Optional<String> profileName,
+            Optional<IpAddress> localAddress,
+            Optional<IpAddress> peerAddress) {}
 
     /// What a session carries.
     enum Pseudowire {

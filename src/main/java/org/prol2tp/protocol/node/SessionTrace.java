@@ -1,6 +1,11 @@
 package org.prol2tp.protocol.node;
 
+import java.lang.foreign.MemorySegment;
+import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.Pseudowire;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.PseudowireAvp.L2SpecificSublayer;
+import org.prol2tp.protocol.wire.SessionHeader;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// What traces say of a session, and its PPP control frames as packets for those who follow its tunnel.
@@ -45,11 +50,33 @@ final class SessionTrace {
             return;
         }
         tunnel.channel().ifPresent(it -> {
-            byte[] message = sent
-                    ? dataMessage(it.peerId(), session.peerId(), frame)
-                    : dataMessage(it.localId(), session.localId(), frame);
+            SessionId id = sent ? session.peerId() : session.localId();
+            ControlConnectionId tunnelId = sent ? it.peerId() : it.localId();
+            byte[] message = session.details()
+                    .flatMap(CallDetails::pseudowire)
+                    .map(wire -> dataMessage(id, sent ? wire.peer() : wire.local(), frame))
+                    .orElseGet(() -> dataMessage(tunnelId, id, frame));
             lcce.report(new Event.Packet(tunnel.ref(), sent, it.path(), message));
         });
+    }
+
+    /// The frame in a data message of L2TPv3 over UDP, likewise.
+    ///
+    /// @param end the one that receives it
+    static byte[] dataMessage(SessionId session, Pseudowire.End end, byte[] frame) {
+        int cookie = end.cookie().length();
+        boolean sublayer = end.sublayer().equals(L2SpecificSublayer.DEFAULT);
+        int header = SessionHeader.UDP_PREFIX_OCTETS + SessionHeader.octets(cookie, sublayer);
+        byte[] octets = new byte[header + frame.length];
+        MemorySegment message = MemorySegment.ofArray(octets);
+        SessionHeader.writeUdpPrefix(message, 0);
+        int at = SessionHeader.UDP_PREFIX_OCTETS;
+        SessionHeader.write(message, at, session.value(), end.cookie().number(), cookie);
+        if (sublayer) {
+            SessionHeader.writeSublayer(message, at, cookie, -1);
+        }
+        System.arraycopy(frame, 0, octets, header, frame.length);
+        return octets;
     }
 
     /// The frame in a data message to the end with these ids, as the wire has it but for sequence numbers.

@@ -175,6 +175,7 @@ final class Tunnel {
 
     private Event.TunnelFacts facts() {
         return new Event.TunnelFacts(
+                version(),
                 origin.profileName(),
                 path().map(Path::localAddress).filter(address -> !address.isAny()),
                 path().map(path -> path.peer().address()));

@@ -44,6 +44,15 @@ public final class Octets {
         return octets.clone();
     }
 
+    /// As a number, the first octet the most significant. For up to 8 octets.
+    public long number() {
+        long number = 0;
+        for (byte octet : octets) {
+            number = number << 8 | octet & 0xff;
+        }
+        return number;
+    }
+
     /// Lower-case hexadecimal digits, two an octet.
     public String hex() {
         return HexFormat.of().formatHex(octets);

@@ -30,6 +30,7 @@ import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.RawAvp;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// Real plugins in real JARs, most of them badly behaved.
 @Timeout(60)
@@ -42,7 +43,7 @@ class PluginHostTest {
 
     private static final Event CREATED = new Event.TunnelCreated(
             TUNNEL,
-            new Event.TunnelFacts(Optional.of("default"), Optional.empty(), IpAddress.parse("192.0.2.2")),
+            new Event.TunnelFacts(Version.V2, Optional.of("default"), Optional.empty(), IpAddress.parse("192.0.2.2")),
             Optional.empty());
 
     private static final AaaQuestion.Caller CALLER = new AaaQuestion.Caller(

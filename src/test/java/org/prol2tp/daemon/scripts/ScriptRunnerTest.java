@@ -27,6 +27,7 @@ import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// Real scripts, run by a real shell.
 @Timeout(60)
@@ -141,8 +142,8 @@ class ScriptRunnerTest {
     @Test
     void aTunnelsScriptGetsItsIdAndFourVariables() throws IOException {
         script("tunnel-up", "echo $# \"$@\" >args; tr '\\0' '\\n' </proc/$$/environ >env; : >done");
-        TunnelFacts facts =
-                new TunnelFacts(Optional.of("tp"), IpAddress.parse("192.0.2.1"), IpAddress.parse("192.0.2.2"));
+        TunnelFacts facts = new TunnelFacts(
+                Version.V2, Optional.of("tp"), IpAddress.parse("192.0.2.1"), IpAddress.parse("192.0.2.2"));
         runner().happened(new Event.TunnelUp(
                 TUNNEL,
                 facts,
