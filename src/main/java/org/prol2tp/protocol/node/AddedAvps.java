@@ -36,7 +36,8 @@ final class AddedAvps {
         tunnel.ref().name().ifPresent(name -> variables.put("tunnel_name", name));
         if (!about.equals(SessionId.NONE)) {
             variables.put("session_id", about.toString());
-            tunnel.session(about)
+            tunnel.calls()
+                    .session(about)
                     .flatMap(session -> session.ref().name())
                     .ifPresent(name -> variables.put("session_name", name));
         }

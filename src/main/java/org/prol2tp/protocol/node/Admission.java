@@ -36,7 +36,7 @@ final class Admission {
         if (!isDestination(origin, asked)) {
             return refuse(CdnResult.INVALID_DESTINATION, "another number is called here");
         }
-        boolean full = tunnel.isFull() || lcce.risingSessions() >= Limits.RISING_SESSIONS;
+        boolean full = tunnel.calls().isFull() || lcce.risingSessions() >= Limits.RISING_SESSIONS;
         Optional<SessionId> id = full
                 ? Optional.empty()
                 : tunnel.sessionIds().free(origin.parameters().sessionId());

@@ -312,27 +312,27 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public CallAnswer callRequested(CallKind kind, SessionId peerSessionId, CallDetails details) {
-        return tunnel.callRequested(kind, peerSessionId, details);
+        return tunnel.calls().requested(kind, peerSessionId, details);
     }
 
     @Override
     public void callProceeds(SessionId session, SessionId peerSessionId, CallDetails details) {
-        tunnel.callProceeds(session, peerSessionId, details);
+        tunnel.calls().proceeds(session, peerSessionId, details);
     }
 
     @Override
     public void callConnected(SessionId session, SessionId peerSessionId, CallKind kind, CallDetails details) {
-        tunnel.callConnected(session, peerSessionId, details);
+        tunnel.calls().connected(session, peerSessionId, details);
     }
 
     @Override
     public void callEnded(SessionId session, Ending why) {
-        tunnel.callEnded(session, why);
+        tunnel.calls().ended(session, why);
     }
 
     @Override
     public void callErrors(SessionId session, CallErrors errors) {
-        tunnel.session(session).ifPresent(it -> {
+        tunnel.calls().session(session).ifPresent(it -> {
             it.lineReported(line -> line.with(errors));
             it.notice(LineReports.describe(errors));
         });
@@ -340,7 +340,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void circuitStatus(SessionId session, CircuitStatus status) {
-        tunnel.session(session).ifPresent(it -> {
+        tunnel.calls().session(session).ifPresent(it -> {
             it.notice("the peer's circuit is " + (status.active() ? "active" : "inactive"));
             Pseudowires.circuit(it.handle(), it.details(), status).ifPresent(lcce::program);
         });
@@ -350,7 +350,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     public void linkInformation(SessionId session, int sendAccm, int receiveAccm) {
         // The frames of our PPP go as packets all the way: nothing has to be mapped, it is only shown.
         Accm accm = new Accm(Integer.toUnsignedLong(sendAccm), Integer.toUnsignedLong(receiveAccm));
-        tunnel.session(session).ifPresent(it -> it.lineReported(line -> line.with(accm)));
+        tunnel.calls().session(session).ifPresent(it -> it.lineReported(line -> line.with(accm)));
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Commands {
         if (taken) {
             return refused("session \"" + session.name() + "\" is there already");
         }
-        if (tunnel.isFull()) {
+        if (tunnel.calls().isFull()) {
             lcce.counters.tooManySessions++;
             return refused("too many sessions in the tunnel");
         }

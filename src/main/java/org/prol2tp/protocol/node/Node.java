@@ -117,7 +117,7 @@ public final class Node {
             case Input.InterfaceActivated(SessionHandle handle, String name) ->
                 session(handle).ifPresent(it -> {
                     SessionTrace.data(lcce, it, "interface is there: ", name);
-                    it.interfaceActivated(name);
+                    it.life().interfaceActivated(name);
                 });
             case Input.DataPlaneFailed(SessionHandle handle, String reason) ->
                 session(handle).ifPresent(it -> {

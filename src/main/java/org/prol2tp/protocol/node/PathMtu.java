@@ -47,7 +47,7 @@ final class PathMtu {
         tunnel.notice("the path carries " + mtu + " octets, its interfaces now " + inside);
         for (Session session : tunnel.sessions()) {
             if (session.interfaceName().isPresent()) {
-                session.networkChanged(false);
+                session.life().networkChanged(false);
             }
         }
     }

@@ -240,12 +240,12 @@ final class PppEnd implements LinkOutbox {
                 }
             }
         }
-        session.networkChanged(false);
+        session.life().networkChanged(false);
     }
 
     @Override
     public void networkDown(NetworkLayer.Kind kind) {
-        session.losesNetwork();
+        session.life().losesNetwork();
         switch (kind) {
             case IPV4 -> ipv4 = null;
             case IPV6 -> {
@@ -254,7 +254,7 @@ final class PppEnd implements LinkOutbox {
             }
         }
         if (!over) {
-            session.networkChanged(true);
+            session.life().networkChanged(true);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.prol2tp.protocol.node;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,6 @@ final class Session implements Timers.Wakeable {
     private Timers.@Nullable Timer timer;
     private @Nullable NextCall nextCall;
 
-    private final SessionInterface device = new SessionInterface();
     /// Of the call it has; null: the peer told nothing.
     private @Nullable LineReports line;
     private @Nullable String lastResult;
@@ -54,14 +52,14 @@ final class Session implements Timers.Wakeable {
         this.tunnel = tunnel;
         this.origin = origin;
         handle = lcce.newSessionHandle();
-        life = new SessionLife(lcce);
+        life = new SessionLife(lcce, this);
     }
 
     /// A session of the settings; its call is placed once the tunnel is up.
     static Session configured(Lcce lcce, Tunnel tunnel, Settings.ConfiguredSession configured) {
         Session session = new Session(lcce, tunnel, SessionOrigin.of(configured));
         lcce.add(session);
-        lcce.report(new Event.SessionCreated(session.ref(), session.facts()));
+        lcce.report(new Event.SessionCreated(session.ref(), session.life().facts()));
         return session;
     }
 
@@ -78,9 +76,9 @@ final class Session implements Timers.Wakeable {
         peerId = newPeerId;
         details = asked;
         life.rises();
-        tunnel.add(this);
+        tunnel.calls().add(this);
         if (!isConfigured()) {
-            lcce.report(new Event.SessionCreated(ref(), facts()));
+            lcce.report(new Event.SessionCreated(ref(), life.facts()));
         }
         enterDataPlane();
         if (lcce.settings.system().aaa().calls()) {
@@ -132,7 +130,7 @@ final class Session implements Timers.Wakeable {
     }
 
     Optional<String> interfaceName() {
-        return device.name();
+        return life.interfaceName();
     }
 
     Optional<String> lastResult() {
@@ -173,7 +171,7 @@ final class Session implements Timers.Wakeable {
                 || lcce.stopping()) {
             return;
         }
-        Optional<SessionId> id = tunnel.isFull()
+        Optional<SessionId> id = tunnel.calls().isFull()
                 ? Optional.empty()
                 : tunnel.sessionIds().free(origin.parameters().sessionId());
         Optional<Channel> channel = tunnel.channel();
@@ -185,8 +183,7 @@ final class Session implements Timers.Wakeable {
         disarm();
         identify(id.get());
         life.dials();
-        device.forgetFacts();
-        tunnel.add(this);
+        tunnel.calls().add(this);
         channel.get()
                 .placeCall(
                         origin.type(),
@@ -234,8 +231,8 @@ final class Session implements Timers.Wakeable {
     /// The call is over. Its id is free already.
     void ended(Ending why) {
         long upNs = life.upNs();
+        Event.SessionFacts facts = life.facts();
         boolean wasDownBefore = life.ends();
-        Event.SessionFacts facts = facts();
         if (permission != null) {
             permission.withdraw();
             permission = null;
@@ -256,7 +253,6 @@ final class Session implements Timers.Wakeable {
         inDataPlane = false;
         established = false;
         early = null;
-        device.gone();
         line = null;
         SessionTrace.id(lcce, this, lastId, "given back");
         localId = SessionId.NONE;
@@ -274,7 +270,7 @@ final class Session implements Timers.Wakeable {
 
     /// The session leaves the node.
     void gone() {
-        gone(facts());
+        gone(life.facts());
     }
 
     private void gone(Event.SessionFacts facts) {
@@ -318,13 +314,6 @@ final class Session implements Timers.Wakeable {
         }
     }
 
-    /// The tunnel's MTU, which bounds the interface's, is another one.
-    void mtuChanged() {
-        if (ppp != null && ppp.isOpen()) {
-            networkChanged(false);
-        }
-    }
-
     /// Ends the call, if there is one.
     void hangUp(Ending why) {
         tunnel.channel().filter(_ -> !localId.equals(SessionId.NONE)).ifPresent(it -> it.hangUp(localId, why));
@@ -348,14 +337,6 @@ final class Session implements Timers.Wakeable {
         }
     }
 
-    /// The device is there.
-    void interfaceActivated(String name) {
-        device.activated(name, ppp != null && ppp.isOpen());
-        if (ppp != null) {
-            reportUp();
-        }
-    }
-
     /// The data plane failed us.
     void dataPlaneFailed(String reason) {
         notice(reason);
@@ -368,39 +349,13 @@ final class Session implements Timers.Wakeable {
             return;
         }
         ppp.timePassed();
-        reportUp();
+        life.reportUp();
         setTimer();
     }
 
     @Override
     public Optional<Tunnel> tunnelConcerned() {
         return Optional.of(tunnel);
-    }
-
-    /// A network layer is about to close: what the session has now is told when it is down.
-    void losesNetwork() {
-        if (life.isUp()) {
-            device.remember(facts());
-        }
-    }
-
-    /// A network layer opened or closed.
-    ///
-    /// @param less one closed: the interface that was told of it must go, even if another one is still
-    ///     open
-    void networkChanged(boolean less) {
-        if (device.outdate(less)) {
-            lcce.afterwards(this::renewInterface);
-        }
-    }
-
-    private void renewInterface() {
-        device.renew(lcce, handle, ppp);
-        if (life.isUp() && ppp != null && !ppp.isOpen()) {
-            life.goesDown();
-            lcce.report(new Event.SessionDown(
-                    ref(), facts(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));
-        }
     }
 
     /// After PPP was told something: its next instant.
@@ -413,12 +368,6 @@ final class Session implements Timers.Wakeable {
             timer = new Timers.Timer(this);
         }
         lcce.timers.arm(timer, atNs);
-    }
-
-    private Event.SessionFacts facts() {
-        return device.factsWhileUp()
-                .orElseGet(() ->
-                        origin.facts(ppp(), interfaceName(), tunnel.parameters().mtu()));
     }
 
     private void identify(SessionId id) {
@@ -442,7 +391,7 @@ final class Session implements Timers.Wakeable {
         }
         established = true;
         if (origin.parameters().noPpp() || !Pseudowires.carriesPpp(details())) {
-            reportUp();
+            life.reportUp();
             return;
         }
         PppEnd begun = new PppEnd(lcce, this);
@@ -455,22 +404,6 @@ final class Session implements Timers.Wakeable {
             early = null;
         }
         setTimer();
-    }
-
-    private void reportUp() {
-        boolean ready = ppp == null || device.isReady() && ppp.isOpen() && !ppp.mayStillWaitForIpv4();
-        if (life.isUp() || !ready) {
-            return;
-        }
-        life.comesUp();
-        device.forgetFacts();
-        Optional<PppEnd> end = ppp();
-        lcce.report(new Event.SessionUp(
-                ref(),
-                facts(),
-                tunnel.peerId(),
-                peerId,
-                end.map(PppEnd::dnsServers).orElse(List.of())));
     }
 
     private boolean waitsForNextCall() {

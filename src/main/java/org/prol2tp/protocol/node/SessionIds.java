@@ -44,12 +44,12 @@ final class SessionIds {
     Optional<SessionId> free(int wanted) {
         boolean v3 = tunnel.version() == Version.V3;
         if (wanted != 0) {
-            boolean taken = tunnel.hasCall(wanted) || v3 && lcce.pseudowireIds.contains(wanted);
+            boolean taken = tunnel.calls().has(wanted) || v3 && lcce.pseudowireIds.contains(wanted);
             return taken ? Optional.empty() : Optional.of(new SessionId(wanted));
         }
         OptionalInt id = v3
                 ? Identifiers.choose(Version.V3, lcce.entropy, lcce.pseudowireIds::contains)
-                : Identifiers.choose(lcce.entropy, it -> tunnel.hasCall(it) || fixed.get(it));
+                : Identifiers.choose(lcce.entropy, it -> tunnel.calls().has(it) || fixed.get(it));
         return id.isPresent() ? Optional.of(new SessionId(id.getAsInt())) : Optional.empty();
     }
 }

@@ -1,8 +1,16 @@
 package org.prol2tp.protocol.node;
 
-/// How far a session has come with the call it has, and since when.
+import java.util.List;
+import java.util.Optional;
+
+/// How far a session has come with the call it has, and since when: with which interface, whether it is up, and the
+/// events that tell so.
 final class SessionLife {
     private final Lcce lcce;
+
+    private final Session session;
+
+    private final SessionInterface device = new SessionInterface();
 
     private final long createdAtNs;
 
@@ -16,8 +24,9 @@ final class SessionLife {
     /// Asked for by the peer, and neither up nor over yet.
     private boolean rising;
 
-    SessionLife(Lcce lcce) {
+    SessionLife(Lcce lcce, Session session) {
         this.lcce = lcce;
+        this.session = session;
         createdAtNs = lcce.nowNs();
     }
 
@@ -34,9 +43,24 @@ final class SessionLife {
         return up;
     }
 
+    Optional<String> interfaceName() {
+        return device.name();
+    }
+
+    /// What events tell of the session; while it goes down, what it had when it was up.
+    Event.SessionFacts facts() {
+        return device.factsWhileUp()
+                .orElseGet(() -> session.origin()
+                        .facts(
+                                session.ppp(),
+                                device.name(),
+                                session.tunnel().parameters().mtu()));
+    }
+
     /// We place a call.
     void dials() {
         wasUp = false;
+        device.forgetFacts();
     }
 
     /// The peer asks for a call: it is among those that the limit of rising sessions is for.
@@ -46,16 +70,68 @@ final class SessionLife {
         lcce.countRisingSessions(1);
     }
 
-    void comesUp() {
+    /// The device is there.
+    void interfaceActivated(String name) {
+        Optional<PppEnd> ppp = session.ppp();
+        device.activated(name, ppp.isPresent() && ppp.get().isOpen());
+        if (ppp.isPresent()) {
+            reportUp();
+        }
+    }
+
+    /// Reports that the session is up, if that is so and news.
+    void reportUp() {
+        Optional<PppEnd> ppp = session.ppp();
+        boolean ready = ppp.isEmpty()
+                || device.isReady() && ppp.get().isOpen() && !ppp.get().mayStillWaitForIpv4();
+        if (up || !ready) {
+            return;
+        }
         up = true;
         wasUp = true;
         upSinceNs = lcce.nowNs();
         stopRising();
+        device.forgetFacts();
+        lcce.report(new Event.SessionUp(
+                session.ref(),
+                facts(),
+                session.tunnel().peerId(),
+                session.peerId(),
+                ppp.map(PppEnd::dnsServers).orElse(List.of())));
     }
 
-    /// Its last network layer closed; the call is still there.
-    void goesDown() {
-        up = false;
+    /// The tunnel's MTU, which bounds the interface's, is another one.
+    void mtuChanged() {
+        if (session.ppp().map(PppEnd::isOpen).orElse(false)) {
+            networkChanged(false);
+        }
+    }
+
+    /// A network layer is about to close: what the session has now is told when it is down.
+    void losesNetwork() {
+        if (up) {
+            device.remember(facts());
+        }
+    }
+
+    /// A network layer opened or closed.
+    ///
+    /// @param less one closed: the interface that was told of it must go, even if another one is still
+    ///     open
+    void networkChanged(boolean less) {
+        if (device.outdate(less)) {
+            lcce.afterwards(this::renewInterface);
+        }
+    }
+
+    private void renewInterface() {
+        Optional<PppEnd> ppp = session.ppp();
+        device.renew(lcce, session.handle(), ppp.orElse(null));
+        if (up && ppp.isPresent() && !ppp.get().isOpen()) {
+            up = false;
+            lcce.report(new Event.SessionDown(
+                    session.ref(), facts(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));
+        }
     }
 
     /// The call is over.
@@ -65,6 +141,7 @@ final class SessionLife {
         boolean wentDown = wasUp && !up;
         up = false;
         stopRising();
+        device.gone();
         return wentDown;
     }
 

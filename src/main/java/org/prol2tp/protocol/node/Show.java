@@ -106,7 +106,7 @@ final class Show {
                 tunnel.origin().configured().isPresent(),
                 tunnel.stateName(),
                 tunnel.path().map(it -> it.peer().address().toString()).orElseGet(() -> peerHost(tunnel)),
-                tunnel.callCount(),
+                tunnel.calls().count(),
                 tunnel.upNs() / NS_PER_SECOND,
                 tunnel.parameters().configId());
     }
@@ -133,7 +133,7 @@ final class Show {
                 tunnel.peer().map(Show::print).orElse(Map.of()),
                 parameters(tunnel),
                 tunnel.origin().profileName(),
-                tunnel.callCount(),
+                tunnel.calls().count(),
                 tunnel.ageNs() / NS_PER_SECOND,
                 tunnel.upNs() / NS_PER_SECOND,
                 channel.flatMap(Channel::connection)

@@ -274,6 +274,6 @@ final class Tracing {
     }
 
     private static @Nullable Session session(Tunnel tunnel, SessionId id) {
-        return id.equals(SessionId.NONE) ? null : tunnel.session(id).orElse(null);
+        return id.equals(SessionId.NONE) ? null : tunnel.calls().session(id).orElse(null);
     }
 }

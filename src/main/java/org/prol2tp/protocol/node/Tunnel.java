@@ -2,14 +2,10 @@ package org.prol2tp.protocol.node;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.prol2tp.protocol.control.CallAnswer;
 import org.prol2tp.protocol.control.CallDetails;
-import org.prol2tp.protocol.control.CallKind;
 import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
@@ -25,7 +21,7 @@ final class Tunnel {
     private final Lcce lcce;
     private final TunnelHandle handle;
 
-    private final Map<Integer, Session> calls = new HashMap<>();
+    private final TunnelCalls calls;
 
     private final List<Session> configuredSessions = new ArrayList<>(0);
 
@@ -73,6 +69,7 @@ final class Tunnel {
         this.origin = origin;
         handle = lcce.newTunnelHandle();
         createdAtNs = lcce.nowNs();
+        calls = new TunnelCalls(lcce, this);
         callsOfPeer = new CallsOfPeer(lcce, this);
         sessionIds = new SessionIds(lcce, this);
         pathMtu = new PathMtu(this);
@@ -222,7 +219,7 @@ final class Tunnel {
     /// Those with a call, and the configured ones that wait for one.
     Collection<Session> sessions() {
         List<Session> all = new ArrayList<>(configuredSessions);
-        calls.values().stream().filter(session -> !session.isConfigured()).forEach(all::add);
+        calls.all().stream().filter(session -> !session.isConfigured()).forEach(all::add);
         return all;
     }
 
@@ -231,12 +228,9 @@ final class Tunnel {
         return configuredSessions;
     }
 
-    int callCount() {
-        return calls.size();
-    }
-
-    Optional<Session> session(SessionId localId) {
-        return Optional.ofNullable(calls.get(localId.value()));
+    /// Its sessions that have a call.
+    TunnelCalls calls() {
+        return calls;
     }
 
     void trace(TraceCategory category, Session session, String line) {
@@ -342,7 +336,7 @@ final class Tunnel {
                     lcce.program(new DataPlaneCommand.SetUdpChecksums(handle, it, after.useUdpChecksums())));
         }
         if (after.mtu() != before.mtu()) {
-            calls.values().forEach(Session::mtuChanged);
+            calls.all().forEach(it -> it.life().mtuChanged());
         }
         redial.ifPresent(it -> {
             if (!comesBack()) {
@@ -395,8 +389,8 @@ final class Tunnel {
     /// Our own bug: everything of this tunnel goes, without a word to the peer.
     void forget(String why) {
         Ending ending = Ending.unsaid(why);
-        for (Session session : List.copyOf(calls.values())) {
-            callEnded(session.localId(), ending);
+        for (Session session : List.copyOf(calls.all())) {
+            calls.ended(session.localId(), ending);
         }
         for (Channel lost : lcce.router.channels()) {
             if (lost.tunnel() == this) {
@@ -416,10 +410,6 @@ final class Tunnel {
         return sessionIds;
     }
 
-    boolean hasCall(int localId) {
-        return calls.containsKey(localId);
-    }
-
     /// What the name of the interface of a session is to be: its beginning and the two ids, or the
     /// beginning and `%d` for a number that the data plane chooses.
     String interfaceName(SessionId session) {
@@ -427,30 +417,9 @@ final class Tunnel {
         return lcce.settings.system().autonameInterfaces() ? beginning + lastId + "-" + session : beginning + "%d";
     }
 
-    /// Whether one more call fits.
-    boolean isFull() {
-        SystemParameters system = lcce.settings.system();
-        int most = parameters().maxSessions();
-        return calls.size() >= Limits.SESSIONS_PER_TUNNEL
-                || most > 0 && calls.size() >= most
-                || system.maxSessions() > 0 && lcce.callCount() >= system.maxSessions();
-    }
-
     /// Which version of L2TP its channel speaks.
     Version version() {
         return channel == null ? Version.V2 : channel.version();
-    }
-
-    void add(Session session) {
-        calls.put(session.localId().value(), session);
-        if (version() == Version.V3) {
-            lcce.pseudowireIds.add(session.localId().value());
-        }
-        lcce.countCalls(1);
-    }
-
-    CallAnswer callRequested(CallKind kind, SessionId peerId, CallDetails details) {
-        return Admission.answer(lcce, this, SessionType.of(kind), peerId, details);
     }
 
     /// The configured session that waits for such a call of the peer.
@@ -458,25 +427,5 @@ final class Tunnel {
         return configuredSessions.stream()
                 .filter(session -> Admission.waits(session, type, asked))
                 .findFirst();
-    }
-
-    void callProceeds(SessionId localId, SessionId peerId, CallDetails details) {
-        session(localId).ifPresent(session -> session.proceeds(peerId, details));
-    }
-
-    void callConnected(SessionId localId, SessionId peerId, CallDetails details) {
-        Session session = calls.get(localId.value());
-        if (session != null) {
-            session.connected(peerId, details);
-        }
-    }
-
-    void callEnded(SessionId localId, Ending why) {
-        Session session = calls.remove(localId.value());
-        if (session != null) {
-            lcce.pseudowireIds.remove(localId.value());
-            lcce.countCalls(-1);
-            session.ended(why);
-        }
     }
 }
