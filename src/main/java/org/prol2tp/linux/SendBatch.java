@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 /// Belongs to one thread. Nothing is allocated once it is made.
 ///
 /// For each message: [#begin], [#piece] for every piece, [#segment] if it is a row of datagrams. Then
-/// [UdpSocket#send] and [#clear].
+/// [L2tpSocket#send] and [#clear].
 public final class SendBatch implements AutoCloseable {
     /// A packet information and a segment size: what one message may need.
     private static final int CONTROL_OCTETS = 64;

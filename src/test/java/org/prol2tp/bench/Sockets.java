@@ -6,18 +6,18 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.prol2tp.linux.Epoll;
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.ReceiveBatch;
 import org.prol2tp.linux.SendBatch;
 import org.prol2tp.linux.SocketAddress;
-import org.prol2tp.linux.UdpSocket;
 
 /// The generator's UDP sockets towards one LNS. Datagrams to send are gathered and leave in batches with [#flush].
 final class Sockets implements AutoCloseable {
     private static final int BATCH_MESSAGES = 64;
     private static final int LARGEST_OCTETS = 2048;
 
-    private final List<UdpSocket> sockets = new ArrayList<>();
+    private final List<L2tpSocket> sockets = new ArrayList<>();
     private final List<Outgoing> outgoing = new ArrayList<>();
     private final Epoll epoll;
     private final ReceiveBatch incoming = new ReceiveBatch(BATCH_MESSAGES, LARGEST_OCTETS);
@@ -33,7 +33,7 @@ final class Sockets implements AutoCloseable {
         this.lns = lns;
         epoll = Epoll.open(256);
         for (int i = 0; i < count; i++) {
-            UdpSocket socket = UdpSocket.bind(local, new UdpSocket.Options(8 << 20, false, true, false));
+            L2tpSocket socket = L2tpSocket.bind(local, new L2tpSocket.Options(8 << 20, false, true, false));
             sockets.add(socket);
             outgoing.add(new Outgoing(socket));
             epoll.add(socket.descriptor(), i, Epoll.READABLE);
@@ -56,7 +56,7 @@ final class Sockets implements AutoCloseable {
         int total = 0;
         int ready = epoll.await(timeoutMs);
         for (int i = 0; i < ready; i++) {
-            UdpSocket socket = sockets.get((int) epoll.token(i));
+            L2tpSocket socket = sockets.get((int) epoll.token(i));
             if ((epoll.events(i) & Epoll.ERROR) != 0) {
                 while (socket.nextError().isPresent()) {
                     total++;
@@ -85,12 +85,12 @@ final class Sockets implements AutoCloseable {
 
     /// What one socket is about to send.
     private static final class Outgoing implements AutoCloseable {
-        private final UdpSocket socket;
+        private final L2tpSocket socket;
         private final SendBatch batch = new SendBatch(BATCH_MESSAGES, BATCH_MESSAGES);
         private final Arena arena = Arena.ofShared();
         private final MemorySegment slots = arena.allocate((long) BATCH_MESSAGES * LARGEST_OCTETS);
 
-        Outgoing(UdpSocket socket) {
+        Outgoing(L2tpSocket socket) {
             this.socket = socket;
         }
 

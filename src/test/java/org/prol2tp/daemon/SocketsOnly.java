@@ -9,6 +9,7 @@ import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.SessionHandle;
@@ -29,7 +30,7 @@ final class SocketsOnly implements DataPlane {
     }
 
     @Override
-    public int openSocket(Endpoint local) throws LinuxException {
+    public int openSocket(Encapsulation encapsulation, Endpoint local) throws LinuxException {
         if (local.port() != 0 && sockets.containsValue(local)) {
             throw new LinuxException("bind " + local, Errno.EADDRINUSE);
         }

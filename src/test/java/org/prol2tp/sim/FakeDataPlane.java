@@ -22,6 +22,8 @@ public final class FakeDataPlane {
 
     private final Map<SessionHandle, DataPlaneCommand.PseudowireOptions> pseudowires = new HashMap<>();
 
+    private final Map<SessionHandle, DataPlaneCommand.EthernetOptions> ports = new HashMap<>();
+
     private int devices;
 
     /// Tunnels whose checksums were switched off less those whose were switched on.
@@ -90,9 +92,15 @@ public final class FakeDataPlane {
                         activate.session(),
                         new Session(old.tunnel, old.local, old.peer, Optional.of(activate.options())));
             }
+            case DataPlaneCommand.ActivateEthernet activate -> {
+                session(activate.session(), command);
+                demand(pseudowires.containsKey(activate.session()), command);
+                devices += ports.put(activate.session(), activate.options()) == null ? 1 : 0;
+            }
             case DataPlaneCommand.DeactivateInterface deactivate -> {
                 Session old = session(deactivate.session(), command);
                 devices -= old.device.isPresent() ? 1 : 0;
+                devices -= ports.remove(deactivate.session()) == null ? 0 : 1;
                 sessions.put(deactivate.session(), new Session(old.tunnel, old.local, old.peer, Optional.empty()));
             }
             case DataPlaneCommand.RemoveSession remove -> {
@@ -154,6 +162,7 @@ public final class FakeDataPlane {
         pseudowires.remove(handle);
         if (session != null) {
             devices -= session.device.isPresent() ? 1 : 0;
+            devices -= ports.remove(handle) == null ? 0 : 1;
             byIds.remove(session.local);
         }
     }

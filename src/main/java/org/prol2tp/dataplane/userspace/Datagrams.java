@@ -1,8 +1,8 @@
 package org.prol2tp.dataplane.userspace;
 
 import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.SendBatch;
-import org.prol2tp.linux.UdpSocket;
 
 /// Datagrams on their way out, gathered and sent together. Datagrams of one length and route that follow each other
 /// become a row, which the kernel carries as one message and cuts late (UDP_SEGMENT). Belongs to one thread.
@@ -62,7 +62,7 @@ final class Datagrams implements AutoCloseable {
     }
 
     /// Whether datagrams for this socket can join those that wait.
-    boolean isFor(UdpSocket socket) {
+    boolean isFor(L2tpSocket socket) {
         return batch.isEmpty() || rows[0].route().socket == socket;
     }
 
@@ -72,7 +72,7 @@ final class Datagrams implements AutoCloseable {
             return;
         }
         closeRow();
-        UdpSocket socket = rows[0].route().socket;
+        L2tpSocket socket = rows[0].route().socket;
         int sent = 0;
         while (sent < batch.count()) {
             int n = socket.send(batch, sent);
@@ -118,7 +118,7 @@ final class Datagrams implements AutoCloseable {
         open = -1;
     }
 
-    private void sendOneByOne(UdpSocket socket, int message) {
+    private void sendOneByOne(L2tpSocket socket, int message) {
         Row row = rows[message];
         int piece = batch.firstPiece(message);
         int datagrams = row.datagrams;

@@ -9,10 +9,10 @@ import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.linux.Epoll;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.EventFd;
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.ReceiveBatch;
 import org.prol2tp.linux.SocketAddress;
-import org.prol2tp.linux.UdpSocket;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
@@ -63,12 +63,12 @@ final class Receiver implements Runnable, AutoCloseable {
         epoll.add(wakeUp.descriptor(), WAKE_TOKEN, Epoll.READABLE);
     }
 
-    void watch(int number, UdpSocket socket) throws LinuxException {
+    void watch(int number, L2tpSocket socket) throws LinuxException {
         epoll.add(socket.descriptor(), number, Epoll.READABLE);
     }
 
     /// The socket, no longer on the list, may be closed when this returns.
-    void unwatch(UdpSocket socket) throws LinuxException {
+    void unwatch(L2tpSocket socket) throws LinuxException {
         epoll.remove(socket.descriptor());
         quiescence.await();
     }
@@ -88,7 +88,7 @@ final class Receiver implements Runnable, AutoCloseable {
                     wakeUp.drain();
                     continue;
                 }
-                Optional<UdpSocket> socket = sockets.find(number);
+                Optional<L2tpSocket> socket = sockets.find(number);
                 if (socket.isPresent()) {
                     receive(number & ~Sockets.UNCHECKED, socket.get(), (epoll.events(i) & Epoll.ERROR) != 0);
                 }
@@ -126,7 +126,7 @@ final class Receiver implements Runnable, AutoCloseable {
         return restNs <= 0 ? 0 : (int) Math.min(restNs / NS_PER_MS + 1, Integer.MAX_VALUE);
     }
 
-    private void receive(int number, UdpSocket socket, boolean hasError) {
+    private void receive(int number, L2tpSocket socket, boolean hasError) {
         if (hasError) {
             reportErrors(number, socket);
         }
@@ -191,14 +191,14 @@ final class Receiver implements Runnable, AutoCloseable {
 
     /// ICMP errors that datagrams of ours caused. They cost their sender little, so each peer is reported once in an
     /// interval.
-    private void reportErrors(int number, UdpSocket socket) {
+    private void reportErrors(int number, L2tpSocket socket) {
         long nowNs = System.nanoTime();
         if (nowNs - reportedSinceNs > REPORT_INTERVAL_NS) {
             reportedPeers.clear();
             reportedSinceNs = nowNs;
         }
         for (int i = 0; i < REPORTED_PEERS; i++) {
-            Optional<UdpSocket.NetworkError> error = socket.nextError();
+            Optional<L2tpSocket.NetworkError> error = socket.nextError();
             if (error.isEmpty()) {
                 return;
             }

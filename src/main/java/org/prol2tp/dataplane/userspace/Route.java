@@ -1,14 +1,14 @@
 package org.prol2tp.dataplane.userspace;
 
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.SendBatch;
-import org.prol2tp.linux.UdpSocket;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Path;
 
 /// A [Path] as the sockets want it: out of which socket, to which address and port, from which address of ours
 /// (0: the kernel chooses).
 final class Route {
-    final UdpSocket socket;
+    final L2tpSocket socket;
     private final boolean ipv6;
     private final long high;
     private final long low;
@@ -18,7 +18,7 @@ final class Route {
     /// The kernel refused to cut rows of longer datagrams, for this way. Owned by the thread that sends data.
     private int rowLimitOctets = Integer.MAX_VALUE;
 
-    Route(UdpSocket socket, Path path) {
+    Route(L2tpSocket socket, Path path) {
         Endpoint peer = path.peer();
         this.socket = socket;
         this.ipv6 = peer.address().isIpv6();

@@ -3,9 +3,9 @@ package org.prol2tp.dataplane.userspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SocketAddress;
-import org.prol2tp.linux.UdpSocket;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.IpAddress;
 
@@ -17,13 +17,13 @@ final class Sockets {
     static final int UNCHECKED = 1 << 30;
 
     /// Never changed in place. Empty: a number that is free.
-    private volatile List<Optional<UdpSocket>> sockets = List.of();
+    private volatile List<Optional<L2tpSocket>> sockets = List.of();
     /// The second sockets, at the same places. Never changed in place.
-    private volatile List<Optional<UdpSocket>> unchecked = List.of();
+    private volatile List<Optional<L2tpSocket>> unchecked = List.of();
 
     /// Opens one and returns its number, the lowest that is free.
     int open(Endpoint local) throws LinuxException {
-        UdpSocket socket = UdpSocket.bind(address(local.address(), local.port()), UdpSocket.Options.DEFAULT);
+        L2tpSocket socket = L2tpSocket.bind(address(local.address(), local.port()), L2tpSocket.Options.DEFAULT);
         int number = sockets.indexOf(Optional.empty());
         if (number < 0) {
             number = sockets.size();
@@ -33,15 +33,15 @@ final class Sockets {
     }
 
     /// Opens the second one for `number` and returns it.
-    UdpSocket openUnchecked(int number) throws LinuxException {
-        UdpSocket socket = find(number).orElseThrow().openUnchecked(UdpSocket.Options.DEFAULT.bufferOctets());
+    L2tpSocket openUnchecked(int number) throws LinuxException {
+        L2tpSocket socket = find(number).orElseThrow().openUnchecked(L2tpSocket.Options.DEFAULT.bufferOctets());
         unchecked = with(unchecked, number, Optional.of(socket));
         return socket;
     }
 
     /// Takes a socket off the list and returns it, not yet closed.
-    Optional<UdpSocket> remove(int number) {
-        Optional<UdpSocket> found = find(number);
+    Optional<L2tpSocket> remove(int number) {
+        Optional<L2tpSocket> found = find(number);
         if (found.isPresent() && (number & UNCHECKED) == 0) {
             sockets = with(sockets, number, Optional.empty());
         } else if (found.isPresent()) {
@@ -51,8 +51,8 @@ final class Sockets {
     }
 
     /// Allocates nothing.
-    Optional<UdpSocket> find(int number) {
-        List<Optional<UdpSocket>> now = (number & UNCHECKED) == 0 ? sockets : unchecked;
+    Optional<L2tpSocket> find(int number) {
+        List<Optional<L2tpSocket>> now = (number & UNCHECKED) == 0 ? sockets : unchecked;
         int place = number & ~UNCHECKED;
         return place < 0 || place >= now.size() ? Optional.empty() : now.get(place);
     }
@@ -62,9 +62,9 @@ final class Sockets {
         return sockets.size();
     }
 
-    private static List<Optional<UdpSocket>> with(
-            List<Optional<UdpSocket>> list, int place, Optional<UdpSocket> socket) {
-        List<Optional<UdpSocket>> next = new ArrayList<>(list);
+    private static List<Optional<L2tpSocket>> with(
+            List<Optional<L2tpSocket>> list, int place, Optional<L2tpSocket> socket) {
+        List<Optional<L2tpSocket>> next = new ArrayList<>(list);
         while (next.size() <= place) {
             next.add(Optional.empty());
         }

@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Tun;
-import org.prol2tp.linux.UdpSocket;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Path;
@@ -81,7 +83,10 @@ public final class UserspacePlane implements DataPlane {
     }
 
     @Override
-    public int openSocket(Endpoint local) throws LinuxException {
+    public int openSocket(Encapsulation encapsulation, Endpoint local) throws LinuxException {
+        if (encapsulation == Encapsulation.IP) {
+            throw new LinuxException("IP protocol 115 in the embedded data plane", Errno.EOPNOTSUPP);
+        }
         int number = sockets.open(local);
         receiver.watch(number, sockets.find(number).orElseThrow());
         return number;
@@ -108,7 +113,7 @@ public final class UserspacePlane implements DataPlane {
 
     @Override
     public void sendControl(Path path, byte[] octets) {
-        Optional<UdpSocket> socket = sockets.find(path.socket());
+        Optional<L2tpSocket> socket = sockets.find(path.socket());
         if (socket.isPresent()) {
             controlSender.send(new Route(socket.get(), path), controlCounters, octets);
         }
@@ -145,6 +150,11 @@ public final class UserspacePlane implements DataPlane {
                 find(session).ifPresent(s -> s.change(state -> state.with(sequencing)));
             case DataPlaneCommand.ActivateInterface(var session, var options) ->
                 find(session).ifPresent(s -> interfaces.activate(s, options));
+            case DataPlaneCommand.ActivateEthernet activate -> {
+                sink.answer(new Input.DataPlaneFailed(
+                        activate.session(), "the embedded data plane has no Ethernet interfaces yet"));
+                sink.wake();
+            }
             case DataPlaneCommand.DeactivateInterface(var session) ->
                 find(session).ifPresent(interfaces::deactivate);
             case DataPlaneCommand.RemoveSession(var session) -> find(session).ifPresent(this::removeSession);
@@ -185,8 +195,8 @@ public final class UserspacePlane implements DataPlane {
         join(receiverThread);
         join(transmitterThread);
         for (int i = 0; i < sockets.size(); i++) {
-            sockets.remove(i).ifPresent(UdpSocket::close);
-            sockets.remove(i | Sockets.UNCHECKED).ifPresent(UdpSocket::close);
+            sockets.remove(i).ifPresent(L2tpSocket::close);
+            sockets.remove(i | Sockets.UNCHECKED).ifPresent(L2tpSocket::close);
         }
         receiver.close();
         transmitter.close();
@@ -194,7 +204,7 @@ public final class UserspacePlane implements DataPlane {
     }
 
     private void addTunnel(DataPlaneCommand.AddTunnel add) {
-        Optional<UdpSocket> socket = socketForData(add.options().udpChecksums(), add.path());
+        Optional<L2tpSocket> socket = socketForData(add.options().udpChecksums(), add.path());
         if (socket.isPresent()) {
             tunnels.put(add.tunnel(), new Tunnel(add, new Route(socket.get(), add.path())));
         }
@@ -208,7 +218,7 @@ public final class UserspacePlane implements DataPlane {
     }
 
     /// Out of which socket a tunnel's data goes: its control messages', or the one beside it without UDP checksums.
-    private Optional<UdpSocket> socketForData(boolean udpChecksums, Path path) {
+    private Optional<L2tpSocket> socketForData(boolean udpChecksums, Path path) {
         int number = path.socket() | Sockets.UNCHECKED;
         if (udpChecksums || path.peer().address().isIpv6()) {
             return sockets.find(path.socket());
@@ -223,7 +233,7 @@ public final class UserspacePlane implements DataPlane {
         return sockets.find(number).or(() -> sockets.find(path.socket()));
     }
 
-    private void close(int number, UdpSocket socket) {
+    private void close(int number, L2tpSocket socket) {
         try {
             receiver.unwatch(socket);
         } catch (LinuxException e) {

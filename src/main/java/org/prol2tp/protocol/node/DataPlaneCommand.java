@@ -62,6 +62,10 @@ public sealed interface DataPlaneCommand {
     /// Answered by [Input.InterfaceActivated] or [Input.DataPlaneFailed].
     record ActivateInterface(SessionHandle session, InterfaceOptions options) implements DataPlaneCommand {}
 
+    /// Make the network interface of an Ethernet pseudowire, or change the one that is there. Answered by
+    /// [Input.InterfaceActivated] or [Input.DataPlaneFailed].
+    record ActivateEthernet(SessionHandle session, EthernetOptions options) implements DataPlaneCommand {}
+
     /// The network layer went down: the interface goes, PPP's control protocols still flow.
     record DeactivateInterface(SessionHandle session) implements DataPlaneCommand {}
 
@@ -114,6 +118,7 @@ public sealed interface DataPlaneCommand {
     /// @param routes to be set through the interface
     /// @param shared the interface of many sessions that this one uses: then there is IPv4 only, and `name`
     ///     and `routes` are not looked at
+    /// @param clampMss whether TCP connections through it are held to segments that fit
     record InterfaceOptions(
             Optional<String> name,
             int mtu,
@@ -121,7 +126,42 @@ public sealed interface DataPlaneCommand {
             Optional<Ipv6Identifiers> ipv6,
             PppFraming framing,
             List<Route> routes,
-            Optional<SharedInterface> shared) {}
+            Optional<SharedInterface> shared,
+            boolean clampMss) {
+        /// TCP is left alone.
+        public InterfaceOptions(
+                Optional<String> name,
+                int mtu,
+                Optional<Ipv4Addresses> ipv4,
+                Optional<Ipv6Identifiers> ipv6,
+                PppFraming framing,
+                List<Route> routes,
+                Optional<SharedInterface> shared) {
+            this(name, mtu, ipv4, ipv6, framing, routes, shared, false);
+        }
+    }
+
+    /// The network interface of an Ethernet pseudowire: a port that frames go in and out.
+    ///
+    /// @param name as in [InterfaceOptions]
+    /// @param mtu of the interface, in octets, without the Ethernet header
+    /// @param macAddress six octets as `00:11:22:33:44:55`; empty: one that the kernel makes up
+    /// @param ipv4 the interface's address, or one of IPv6
+    /// @param bridge the bridge that it is put into, which must be there; there should be no address then
+    /// @param vlanId 1..4094: frames have this tag in the pseudowire and none at the interface (type
+    ///     Ethernet VLAN, RFC 4719 §2.2); 0: frames are the same at both
+    /// @param clampMss whether TCP connections through it are held to segments that fit
+    record EthernetOptions(
+            Optional<String> name,
+            int mtu,
+            Optional<String> macAddress,
+            Optional<InterfaceAddress> ipv4,
+            Optional<String> bridge,
+            int vlanId,
+            boolean clampMss) {}
+
+    /// An address of an interface and the length of its network's prefix.
+    record InterfaceAddress(IpAddress address, int prefixLength) {}
 
     /// One interface for many sessions, there as long as one of them is. Packets find their session by the
     /// IPv4 address of its peer, and a session's packets must come from that address.

@@ -17,6 +17,7 @@ final class DataPlaneTrace {
             case DataPlaneCommand.SetPseudowire it -> session(it.session(), command, lcce);
             case DataPlaneCommand.SetSequencing it -> session(it.session(), command, lcce);
             case DataPlaneCommand.ActivateInterface it -> session(it.session(), command, lcce);
+            case DataPlaneCommand.ActivateEthernet it -> session(it.session(), command, lcce);
             case DataPlaneCommand.DeactivateInterface it -> session(it.session(), command, lcce);
             case DataPlaneCommand.RemoveSession it -> session(it.session(), command, lcce);
         }
@@ -52,6 +53,7 @@ final class DataPlaneTrace {
             case DataPlaneCommand.SetPseudowire it -> "change session: " + text(it.pseudowire());
             case DataPlaneCommand.SetSequencing it -> "change session: " + text(it.sequencing());
             case DataPlaneCommand.ActivateInterface it -> "set interface: " + text(it.options());
+            case DataPlaneCommand.ActivateEthernet it -> "set interface: " + text(it.options());
             case DataPlaneCommand.DeactivateInterface _ -> "remove interface";
             case DataPlaneCommand.RemoveSession _ -> "remove session";
         };
@@ -88,6 +90,17 @@ final class DataPlaneTrace {
                                 + Long.toHexString(ip.peer()))
                         .orElse("")
                 + (it.routes().isEmpty() ? "" : ", routes " + it.routes().size());
+    }
+
+    private static String text(DataPlaneCommand.EthernetOptions it) {
+        return it.name().orElse("of any name") + ", Ethernet, mtu " + it.mtu()
+                + it.macAddress().map(mac -> ", MAC address " + mac).orElse("")
+                + it.ipv4()
+                        .map(ip -> ", address " + ip.address() + "/" + ip.prefixLength())
+                        .orElse("")
+                + it.bridge().map(bridge -> ", bridge " + bridge).orElse("")
+                + (it.vlanId() == 0 ? "" : ", VLAN " + it.vlanId())
+                + (it.clampMss() ? ", clamp mss" : "");
     }
 
     private static String onOff(boolean on) {

@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SendBatch;
 import org.prol2tp.linux.SocketAddress;
-import org.prol2tp.linux.UdpSocket;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.Input;
@@ -187,14 +187,14 @@ final class FloodTest {
     /// A socket at the left end's address.
     private static final class Peer implements AutoCloseable {
         static final int ROW = 64;
-        private final UdpSocket socket;
+        private final L2tpSocket socket;
         private final SendBatch batch = new SendBatch(64, 64);
         private final Arena arena = Arena.ofShared();
         private final MemorySegment memory = arena.allocate(8192);
 
         Peer(Namespace namespace) {
             socket = namespace.call(() ->
-                    UdpSocket.bind(new SocketAddress(false, 0, LEFT & 0xffff_ffffL, 0), UdpSocket.Options.DEFAULT));
+                    L2tpSocket.bind(new SocketAddress(false, 0, LEFT & 0xffff_ffffL, 0), L2tpSocket.Options.DEFAULT));
         }
 
         /// Sends a datagram so many times, one by one, and returns how many left.

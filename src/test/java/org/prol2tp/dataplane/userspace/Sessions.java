@@ -1,8 +1,8 @@
 package org.prol2tp.dataplane.userspace;
 
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SocketAddress;
-import org.prol2tp.linux.UdpSocket;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
 import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
@@ -15,7 +15,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 
 /// Sessions for tests: in a tunnel to 127.0.0.1, out of one socket that nobody reads.
 final class Sessions {
-    private static final UdpSocket SOCKET = socket();
+    private static final L2tpSocket SOCKET = socket();
     private static final IpAddress LOOPBACK = IpAddress.ofIpv4(0x7f000001);
 
     private Sessions() {}
@@ -37,9 +37,9 @@ final class Sessions {
         return new Session(new SessionHandle(sessionId), tunnel, sessionId, 9, sequencing);
     }
 
-    private static UdpSocket socket() {
+    private static L2tpSocket socket() {
         try {
-            return UdpSocket.bind(new SocketAddress(false, 0, 0x7f000001, 0), UdpSocket.Options.DEFAULT);
+            return L2tpSocket.bind(new SocketAddress(false, 0, 0x7f000001, 0), L2tpSocket.Options.DEFAULT);
         } catch (LinuxException e) {
             throw new IllegalStateException(e);
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// An unconnected, non-blocking UDP socket of one address family, read and written in batches. It tells which of this
 /// machine's addresses a datagram was sent to and lets the answer leave from there. One thread may receive while
 /// another sends.
-public final class UdpSocket implements AutoCloseable {
+public final class L2tpSocket implements AutoCloseable {
     private static final int SOCK_DGRAM_CLOEXEC_NONBLOCK = 2 | 0x80000 | 0x800;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_SNDBUF = 7;
@@ -34,7 +34,7 @@ public final class UdpSocket implements AutoCloseable {
     private final boolean sendOffload;
     private volatile boolean findsPathMtu;
 
-    private UdpSocket(int descriptor, SocketAddress localAddress, boolean receiveOffload, boolean sendOffload) {
+    private L2tpSocket(int descriptor, SocketAddress localAddress, boolean receiveOffload, boolean sendOffload) {
         this.descriptor = descriptor;
         this.localAddress = localAddress;
         this.receiveOffload = receiveOffload;
@@ -53,7 +53,7 @@ public final class UdpSocket implements AutoCloseable {
     }
 
     /// A socket bound to `local`; port 0 stands for any free one.
-    public static UdpSocket bind(SocketAddress local, Options options) throws LinuxException {
+    public static L2tpSocket bind(SocketAddress local, Options options) throws LinuxException {
         int fd = Libc.check(Libc.socket(local.family(), SOCK_DGRAM_CLOEXEC_NONBLOCK, 0), "socket(udp) for " + local);
         try {
             setBuffer(fd, SO_RCVBUFFORCE, SO_RCVBUF, options.bufferOctets);
@@ -76,7 +76,7 @@ public final class UdpSocket implements AutoCloseable {
             boolean gso = options.offload
                     && options.checksums
                     && Libc.getsockopt(fd, MessageHeader.SOL_UDP, MessageHeader.UDP_SEGMENT) >= 0;
-            return new UdpSocket(fd, bindTo(fd, local), gro, gso);
+            return new L2tpSocket(fd, bindTo(fd, local), gro, gso);
         } catch (LinuxException e) {
             Libc.close(fd);
             throw e;
@@ -85,11 +85,11 @@ public final class UdpSocket implements AutoCloseable {
 
     /// A second socket at the same address and port that sends without UDP checksums (IPv4 only), and without rows.
     /// Which of the two gets what arrives is up to the kernel: both must be read.
-    public UdpSocket openUnchecked(int bufferOctets) throws LinuxException {
+    public L2tpSocket openUnchecked(int bufferOctets) throws LinuxException {
         Options options = new Options(bufferOctets, true, false, receiveOffload);
         set(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
         try {
-            UdpSocket second = bind(localAddress, options);
+            L2tpSocket second = bind(localAddress, options);
             unset(second.descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR);
             if (findsPathMtu) {
                 second.findPathMtu();

@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class UdpSocketTest {
+final class L2tpSocketTest {
     private static final SocketAddress ANY_IPV4 = new SocketAddress(false, 0, 0, 0);
     private static final SocketAddress LOOPBACK_IPV4 = new SocketAddress(false, 0, 0x7f000001, 0);
     private static final SocketAddress LOOPBACK_IPV6 = new SocketAddress(true, 0, 1, 0);
 
     @Test
     void datagramsCrossLoopbackInBatches() throws LinuxException {
-        try (UdpSocket sender = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
-                UdpSocket receiver = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
+        try (L2tpSocket sender = L2tpSocket.bind(LOOPBACK_IPV4, L2tpSocket.Options.DEFAULT);
+                L2tpSocket receiver = L2tpSocket.bind(LOOPBACK_IPV4, L2tpSocket.Options.DEFAULT);
                 Arena arena = Arena.ofConfined();
                 SendBatch out = new SendBatch(8, 16)) {
             MemorySegment hello = arena.allocateFrom("hello world", US_ASCII);
@@ -36,12 +36,12 @@ final class UdpSocketTest {
 
     @Test
     void uncheckedSocketHasTheSamePortAndLetsNobodyElseHaveIt() throws LinuxException {
-        try (UdpSocket first = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
-                UdpSocket second = first.openUnchecked(65_536)) {
+        try (L2tpSocket first = L2tpSocket.bind(LOOPBACK_IPV4, L2tpSocket.Options.DEFAULT);
+                L2tpSocket second = first.openUnchecked(65_536)) {
             assertThat(second.localAddress()).isEqualTo(first.localAddress());
             assertThat(second.sendsRows()).isFalse();
-            UdpSocket.Options reusing = new UdpSocket.Options(65_536, true, true, false);
-            assertThatThrownBy(() -> UdpSocket.bind(first.localAddress(), reusing))
+            L2tpSocket.Options reusing = new L2tpSocket.Options(65_536, true, true, false);
+            assertThatThrownBy(() -> L2tpSocket.bind(first.localAddress(), reusing))
                     .hasMessageContaining("Address already in use");
         }
     }
@@ -49,8 +49,8 @@ final class UdpSocketTest {
     /// The answer must leave from the address that was asked: 127.0.0.2 here, not the one routing would choose.
     @Test
     void answerLeavesFromTheAddressThatWasAsked() throws LinuxException {
-        try (UdpSocket asker = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
-                UdpSocket answerer = UdpSocket.bind(ANY_IPV4, UdpSocket.Options.DEFAULT);
+        try (L2tpSocket asker = L2tpSocket.bind(LOOPBACK_IPV4, L2tpSocket.Options.DEFAULT);
+                L2tpSocket answerer = L2tpSocket.bind(ANY_IPV4, L2tpSocket.Options.DEFAULT);
                 ReceiveBatch in = new ReceiveBatch(4, 2048);
                 SendBatch out = new SendBatch(4, 4);
                 Arena arena = Arena.ofConfined()) {
@@ -74,8 +74,8 @@ final class UdpSocketTest {
 
     @Test
     void rowOfDatagramsArrivesWholeOrCut() throws LinuxException {
-        try (UdpSocket sender = UdpSocket.bind(LOOPBACK_IPV6, UdpSocket.Options.DEFAULT);
-                UdpSocket receiver = UdpSocket.bind(LOOPBACK_IPV6, UdpSocket.Options.DEFAULT);
+        try (L2tpSocket sender = L2tpSocket.bind(LOOPBACK_IPV6, L2tpSocket.Options.DEFAULT);
+                L2tpSocket receiver = L2tpSocket.bind(LOOPBACK_IPV6, L2tpSocket.Options.DEFAULT);
                 SendBatch out = new SendBatch(1, 1);
                 Arena arena = Arena.ofConfined()) {
             if (!sender.sendsRows()) {
@@ -95,10 +95,10 @@ final class UdpSocketTest {
     @Test
     void refusedDatagramIsReportedWithItsPeer() throws LinuxException {
         int closedPort;
-        try (UdpSocket closed = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT)) {
+        try (L2tpSocket closed = L2tpSocket.bind(LOOPBACK_IPV4, L2tpSocket.Options.DEFAULT)) {
             closedPort = closed.localAddress().port();
         }
-        try (UdpSocket sender = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT);
+        try (L2tpSocket sender = L2tpSocket.bind(LOOPBACK_IPV4, L2tpSocket.Options.DEFAULT);
                 SendBatch out = new SendBatch(1, 1);
                 ReceiveBatch in = new ReceiveBatch(1, 64);
                 Arena arena = Arena.ofConfined()) {
@@ -108,7 +108,7 @@ final class UdpSocketTest {
 
             assertThat(sender.receive(in)).isEqualTo(-Errno.ECONNREFUSED);
             assertThat(sender.nextError())
-                    .contains(new UdpSocket.NetworkError(
+                    .contains(new L2tpSocket.NetworkError(
                             new SocketAddress(false, 0, 0x7f000001, closedPort), Errno.ECONNREFUSED, 0));
             assertThat(sender.nextError()).isEmpty();
             assertThat(sender.receive(in)).isEqualTo(-Errno.EAGAIN);
@@ -117,8 +117,8 @@ final class UdpSocketTest {
 
     @Test
     void secondSocketOnTheSamePortIsRefusedByName() throws LinuxException {
-        try (UdpSocket first = UdpSocket.bind(LOOPBACK_IPV4, UdpSocket.Options.DEFAULT)) {
-            assertThatThrownBy(() -> UdpSocket.bind(first.localAddress(), UdpSocket.Options.DEFAULT))
+        try (L2tpSocket first = L2tpSocket.bind(LOOPBACK_IPV4, L2tpSocket.Options.DEFAULT)) {
+            assertThatThrownBy(() -> L2tpSocket.bind(first.localAddress(), L2tpSocket.Options.DEFAULT))
                     .isInstanceOf(LinuxException.class)
                     .hasMessage(
                             "bind 127.0.0.1:" + first.localAddress().port() + ": Address already in use [errno 98]");
@@ -141,7 +141,7 @@ final class UdpSocketTest {
         }
     }
 
-    private static List<String> receive(UdpSocket socket) {
+    private static List<String> receive(L2tpSocket socket) {
         List<String> texts = new ArrayList<>();
         try (ReceiveBatch in = new ReceiveBatch(4, 65536)) {
             int messages = socket.receive(in);
