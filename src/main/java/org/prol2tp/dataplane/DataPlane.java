@@ -9,21 +9,21 @@ import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.TunnelHandle;
 
-/// Carries the frames of a node, and owns the sockets that control messages share with them. What it has to say
-/// goes to a [DataPlaneSink].
+/// Carries the frames of a node, and owns the sockets that control messages share with them. What it
+/// has to say goes to a [DataPlaneSink].
 ///
 /// Unless a method says otherwise, it is called by one thread: the one that owns the node.
 public interface DataPlane extends AutoCloseable {
     /// A word for the log and for status: `userspace`, `none`.
     String name();
 
-    /// Opens a socket and returns its number, for [Path#socket]. Control datagrams that arrive there go to
-    /// the sink from now on.
+    /// Opens a socket and returns its number, for [Path#socket]. Control datagrams that arrive there go
+    /// to the sink from now on.
     ///
-    /// UDP: listening (its port given) or a tunnel's own (port 0, any free one). IP: the port is 0, and one
-    /// socket for an address serves all tunnels, since each that is open gets every packet to its address.
-    /// Control octets begin with the control header either way: the four octets of zero that IP has before
-    /// it are the data plane's.
+    /// UDP: listening (its port given) or a tunnel's own (port 0, any free one). IP: the port is 0, and
+    /// one socket for an address serves all tunnels, since each that is open gets every packet to its
+    /// address. Control octets begin with the control header either way: the four octets of zero that
+    /// IP has before it are the data plane's.
     ///
     /// @throws LinuxException if the kernel refuses, for example because the port is in use
     int openSocket(Encapsulation encapsulation, Endpoint local) throws LinuxException;

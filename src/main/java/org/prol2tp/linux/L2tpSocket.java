@@ -4,11 +4,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/// An unconnected, non-blocking UDP socket of one address family, read and written in batches. It tells which of this
-/// machine's addresses a datagram was sent to and lets the answer leave from there. One thread may receive while
-/// another sends.
+/// An unconnected, non-blocking socket of one address family for UDP, or for packets of IP protocol 115
+/// (RFC 3931 §4.1.1), read and written in batches. It tells which of this machine's addresses a
+/// datagram was sent to and lets the answer leave from there. One thread may receive while another
+/// sends.
+///
+/// What arrives by protocol 115 over IPv4 has its IP header in front; nothing has that is sent.
 public final class L2tpSocket implements AutoCloseable {
     private static final int SOCK_DGRAM_CLOEXEC_NONBLOCK = 2 | 0x80000 | 0x800;
+    private static final int SOCK_RAW_CLOEXEC_NONBLOCK = 3 | 0x80000 | 0x800;
+    private static final int IPPROTO_L2TP = 115;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
@@ -30,13 +35,16 @@ public final class L2tpSocket implements AutoCloseable {
     private volatile int descriptor;
 
     private final SocketAddress localAddress;
+    private final boolean ip;
     private final boolean receiveOffload;
     private final boolean sendOffload;
     private volatile boolean findsPathMtu;
 
-    private L2tpSocket(int descriptor, SocketAddress localAddress, boolean receiveOffload, boolean sendOffload) {
+    private L2tpSocket(
+            int descriptor, SocketAddress localAddress, boolean ip, boolean receiveOffload, boolean sendOffload) {
         this.descriptor = descriptor;
         this.localAddress = localAddress;
+        this.ip = ip;
         this.receiveOffload = receiveOffload;
         this.sendOffload = sendOffload;
     }
@@ -44,7 +52,8 @@ public final class L2tpSocket implements AutoCloseable {
     /// How a socket is set.
     ///
     /// @param bufferOctets wanted for each direction; the kernel's limit holds without CAP_NET_ADMIN
-    /// @param reuseAddress several sockets may be bound to the same address; the last one gets the datagrams
+    /// @param reuseAddress several sockets may be bound to the same address; the last one gets the
+    ///     datagrams
     /// @param checksums send UDP checksums (off is for IPv4 only)
     /// @param offload take rows of datagrams as one message where the kernel can (UDP_GRO)
     public record Options(int bufferOctets, boolean reuseAddress, boolean checksums, boolean offload) {
@@ -52,9 +61,21 @@ public final class L2tpSocket implements AutoCloseable {
         public static final Options DEFAULT = new Options(8 << 20, false, true, true);
     }
 
-    /// A socket bound to `local`; port 0 stands for any free one.
+    /// A UDP socket bound to `local`; port 0 stands for any free one.
     public static L2tpSocket bind(SocketAddress local, Options options) throws LinuxException {
         int fd = Libc.check(Libc.socket(local.family(), SOCK_DGRAM_CLOEXEC_NONBLOCK, 0), "socket(udp) for " + local);
+        return bind(fd, local, options, false);
+    }
+
+    /// A socket for IP protocol 115 bound to `local`, whose port is 0. Several may be bound to one
+    /// address: each gets everything. Needs CAP_NET_RAW.
+    public static L2tpSocket bindIp(SocketAddress local, int bufferOctets) throws LinuxException {
+        int fd = Libc.check(
+                Libc.socket(local.family(), SOCK_RAW_CLOEXEC_NONBLOCK, IPPROTO_L2TP), "socket(l2tp) for " + local);
+        return bind(fd, local, new Options(bufferOctets, false, true, false), true);
+    }
+
+    private static L2tpSocket bind(int fd, SocketAddress local, Options options, boolean ip) throws LinuxException {
         try {
             setBuffer(fd, SO_RCVBUFFORCE, SO_RCVBUF, options.bufferOctets);
             setBuffer(fd, SO_SNDBUFFORCE, SO_SNDBUF, options.bufferOctets);
@@ -65,7 +86,9 @@ public final class L2tpSocket implements AutoCloseable {
                 set(fd, MessageHeader.SOL_SOCKET, SO_NO_CHECK, "SO_NO_CHECK");
             }
             if (local.ipv6()) {
-                set(fd, MessageHeader.SOL_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY");
+                if (!ip) {
+                    set(fd, MessageHeader.SOL_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY");
+                }
                 set(fd, MessageHeader.SOL_IPV6, MessageHeader.IPV6_RECVPKTINFO, "IPV6_RECVPKTINFO");
                 set(fd, MessageHeader.SOL_IPV6, MessageHeader.IPV6_RECVERR, "IPV6_RECVERR");
             } else {
@@ -76,15 +99,15 @@ public final class L2tpSocket implements AutoCloseable {
             boolean gso = options.offload
                     && options.checksums
                     && Libc.getsockopt(fd, MessageHeader.SOL_UDP, MessageHeader.UDP_SEGMENT) >= 0;
-            return new L2tpSocket(fd, bindTo(fd, local), gro, gso);
+            return new L2tpSocket(fd, bindTo(fd, local, ip), ip, gro, gso);
         } catch (LinuxException e) {
             Libc.close(fd);
             throw e;
         }
     }
 
-    /// A second socket at the same address and port that sends without UDP checksums (IPv4 only), and without rows.
-    /// Which of the two gets what arrives is up to the kernel: both must be read.
+    /// A second socket at the same address and port that sends without UDP checksums (IPv4 only), and
+    /// without rows. Which of the two gets what arrives is up to the kernel: both must be read.
     public L2tpSocket openUnchecked(int bufferOctets) throws LinuxException {
         Options options = new Options(bufferOctets, true, false, receiveOffload);
         set(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
@@ -100,8 +123,8 @@ public final class L2tpSocket implements AutoCloseable {
         }
     }
 
-    /// From now on no datagram is cut in pieces on its way. One that is too long for the path is lost, and
-    /// [#nextError] then tells how long one may be.
+    /// From now on no datagram is cut in pieces on its way. One that is too long for the path is lost,
+    /// and [#nextError] then tells how long one may be.
     public void findPathMtu() throws LinuxException {
         boolean ipv6 = localAddress.ipv6();
         int level = ipv6 ? MessageHeader.SOL_IPV6 : MessageHeader.SOL_IP;
@@ -111,9 +134,15 @@ public final class L2tpSocket implements AutoCloseable {
         findsPathMtu = true;
     }
 
-    /// To be watched by an [Epoll]: readable when datagrams wait, [Epoll#ERROR] when an ICMP error does.
+    /// To be watched by an [Epoll]: readable when datagrams wait, [Epoll#ERROR] when an ICMP error
+    /// does.
     public int descriptor() {
         return descriptor;
+    }
+
+    /// Whether it is for IP protocol 115; else for UDP.
+    public boolean isIp() {
+        return ip;
     }
 
     /// Address and port it is bound to.
@@ -132,16 +161,17 @@ public final class L2tpSocket implements AutoCloseable {
     }
 
     /// Receives what is there, up to the batch's capacity: how many messages, or a negated error number
-    /// ([Errno#EAGAIN]:
-    /// nothing is there; the likes of [Errno#ECONNREFUSED]: an earlier datagram was refused, see [#nextError]).
+    /// ([Errno#EAGAIN]: nothing is there; the likes of [Errno#ECONNREFUSED]: an earlier datagram was
+    /// refused, see [#nextError]).
     public int receive(ReceiveBatch batch) {
         int n = Libc.recvmmsg(descriptor, batch.prepare(), batch.capacity(), MSG_DONTWAIT);
         batch.received(Math.max(n, 0));
         return n;
     }
 
-    /// Sends the messages of `batch` from number `first` on: how many were sent, or the negated error number of the
-    /// first. An error that an earlier datagram caused is reported once in this place; a second try sends.
+    /// Sends the messages of `batch` from number `first` on: how many were sent, or the negated error
+    /// number of the first. An error that an earlier datagram caused is reported once in this place; a
+    /// second try sends.
     public int send(SendBatch batch, int first) {
         return Libc.sendmmsg(descriptor, batch.headersFrom(first), batch.count() - first, MSG_DONTWAIT);
     }
@@ -149,8 +179,8 @@ public final class L2tpSocket implements AutoCloseable {
     /// What the network said about an earlier datagram.
     ///
     /// @param peer where that datagram went
-    /// @param mtu what the path carries at most, in octets with the IP header, if that datagram was too long
-    ///     ([Errno#EMSGSIZE]); else 0
+    /// @param mtu what the path carries at most, in octets with the IP header, if that datagram was too
+    ///     long ([Errno#EMSGSIZE]); else 0
     public record NetworkError(SocketAddress peer, int errno, int mtu) {}
 
     /// Takes the next ICMP error off the socket's queue.
@@ -211,14 +241,16 @@ public final class L2tpSocket implements AutoCloseable {
         Libc.setsockopt(fd, level, option, 0);
     }
 
-    private static SocketAddress bindTo(int fd, SocketAddress local) throws LinuxException {
+    private static SocketAddress bindTo(int fd, SocketAddress local, boolean ip) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(32, 16);
             Libc.check(Libc.bind(fd, address.address(), local.write(address, 0)), "bind " + local);
             MemorySegment length = arena.allocate(4, 4);
             length.set(Struct.NATIVE_32, 0, SocketAddress.LENGTH_OCTETS);
             Libc.check(Libc.getsockname(fd, address.address(), length.address()), "getsockname");
-            return SocketAddress.read(address, 0);
+            SocketAddress bound = SocketAddress.read(address, 0);
+            // In the place of a port the kernel tells the protocol.
+            return ip ? new SocketAddress(bound.ipv6(), bound.high(), bound.low(), 0) : bound;
         }
     }
 }

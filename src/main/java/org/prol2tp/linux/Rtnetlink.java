@@ -1,5 +1,6 @@
 package org.prol2tp.linux;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
@@ -12,6 +13,9 @@ import java.util.List;
 /// interface's configuration, one or two for the answers. Belongs to one thread.
 public final class Rtnetlink implements AutoCloseable {
     private static final int AF_NETLINK = 16;
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final long SIOCGIFINDEX = 0x8933L;
+    private static final int IFREQ_OCTETS = 40;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_CAP_ACK = 10;
@@ -37,7 +41,9 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_DELROUTE = 25;
     private static final int IFF_UP = 1;
+    private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_MASTER = 10;
     private static final int IFLA_GROUP = 27;
     private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
@@ -96,6 +102,22 @@ public final class Rtnetlink implements AutoCloseable {
         return new Rtnetlink(fd);
     }
 
+    /// The number of the interface that has this name.
+    ///
+    /// @throws LinuxException if there is none
+    public static int indexOf(String name) throws LinuxException {
+        int socket = Libc.check(Libc.socket(SocketAddress.AF_INET, SOCK_DGRAM_CLOEXEC, 0), "socket");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(IFREQ_OCTETS, 8);
+            byte[] octets = name.getBytes(US_ASCII);
+            MemorySegment.copy(octets, 0, request, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, Tun.NAME_OCTETS));
+            Libc.check(Libc.ioctl(socket, SIOCGIFINDEX, request.address()), "interface " + name);
+            return request.get(Struct.NATIVE_32, 16);
+        } finally {
+            Libc.close(socket);
+        }
+    }
+
     /// The kernel shall make up no IPv6 addresses. Before [#linkUp]. Refused by a kernel without IPv6.
     public void generateNoAddresses(int index) {
         beginLink(Kind.ADDRESS_GENERATION, "no generated addresses", index, 0);
@@ -112,6 +134,22 @@ public final class Rtnetlink implements AutoCloseable {
     public void setMtu(int index, int mtu) {
         beginLink(Kind.LINK, "link mtu " + mtu, index, 0);
         number(IFLA_MTU, mtu);
+        endRequest();
+    }
+
+    /// Sets the hardware address, 48 bits.
+    public void setMacAddress(int index, long address) {
+        beginLink(Kind.LINK, "link address", index, 0);
+        attribute(IFLA_ADDRESS, 6);
+        out.set(Struct.NETWORK_16, end - 8, (short) (address >>> 32));
+        out.set(Struct.NETWORK_32, end - 6, (int) address);
+        endRequest();
+    }
+
+    /// Puts the interface into the bridge with that number; 0: takes it out.
+    public void setBridge(int index, int bridge) {
+        beginLink(Kind.LINK, "link master " + bridge, index, 0);
+        number(IFLA_MASTER, bridge);
         endRequest();
     }
 
@@ -138,12 +176,22 @@ public final class Rtnetlink implements AutoCloseable {
 
     /// Adds a point-to-point address. The ports are not looked at.
     public void addAddress(int index, SocketAddress local, SocketAddress peer) {
-        address(RTM_NEWADDR, FLAG_CREATE | FLAG_REPLACE, "address ", index, local, peer);
+        address(RTM_NEWADDR, FLAG_CREATE | FLAG_REPLACE, "address ", index, local, peer, local.ipv6() ? 128 : 32);
     }
 
     /// Removes it again.
     public void removeAddress(int index, SocketAddress local, SocketAddress peer) {
-        address(RTM_DELADDR, 0, "remove address ", index, local, peer);
+        address(RTM_DELADDR, 0, "remove address ", index, local, peer, local.ipv6() ? 128 : 32);
+    }
+
+    /// Adds an address in a network whose prefix has that length.
+    public void addAddress(int index, SocketAddress local, int prefixLength) {
+        address(RTM_NEWADDR, FLAG_CREATE | FLAG_REPLACE, "address ", index, local, local, prefixLength);
+    }
+
+    /// Removes it again.
+    public void removeAddress(int index, SocketAddress local, int prefixLength) {
+        address(RTM_DELADDR, 0, "remove address ", index, local, local, prefixLength);
     }
 
     /// Sets a route to one address through the interface, which must be up, for packets of at most `mtu` octets (0: as
@@ -255,11 +303,12 @@ public final class Rtnetlink implements AutoCloseable {
     }
 
     /// struct ifaddrmsg.
-    private void address(int type, int flags, String verb, int index, SocketAddress local, SocketAddress peer) {
+    private void address(
+            int type, int flags, String verb, int index, SocketAddress local, SocketAddress peer, int prefixLength) {
         begin(Kind.ADDRESS, verb + text(local) + " peer " + text(peer), type, flags, 8);
         int body = start + HEADER_OCTETS;
         out.set(ValueLayout.JAVA_BYTE, body, (byte) local.family());
-        out.set(ValueLayout.JAVA_BYTE, body + 1, (byte) (local.ipv6() ? 128 : 32));
+        out.set(ValueLayout.JAVA_BYTE, body + 1, (byte) prefixLength);
         out.set(ValueLayout.JAVA_BYTE, body + 2, (byte) (local.ipv6() ? IFA_F_NODAD : 0));
         boolean linkLocal = local.ipv6() && local.high() >>> 48 == 0xfe80;
         out.set(ValueLayout.JAVA_BYTE, body + 3, (byte) (linkLocal ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE));

@@ -3,8 +3,8 @@ package org.prol2tp.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Messages that one system call sends, each gathered from pieces of memory that the caller keeps until it is sent.
-/// Belongs to one thread. Nothing is allocated once it is made.
+/// Messages that one system call sends, each gathered from pieces of memory that the caller keeps until
+/// it is sent. Belongs to one thread. Nothing is allocated once it is made.
 ///
 /// For each message: [#begin], [#piece] for every piece, [#segment] if it is a row of datagrams. Then
 /// [L2tpSocket#send] and [#clear].

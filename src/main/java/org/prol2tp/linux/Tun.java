@@ -6,9 +6,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// A TUN device: a network interface whose packets a process reads and writes, one IP packet a time. It goes when it is
-/// closed. With offload every packet has a virtio-net header in front ([#HEADER_OCTETS]), may be far longer than the
-/// MTU, and may lack its checksum.
+/// A TUN device: a network interface whose packets a process reads and writes, one IP packet a time; or
+/// a TAP device, the same with frames of Ethernet. It goes when it is closed. With offload every packet
+/// has a virtio-net header in front ([#HEADER_OCTETS]), may be far longer than the MTU, and may lack
+/// its checksum.
 public final class Tun implements AutoCloseable {
     /// Of struct virtio_net_hdr: flags, GSO type, then header length, GSO size, checksum start and offset of 16 bits
     /// each in this machine's order.
@@ -22,8 +23,8 @@ public final class Tun implements AutoCloseable {
     private static final long TUNSETIFF = 0x400454caL;
     private static final long TUNSETOFFLOAD = 0x400454d0L;
     private static final long TUNSETVNETHDRSZ = 0x400454d8L;
-    private static final long SIOCGIFINDEX = 0x8933L;
     private static final int IFF_TUN = 0x0001;
+    private static final int IFF_TAP = 0x0002;
     private static final int IFF_NO_PI = 0x1000;
     private static final int IFF_VNET_HDR = 0x4000;
     /// Do not take over a device that somebody made persistent.
@@ -37,8 +38,6 @@ public final class Tun implements AutoCloseable {
     private static final int TUN_F_USO6 = 0x40;
     private static final int TCP_OFFLOADS = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN;
     private static final int IFREQ_OCTETS = 40;
-    private static final int AF_INET = 2;
-    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
 
     /// -1 once it is closed: its old number may be somebody else's by then.
     private volatile int descriptor;
@@ -46,12 +45,14 @@ public final class Tun implements AutoCloseable {
     private final String name;
     private final int index;
     private final Offload offload;
+    private final boolean tap;
 
-    private Tun(int descriptor, String name, int index, Offload offload) {
+    private Tun(int descriptor, String name, int index, Offload offload, boolean tap) {
         this.descriptor = descriptor;
         this.name = name;
         this.index = index;
         this.offload = offload;
+        this.tap = tap;
     }
 
     /// What the kernel leaves to us, and takes from us.
@@ -64,27 +65,37 @@ public final class Tun implements AutoCloseable {
         TCP_AND_UDP
     }
 
+    /// What goes through a device.
+    public enum Kind {
+        /// IP packets.
+        TUN,
+        /// Frames of Ethernet.
+        TAP
+    }
+
     /// Makes the device `name`, 1..15 octets, with the offloads `wanted` or as many of them as the kernel has. It is
     /// down and without addresses, see [Rtnetlink].
-    public static Tun open(String name, Offload wanted) throws LinuxException {
+    public static Tun open(String name, Kind kind, Offload wanted) throws LinuxException {
         int fd = Libc.check(Libc.open("/dev/net/tun", OPEN_READ_WRITE_NONBLOCK_CLOEXEC), "open /dev/net/tun");
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment request = arena.allocate(IFREQ_OCTETS, 8);
             byte[] octets = name.getBytes(US_ASCII);
             MemorySegment.copy(octets, 0, request, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, NAME_OCTETS));
-            int flags = IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL | (wanted == Offload.NONE ? 0 : IFF_VNET_HDR);
+            int kindFlag = kind == Kind.TAP ? IFF_TAP : IFF_TUN;
+            int flags = kindFlag | IFF_NO_PI | IFF_TUN_EXCL | (wanted == Offload.NONE ? 0 : IFF_VNET_HDR);
             request.set(Struct.NATIVE_16, 16, (short) flags);
             Libc.check(Libc.ioctl(fd, TUNSETIFF, request.address()), "ioctl(TUNSETIFF) " + name);
             Offload got = setOffload(fd, wanted, arena);
-            int socket = Libc.check(Libc.socket(AF_INET, SOCK_DGRAM_CLOEXEC, 0), "socket");
-            int found = Libc.ioctl(socket, SIOCGIFINDEX, request.address());
-            Libc.close(socket);
-            Libc.check(found, "ioctl(SIOCGIFINDEX) " + name);
-            return new Tun(fd, name, request.get(Struct.NATIVE_32, 16), got);
+            return new Tun(fd, name, Rtnetlink.indexOf(name), got, kind == Kind.TAP);
         } catch (LinuxException e) {
             Libc.close(fd);
             throw e;
         }
+    }
+
+    /// Whether frames of Ethernet go through it; else IP packets.
+    public boolean isTap() {
+        return tap;
     }
 
     /// To be watched by an [Epoll].

@@ -46,7 +46,8 @@ final class L2tpSocketTest {
         }
     }
 
-    /// The answer must leave from the address that was asked: 127.0.0.2 here, not the one routing would choose.
+    /// The answer must leave from the address that was asked: 127.0.0.2 here, not the one routing would
+    /// choose.
     @Test
     void answerLeavesFromTheAddressThatWasAsked() throws LinuxException {
         try (L2tpSocket asker = L2tpSocket.bind(LOOPBACK_IPV4, L2tpSocket.Options.DEFAULT);

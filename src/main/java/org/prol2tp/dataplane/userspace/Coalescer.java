@@ -8,22 +8,27 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 import org.prol2tp.linux.VirtioHeader;
 
-/// Finds packets that follow each other in one TCP or UDP flow and joins them into one long packet, which the kernel
-/// takes for the price of one and can cut again without loss. The rules are those of the kernel's own receive offload:
+/// Finds packets that follow each other in one TCP or UDP flow and joins them into one long packet,
+/// which the kernel takes for the price of one and can cut again without loss. The rules are those of
+/// the kernel's own receive offload:
 ///
-/// 1. the first packet decides: whole IP packet, no options or extension headers, no fragment, payload, right
-/// checksums;
-///    TCP with ACK and nothing else but PSH;
-/// 2. others join if they differ in nothing but length, identification, checksums, sequence number and PSH, if they
-///    follow on, and if none is longer than the first; a shorter one, or PSH, is the last;
-/// 3. the first one's headers are rewritten for the whole, its checksum left for the kernel to complete.
+/// 1. the first packet decides: whole IP packet (after an Ethernet header, which is the same in all),
+/// no options or extension headers, no fragment, payload, right checksums; TCP with ACK and nothing
+/// else but PSH;
+/// 2. others join if they differ in nothing but length, identification, checksums, sequence number and
+/// PSH, if they follow on, and if none is longer than the first; a shorter one, or PSH, is the last;
+/// 3. the first one's headers are rewritten for the whole, its checksum left for the kernel to
+/// complete.
 ///
-/// Checksums are verified before packets are joined: afterwards a broken one would look right. Belongs to one thread.
+/// Checksums are verified before packets are joined: afterwards a broken one would look right. Belongs
+/// to one thread.
 final class Coalescer {
     private static final int MAX_PACKET_OCTETS = 65_000;
 
     private MemorySegment memory = MemorySegment.NULL;
     private boolean udpToo;
+    private int linkOctets;
+    /// Of the IP header, as all positions.
     private long firstAt;
     private int firstOctets;
     private boolean ipv6;
@@ -39,19 +44,24 @@ final class Coalescer {
     /// Starts with a packet. `packets()` is 1 after this, whatever it is.
     ///
     /// @param withUdp the kernel takes rows of UDP too
-    void begin(MemorySegment in, long at, int octets, boolean withUdp) {
+    /// @param linkHeaderOctets in front of the IP header; negative: nothing may be joined
+    void begin(MemorySegment in, long packetAt, int packetOctets, boolean withUdp, int linkHeaderOctets) {
         memory = in;
         udpToo = withUdp;
-        firstAt = at;
-        firstOctets = octets;
+        linkOctets = Math.max(linkHeaderOctets, 0);
+        firstAt = packetAt + linkOctets;
+        firstOctets = packetOctets - linkOctets;
         packets = 1;
-        complete = !readHeaders(at, octets);
+        complete = linkHeaderOctets < 0 || !readHeaders(firstAt, firstOctets);
     }
 
     /// Joins the next packet, or says that it cannot. After a no, the next one has to [#begin] anew.
-    boolean join(long at, int octets) {
+    boolean join(long packetAt, int packetOctets) {
+        long at = packetAt + linkOctets;
+        int octets = packetOctets - linkOctets;
         if (complete
                 || octets <= headerOctets
+                || !sameLinkHeader(at)
                 || octets - headerOctets > segmentOctets
                 || headerOctets + payloadOctets + octets > MAX_PACKET_OCTETS
                 || !sameIpHeader(at, octets)
@@ -78,7 +88,7 @@ final class Coalescer {
 
     /// All headers: what to skip in every packet but the first.
     int headerOctets() {
-        return headerOctets;
+        return linkOctets + headerOctets;
     }
 
     /// Rewrites the first packet's headers for all, and writes the virtio header. Only if [#packets] is 2 or more.
@@ -100,7 +110,14 @@ final class Coalescer {
                 transport + checksumOffset,
                 Checksum.addPseudoHeader(memory, firstAt, ipv6, protocol(), transportOctets, 0));
         int type = !tcp ? VirtioHeader.GSO_UDP : ipv6 ? VirtioHeader.GSO_TCP_IPV6 : VirtioHeader.GSO_TCP_IPV4;
-        VirtioHeader.writeRow(virtioMemory, virtioAt, type, segmentOctets, headerOctets, transportAt, checksumOffset);
+        VirtioHeader.writeRow(
+                virtioMemory,
+                virtioAt,
+                type,
+                segmentOctets,
+                linkOctets + headerOctets,
+                linkOctets + transportAt,
+                checksumOffset);
     }
 
     private int protocol() {
@@ -153,6 +170,11 @@ final class Coalescer {
         payloadOctets = segmentOctets;
         return Ip.u16(memory, at + transportAt + 4) == octets - transportAt
                 && Ip.u16(memory, at + transportAt + Ip.UDP_CHECKSUM_AT) != 0;
+    }
+
+    /// It is 14 octets long, if there is one.
+    private boolean sameLinkHeader(long at) {
+        return linkOctets == 0 || same64(at, -14) && same32(at, -6) && same16(at, -2);
     }
 
     private boolean sameIpHeader(long at, int octets) {

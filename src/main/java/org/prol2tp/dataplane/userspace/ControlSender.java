@@ -10,6 +10,9 @@ final class ControlSender implements AutoCloseable {
     private static final int AREA_OCTETS = 256 * 1024;
     private static final int MAX_DATAGRAM_OCTETS = 65_507;
     private static final int NO_NS = -1;
+    /// In IP they stand before a control message: the Session ID that is no session's (RFC 3931
+    /// §4.1.2).
+    private static final int NO_SESSION_OCTETS = 4;
 
     private final Datagrams datagrams = new Datagrams();
     private final Arena arena = Arena.ofShared();
@@ -18,10 +21,12 @@ final class ControlSender implements AutoCloseable {
 
     /// Adds a datagram, sending the ones before if there is no room.
     void send(Route route, TransmitCounters counters, byte[] octets) {
-        if (reserve(route, counters, octets.length)) {
+        int prefix = route.socket.isIp() ? NO_SESSION_OCTETS : 0;
+        if (reserve(route, counters, prefix + octets.length)) {
             long at = used;
-            MemorySegment.copy(octets, 0, area, ValueLayout.JAVA_BYTE, at, octets.length);
-            add(route, counters, octets.length, at, octets.length);
+            area.asSlice(at, prefix).fill((byte) 0);
+            MemorySegment.copy(octets, 0, area, ValueLayout.JAVA_BYTE, at + prefix, octets.length);
+            add(route, counters, octets.length, at, prefix + octets.length);
         }
     }
 
@@ -30,9 +35,9 @@ final class ControlSender implements AutoCloseable {
         Session.State state = session.state();
         Route route = session.tunnel.route;
         TransmitCounters counters = session.sentFrames;
-        if (reserve(route, counters, frame.length + DataMessage.MAX_HEADER_OCTETS)) {
-            int ns = state.sendNs() ? session.takeNs(1) : NO_NS;
-            int header = DataMessage.writeHeader(area, used, session, ns, frame.length);
+        if (state.peerActive() && reserve(route, counters, frame.length + DataMessage.MAX_HEADER_OCTETS)) {
+            int ns = state.numbers(false) ? session.takeNs(1) : NO_NS;
+            int header = DataMessage.writeHeader(area, used, session, state, route, ns, frame.length);
             MemorySegment.copy(frame, 0, area, ValueLayout.JAVA_BYTE, used + header, frame.length);
             add(route, counters, frame.length, used, header + frame.length);
         }

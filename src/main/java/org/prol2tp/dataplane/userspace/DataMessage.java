@@ -4,11 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
 import org.prol2tp.protocol.wire.DataHeader;
+import org.prol2tp.protocol.wire.SessionHeader;
 
-/// The headers of a data message with an IP packet: L2TP's (RFC 2661 §3.1), then PPP's (RFC 1661 §2, §6.5, §6.6).
+/// The headers of a data message: L2TP's (RFC 2661 §3.1, RFC 3931 §4.1), then PPP's (RFC 1661 §2, §6.5,
+/// §6.6) where PPP carries the packet.
 final class DataMessage {
     /// Not more than this is written in front of a packet.
-    static final int MAX_HEADER_OCTETS = DataHeader.MAX_OCTETS + 4;
+    static final int MAX_HEADER_OCTETS = SessionHeader.MAX_OCTETS + 4;
 
     static final int PPP_IPV4 = 0x0021;
     static final int PPP_IPV6 = 0x0057;
@@ -17,22 +19,39 @@ final class DataMessage {
 
     private DataMessage() {}
 
-    /// How long both headers are for this session.
-    static int headerOctets(Session session, Session.State state) {
-        return DataHeader.octets(session.tunnel.lengthField, state.sendNs()) + pppOctets(state.framing());
+    /// How long all headers are for this session and route.
+    static int headerOctets(Session session, Session.State state, Route route) {
+        PseudowireLayout layout = state.pseudowire();
+        return pppOctets(state)
+                + (layout == null
+                        ? DataHeader.octets(session.tunnel.lengthField, state.sendNs())
+                        : layout.sendHeaderOctets(route.socket.isIp()));
     }
 
-    /// Length of the PPP header that this peer wants.
-    static int pppOctets(PppFraming framing) {
-        return (framing.compressAddressControl() ? 0 : 2) + (framing.compressProtocol() ? 1 : 2);
+    /// Length of the PPP header that this peer wants; 0 where there is none.
+    static int pppOctets(Session.State state) {
+        PppFraming framing = state.framing();
+        return state.ethernet() ? 0 : (framing.compressAddressControl() ? 0 : 2) + (framing.compressProtocol() ? 1 : 2);
     }
 
-    /// Writes both headers at `at` for an IP packet of `packetOctets` that follows.
+    /// Writes all headers at `at` for a frame of Ethernet, or a packet of IP, that follows.
     ///
-    /// @param ns 0..65535; negative: no sequence numbers
+    /// @param ns negative: no sequence numbers
+    /// @param octets of what follows
     static void write(
-            MemorySegment to, long at, Session session, PppFraming framing, int ns, boolean ipv6, int packetOctets) {
-        long next = at + writeHeader(to, at, session, ns, pppOctets(framing) + packetOctets);
+            MemorySegment to,
+            long at,
+            Session session,
+            Session.State state,
+            Route route,
+            int ns,
+            boolean ipv6,
+            int octets) {
+        long next = at + writeHeader(to, at, session, state, route, ns, pppOctets(state) + octets);
+        if (state.ethernet()) {
+            return;
+        }
+        PppFraming framing = state.framing();
         if (!framing.compressAddressControl()) {
             Ip.put16(to, next, ADDRESS_CONTROL);
             next += 2;
@@ -47,11 +66,31 @@ final class DataMessage {
 
     /// Writes the L2TP header at `at` and returns its length.
     ///
-    /// @param ns 0..65535; negative: no sequence numbers
-    static int writeHeader(MemorySegment to, long at, Session session, int ns, int frameOctets) {
+    /// @param ns negative: no sequence numbers
+    static int writeHeader(
+            MemorySegment to, long at, Session session, Session.State state, Route route, int ns, int frameOctets) {
+        PseudowireLayout layout = state.pseudowire();
+        if (layout != null) {
+            return layout.write(to, at, route.socket.isIp(), session.peerId, ns);
+        }
         Tunnel tunnel = session.tunnel;
         return tunnel.lengthField
                 ? DataHeader.writeWithLength(to, at, tunnel.peerId, session.peerId, ns, false, frameOctets)
                 : DataHeader.write(to, at, tunnel.peerId, session.peerId, ns);
+    }
+
+    /// Whether a PPP frame carries IP.
+    static boolean isIp(MemorySegment memory, long frameAt, int frameOctets) {
+        long at = frameAt;
+        int octets = frameOctets;
+        if (octets >= 2 && Ip.u16(memory, at) == ADDRESS_CONTROL) {
+            at += 2;
+            octets -= 2;
+        }
+        int protocol = octets == 0 ? 0 : Ip.u8(memory, at);
+        if (octets >= 2 && (protocol & 1) == 0) {
+            protocol = Ip.u16(memory, at);
+        }
+        return protocol == PPP_IPV4 || protocol == PPP_IPV6;
     }
 }

@@ -6,15 +6,20 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.wire.DataHeader;
+import org.prol2tp.protocol.wire.SessionHeader;
 
 /// What becomes of a data message:
 ///
-/// 1. its session is found by tunnel and session id; it must come from the tunnel's peer, from any port;
+/// 1. its session is found by tunnel and session id, in L2TPv3 by session id; it must come from the
+/// tunnel's peer, from any port, and in L2TPv3 have the session's cookie (RFC 3931 §4.1);
 /// 2. sequence numbers, if any, say whether it is delivered, held or dropped (RFC 2661 §5.4);
-/// 3. its PPP frame (RFC 1661 §2) is IP, which goes to the device, or something else, which goes to the sink.
+/// 3. its PPP frame (RFC 1661 §2) is IP, which goes to the device, or something else, which goes to the
+/// sink; a frame of Ethernet goes to the device as it is.
 ///
 /// Nothing is allocated for an IP packet that is in order. Belongs to the receiver.
 final class DataReceiver implements AutoCloseable {
@@ -25,6 +30,7 @@ final class DataReceiver implements AutoCloseable {
     private static final int ESCAPED = 0x01;
 
     private final SessionTable table;
+    private final SessionTable pseudowires;
     private final DataPlaneSink sink;
     private final DeviceWriter writer;
     private final Arena arena = Arena.ofShared();
@@ -37,17 +43,32 @@ final class DataReceiver implements AutoCloseable {
     private long strays;
     private long refused;
 
-    DataReceiver(SessionTable table, DataPlaneSink sink, DeviceWriter writer) {
+    /// @param table sessions of L2TPv2
+    /// @param pseudowires sessions of L2TPv3
+    DataReceiver(SessionTable table, SessionTable pseudowires, DataPlaneSink sink, DeviceWriter writer) {
         this.table = table;
+        this.pseudowires = pseudowires;
         this.sink = sink;
         this.writer = writer;
     }
 
-    /// Handles the datagram of `octets` at `at`, from that source. `memory` stays as it is until [#flush].
+    /// Handles the UDP datagram of `octets` at `at`, from that source. `memory` stays as it is until
+    /// [#flush].
     void handle(MemorySegment memory, long at, int octets, boolean ipv6, long sourceHigh, long sourceLow) {
         long frameAt = DataHeader.payloadAt(memory, at, octets);
         if (frameAt == DataHeader.MALFORMED) {
-            strays++;
+            if (octets >= SessionHeader.UDP_PREFIX_OCTETS && SessionHeader.isV3(memory, at)) {
+                handleV3(
+                        memory,
+                        at + SessionHeader.UDP_PREFIX_OCTETS,
+                        octets - SessionHeader.UDP_PREFIX_OCTETS,
+                        find(memory, at + SessionHeader.UDP_PREFIX_OCTETS, octets - SessionHeader.UDP_PREFIX_OCTETS),
+                        ipv6,
+                        sourceHigh,
+                        sourceLow);
+            } else {
+                strays++;
+            }
             return;
         }
         Session session =
@@ -65,6 +86,56 @@ final class DataReceiver implements AutoCloseable {
         if (sequenced) {
             handleSequenced(session, state, DataHeader.ns(memory, at), memory, frameAt, frameOctets);
         } else if (state.requireNs()) {
+            session.received.errors++;
+        } else {
+            deliver(session, state, memory, frameAt, frameOctets);
+        }
+    }
+
+    /// Handles a packet of IP protocol 115 whose Session ID is at `at`, from that source, if it came by
+    /// the socket of its tunnel.
+    void handleIp(
+            L2tpSocket socket,
+            MemorySegment memory,
+            long at,
+            int octets,
+            boolean ipv6,
+            long sourceHigh,
+            long sourceLow) {
+        Session session = find(memory, at, octets);
+        if (session == null || session.tunnel.route.socket == socket) {
+            handleV3(memory, at, octets, session, ipv6, sourceHigh, sourceLow);
+        }
+    }
+
+    private @Nullable Session find(MemorySegment memory, long at, int octets) {
+        return octets < SessionHeader.SESSION_ID_OCTETS ? null : pseudowires.find(SessionHeader.sessionId(memory, at));
+    }
+
+    private void handleV3(
+            MemorySegment memory,
+            long at,
+            int octets,
+            @Nullable Session session,
+            boolean ipv6,
+            long sourceHigh,
+            long sourceLow) {
+        if (session == null || !session.tunnel.route.isFrom(ipv6, sourceHigh, sourceLow)) {
+            strays++;
+            return;
+        }
+        Session.State state = session.state();
+        PseudowireLayout layout = state.pseudowire();
+        if (layout == null || !layout.accepts(memory, at, octets)) {
+            session.received.errors++;
+            return;
+        }
+        int ns = layout.ns(memory, at);
+        long frameAt = at + layout.receive().headerOctets();
+        int frameOctets = octets - layout.receive().headerOctets();
+        if (ns >= 0) {
+            handleSequenced(session, state, ns, memory, frameAt, frameOctets);
+        } else if (layout.requiresNs(memory, frameAt, frameOctets)) {
             session.received.errors++;
         } else {
             deliver(session, state, memory, frameAt, frameOctets);
@@ -111,6 +182,11 @@ final class DataReceiver implements AutoCloseable {
         boolean was = offered;
         offered = false;
         return was;
+    }
+
+    /// Something came that is no message at all.
+    void countStray() {
+        strays++;
     }
 
     /// The sink took something not.
@@ -199,6 +275,10 @@ final class DataReceiver implements AutoCloseable {
     private void deliver(Session session, Session.State state, MemorySegment memory, long frameAt, int frameOctets) {
         session.received.packets++;
         session.received.octets += frameOctets;
+        if (state.ethernet()) {
+            deliverEthernet(session, state, memory, frameAt, frameOctets);
+            return;
+        }
         long at = frameAt;
         long end = frameAt + frameOctets;
         if (end - at >= 2 && Ip.u16(memory, at) == DataMessage.ADDRESS_CONTROL) {
@@ -233,8 +313,42 @@ final class DataReceiver implements AutoCloseable {
                 session.received.errors++;
                 return;
             }
+            if (state.tcpMtu() > 0) {
+                SegmentSize.limit(memory, at, octets, state.tcpMtu(), false);
+            }
             writer.add(device, memory, at, octets);
         }
+    }
+
+    /// A frame of an Ethernet VLAN pseudowire has a tag, which is taken away whatever VLAN it names:
+    /// the peer's number may be another (RFC 4719 §2.2).
+    private void deliverEthernet(
+            Session session, Session.State state, MemorySegment memory, long frameAt, int frameOctets) {
+        if (frameOctets < Ethernet.HEADER_OCTETS) {
+            session.received.errors++;
+            return;
+        }
+        if (state.device().isEmpty()) {
+            return;
+        }
+        Device device = state.device().get();
+        long at = frameAt;
+        if (device.vlanId() != 0) {
+            if (!Ethernet.isTagged(memory, at, frameOctets)) {
+                session.received.errors++;
+                return;
+            }
+            Ethernet.removeTag(memory, at);
+            at += Ethernet.TAG_OCTETS;
+        }
+        int octets = (int) (frameAt + frameOctets - at);
+        if (state.tcpMtu() > 0) {
+            int header = Ethernet.headerOctets(memory, at, octets);
+            if (header > 0 && Ethernet.hasIp(memory, at, octets, header)) {
+                SegmentSize.limit(memory, at + header, octets - header, state.tcpMtu(), false);
+            }
+        }
+        writer.add(device, memory, at, octets);
     }
 
     private static boolean isFrom(int address, MemorySegment memory, long at, int octets) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.linux.Tun;
 
-/// A TUN device of one session, or of many. Made, changed and closed by the plumber, written by the receiver, read by
-/// the transmitter.
+/// A TUN device of one session, or of many, or a TAP device of one. Made, changed and closed by the
+/// plumber, written by the receiver, read by the transmitter.
 final class Device {
     final Tun tun;
     /// Its place in the list of devices.
@@ -19,6 +19,8 @@ final class Device {
 
     /// Whether the node was told that it is broken. Two threads may find out at once; telling twice does no harm.
     volatile boolean failed;
+
+    private volatile int vlanId;
 
     private Device(Tun tun, int slot, @Nullable Session owner) {
         this.tun = tun;
@@ -53,6 +55,16 @@ final class Device {
         return octets >= Ip.IPV4_HEADER_OCTETS && Ip.version(memory, at) == 4
                 ? sessions.find(Ip.ipv4Destination(memory, at))
                 : null;
+    }
+
+    /// The tag that frames have in the pseudowire and not at the device, 1..4094; 0: they are the same
+    /// at both.
+    int vlanId() {
+        return vlanId;
+    }
+
+    void setVlanId(int newVlanId) {
+        vlanId = newVlanId;
     }
 
     /// Octets in front of each packet that is read or written.

@@ -48,6 +48,11 @@ final class DeviceConfiguration {
         return options.mtu() < IPV6_MINIMUM_MTU ? Optional.empty() : options.ipv6();
     }
 
+    /// What TCP segments have to fit; 0: nothing.
+    static int tcpMtu(InterfaceOptions options) {
+        return options.clampMss() ? options.mtu() : 0;
+    }
+
     private List<String> set() throws LinuxException {
         if (ipv6(wanted).isEmpty()) {
             tun.setIpv6(false); // else the kernel would talk IPv6 to a peer that does not; we drop it if this fails

@@ -8,8 +8,9 @@ import org.prol2tp.linux.Gather;
 import org.prol2tp.linux.Tun;
 import org.prol2tp.linux.VirtioHeader;
 
-/// Writes received IP packets to TUN devices: gathers those that follow each other for one device, and lets the
-/// [Coalescer] join them where the device takes long packets. Belongs to the receiver.
+/// Writes received packets to TUN devices and frames to TAP devices: gathers those that follow each
+/// other for one device, and lets the [Coalescer] join them where the device takes long packets.
+/// Belongs to the receiver.
 final class DeviceWriter implements AutoCloseable {
     private static final int PACKETS = 1024;
     private static final int PIECES = 130;
@@ -69,7 +70,8 @@ final class DeviceWriter implements AutoCloseable {
     }
 
     private int writeJoined(Device to, int first) {
-        coalescer.begin(memory, at[first], octets[first], to.tun.offload() == Tun.Offload.TCP_AND_UDP);
+        coalescer.begin(
+                memory, at[first], octets[first], to.tun.offload() == Tun.Offload.TCP_AND_UDP, linkOctets(to, first));
         gather.clear();
         gather.add(virtio.address(), Tun.HEADER_OCTETS);
         gather.add(memory.address() + at[first], octets[first]);
@@ -86,6 +88,16 @@ final class DeviceWriter implements AutoCloseable {
         }
         write(to, coalescer.packets());
         return next;
+    }
+
+    /// In front of the IP header; negative: there is no IP, or a tag, and nothing may be joined.
+    private int linkOctets(Device to, int i) {
+        if (!to.tun.isTap()) {
+            return 0;
+        }
+        boolean plainIp = Ethernet.headerOctets(memory, at[i], octets[i]) == Ethernet.HEADER_OCTETS
+                && Ethernet.hasIp(memory, at[i], octets[i], Ethernet.HEADER_OCTETS);
+        return plainIp ? Ethernet.HEADER_OCTETS : -1;
     }
 
     private void write(Device to, int count) {

@@ -1,11 +1,15 @@
 package org.prol2tp.dataplane.userspace;
 
+import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
 
 /// Makes the network interfaces of sessions, on a thread of its own. Commands of one session are carried out in order.
 interface Interfaces extends AutoCloseable {
     /// Makes a session's interface, or changes the one it has. The sink is answered.
     void activate(Session session, InterfaceOptions options);
+
+    /// Makes an Ethernet session's interface, or changes the one it has. The sink is answered.
+    void activate(Session session, EthernetOptions options);
 
     /// Removes a session's interface, if it has one.
     void deactivate(Session session);

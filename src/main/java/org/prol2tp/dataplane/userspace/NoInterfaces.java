@@ -1,6 +1,8 @@
 package org.prol2tp.dataplane.userspace;
 
+import java.util.Optional;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
 import org.prol2tp.protocol.node.Input;
 
@@ -14,7 +16,16 @@ final class NoInterfaces implements Interfaces {
 
     @Override
     public void activate(Session session, InterfaceOptions options) {
-        sink.answer(new Input.InterfaceActivated(session.handle, options.name().orElse("none")));
+        answer(session, options.name());
+    }
+
+    @Override
+    public void activate(Session session, EthernetOptions options) {
+        answer(session, options.name());
+    }
+
+    private void answer(Session session, Optional<String> name) {
+        sink.answer(new Input.InterfaceActivated(session.handle, name.orElse("none")));
         sink.wake();
     }
 

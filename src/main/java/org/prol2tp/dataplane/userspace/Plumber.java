@@ -14,15 +14,17 @@ import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Rtnetlink;
 import org.prol2tp.linux.Tun;
+import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.SharedInterface;
 import org.prol2tp.protocol.node.Input;
 
-/// The thread that makes and removes TUN devices, which takes the kernel from a fraction of a millisecond to tens of
-/// them. Removing is the slow part, since the kernel waits until nobody looks at a device any more; devices that go at
-/// the same time are therefore removed together.
+/// The thread that makes and removes TUN and TAP devices, which takes the kernel from a fraction of a
+/// millisecond to tens of them. Removing is the slow part, since the kernel waits until nobody looks at
+/// a device any more; devices that go at the same time are therefore removed together.
 final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private static final String NUMBERED = "l2tp%d";
+    private static final String NUMBERED_ETHERNET = "l2tpeth%d";
     private static final String NUMBER = "%d";
     /// An interface group for devices that are about to go; arbitrary, but unlikely to be used by others.
     private static final int GOING_GROUP = 0x6c327470;
@@ -36,6 +38,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     /// Devices of one session, and what was asked for last.
     private final Map<Device, InterfaceOptions> devices = new LinkedHashMap<>();
+    private final Map<Device, EthernetOptions> ports = new LinkedHashMap<>();
     private final Map<String, SharedDevice> shared = new HashMap<>();
     private final List<Device> going = new ArrayList<>();
     private final BitSet slots = new BitSet();
@@ -57,6 +60,8 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private sealed interface Task {
         record Activate(Session session, InterfaceOptions options) implements Task {}
 
+        record ActivateEthernet(Session session, EthernetOptions options) implements Task {}
+
         record Deactivate(Session session) implements Task {}
 
         record Fail(Device device, String reason) implements Task {}
@@ -67,6 +72,11 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     @Override
     public void activate(Session session, InterfaceOptions options) {
         tasks.add(new Task.Activate(session, options));
+    }
+
+    @Override
+    public void activate(Session session, EthernetOptions options) {
+        tasks.add(new Task.ActivateEthernet(session, options));
     }
 
     @Override
@@ -110,10 +120,12 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private void perform(Task task) {
         switch (task) {
             case Task.Activate(Session session, InterfaceOptions options) -> perform(session, options);
+            case Task.ActivateEthernet(Session session, EthernetOptions options) -> perform(session, options);
             case Task.Deactivate(Session session) -> release(session);
             case Task.Fail(Device device, String reason) -> fail(device, reason);
             case Task.Stop() -> {
                 List.copyOf(devices.keySet()).forEach(this::retire);
+                List.copyOf(ports.keySet()).forEach(this::retire);
                 List.copyOf(shared.values()).forEach(this::retireShared);
                 stopped = true;
             }
@@ -121,19 +133,34 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     }
 
     private void perform(Session session, InterfaceOptions options) {
+        answer(
+                session,
+                () -> options.shared().isPresent()
+                        ? join(session, options, options.shared().get())
+                        : own(session, options));
+        if (options.shared().isEmpty()) {
+            wakeSink(); // the next one may take long
+        }
+    }
+
+    private void perform(Session session, EthernetOptions options) {
+        answer(session, () -> port(session, options));
+        wakeSink();
+    }
+
+    private void answer(Session session, Work work) {
         try {
-            Device device = options.shared().isPresent()
-                    ? join(session, options, options.shared().get())
-                    : own(session, options);
+            Device device = work.device();
             answered = true;
             sink.answer(new Input.InterfaceActivated(session.handle, device.tun.name()));
         } catch (LinuxException e) {
             release(session);
             answerFailed(session, e.getMessage());
         }
-        if (options.shared().isEmpty()) {
-            wakeSink(); // the next one may take long
-        }
+    }
+
+    private interface Work {
+        Device device() throws LinuxException;
     }
 
     private void wakeSink() {
@@ -202,7 +229,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private SharedDevice makeShared(SharedInterface wanted) throws LinuxException {
         removeGoing(); // one of them may have the name
         int slot = freeSlot();
-        Tun tun = open(wanted.name());
+        Tun tun = open(wanted.name(), Tun.Kind.TUN);
         try {
             SharedDevice made = SharedDevice.make(netlink, sink, Device.shared(tun, slot), wanted);
             transmitter.watch(made.device);
@@ -225,19 +252,48 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     }
 
     private Device make(Session session, InterfaceOptions options) throws LinuxException {
-        String name = options.name().orElse(NUMBERED);
+        Device device = make(session, options.name().orElse(NUMBERED), Tun.Kind.TUN, made -> {
+            DeviceConfiguration.set(netlink, made.tun, options).forEach(sink::notice);
+            publish(session, made, options);
+        });
+        devices.put(device, options);
+        return device;
+    }
+
+    private Device port(Session session, EthernetOptions options) throws LinuxException {
+        String name = options.name().orElse(NUMBERED_ETHERNET);
+        Optional<Device> before = session.state().device();
+        if (before.isPresent() && hasName(before.get(), name)) {
+            Optional<EthernetOptions> old = Optional.ofNullable(ports.put(before.get(), options));
+            publish(session, before.get(), old, options);
+            return before.get();
+        }
+        release(session);
+        Device device = make(session, name, Tun.Kind.TAP, made -> publish(session, made, Optional.empty(), options));
+        ports.put(device, options);
+        return device;
+    }
+
+    private void publish(Session session, Device device, Optional<EthernetOptions> old, EthernetOptions options)
+            throws LinuxException {
+        EthernetConfiguration.change(netlink, device.tun, old, options);
+        device.setVlanId(options.vlanId());
+        session.change(state -> state.with(device, options.clampMss() ? options.mtu() : 0));
+    }
+
+    /// A new device of one session, of that kind, with this name or one that is numbered; `setUp`
+    /// configures it and gives it to the session.
+    private Device make(Session session, String name, Tun.Kind kind, SetUp setUp) throws LinuxException {
         if (!isNumbered(name)) {
             removeGoing(); // one of them may have the name
         }
         int slot = freeSlot();
-        Tun tun = isNumbered(name) ? openNumbered(beginning(name)) : open(name);
+        Tun tun = isNumbered(name) ? openNumbered(beginning(name), kind) : open(name, kind);
         try {
-            DeviceConfiguration.set(netlink, tun, options).forEach(sink::notice);
             Device device = Device.of(session, tun, slot);
-            publish(session, device, options);
+            setUp.of(device);
             transmitter.watch(device);
             slots.set(slot);
-            devices.put(device, options);
             return device;
         } catch (LinuxException e) {
             session.change(Session.State::withoutDevice);
@@ -247,12 +303,12 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         }
     }
 
+    private interface SetUp {
+        void of(Device device) throws LinuxException;
+    }
+
     private Device change(Session session, Device device, InterfaceOptions options) throws LinuxException {
-        String name = options.name().orElse(NUMBERED);
-        boolean sameName = isNumbered(name)
-                ? number(beginning(name), device.tun.name()).isPresent()
-                : name.equals(device.tun.name());
-        if (!sameName) {
+        if (!hasName(device, options.name().orElse(NUMBERED))) {
             retire(device);
             return make(session, options);
         }
@@ -262,10 +318,17 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         return device;
     }
 
+    private static boolean hasName(Device device, String wanted) {
+        return isNumbered(wanted)
+                ? number(beginning(wanted), device.tun.name()).isPresent()
+                : wanted.equals(device.tun.name());
+    }
+
     private static void publish(Session session, Device device, InterfaceOptions options) {
         boolean ipv4 = options.ipv4().isPresent();
         boolean ipv6 = DeviceConfiguration.ipv6(options).isPresent();
-        session.change(state -> state.with(options.framing(), device, ipv4, ipv6));
+        int tcpMtu = DeviceConfiguration.tcpMtu(options);
+        session.change(state -> state.with(options.framing(), device, ipv4, ipv6, tcpMtu));
     }
 
     private int freeSlot() throws LinuxException {
@@ -276,13 +339,13 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         return slot;
     }
 
-    private Tun openNumbered(String beginning) throws LinuxException {
+    private Tun openNumbered(String beginning, Tun.Kind kind) throws LinuxException {
         BitSet numbers = names.computeIfAbsent(beginning, _ -> new BitSet());
         while (true) {
             int number = numbers.nextClearBit(0);
             numbers.set(number);
             try {
-                return open(beginning + number);
+                return open(beginning + number, kind);
             } catch (LinuxException e) {
                 // Somebody else's device has the name: it is not ours to give.
                 if (e.errno() != Errno.EBUSY && e.errno() != Errno.EEXIST && e.errno() != Errno.EINVAL) {
@@ -293,14 +356,14 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         }
     }
 
-    private Tun open(String name) throws LinuxException {
+    private Tun open(String name, Tun.Kind kind) throws LinuxException {
         try {
-            return Tun.open(name, offload);
+            return Tun.open(name, kind, offload);
         } catch (LinuxException e) {
             if (offload == Tun.Offload.NONE || e.errno() == Errno.EBUSY || e.errno() == Errno.EPERM) {
                 throw e;
             }
-            Tun tun = Tun.open(name, Tun.Offload.NONE);
+            Tun tun = Tun.open(name, kind, Tun.Offload.NONE);
             sink.notice("TUN devices work without segmentation offload, which makes them slower: " + e.getMessage());
             offload = Tun.Offload.NONE;
             return tun;
@@ -312,6 +375,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         transmitter.unwatch(device);
         device.owner().ifPresent(session -> session.change(Session.State::withoutDevice));
         devices.remove(device);
+        ports.remove(device);
         going.add(device);
     }
 

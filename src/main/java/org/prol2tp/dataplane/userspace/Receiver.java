@@ -18,11 +18,13 @@ import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.wire.DataHeader;
+import org.prol2tp.protocol.wire.SessionHeader;
 
-/// The thread that takes datagrams from the sockets:
+/// The thread that takes datagrams from the sockets, those of IP protocol 115 among them:
 ///
 /// 1. receive a batch: each message is a datagram or a row of datagrams;
-/// 2. control messages (T bit) go to the sink, before any data of the batch is looked at;
+/// 2. control messages (T bit; in IP: Session ID 0) go to the sink, before any data of the batch is
+/// looked at;
 /// 3. data messages go to the [DataReceiver], whose devices are written when the batch is through.
 final class Receiver implements Runnable, AutoCloseable {
     private static final int WAKE_TOKEN = -1;
@@ -139,15 +141,19 @@ final class Receiver implements Runnable, AutoCloseable {
                 reportErrors(number, socket);
                 continue;
             }
-            handle(number, messages);
+            handle(number, socket, messages);
             if (messages < MESSAGES) {
                 return;
             }
         }
     }
 
-    private void handle(int number, int messages) {
+    private void handle(int number, L2tpSocket socket, int messages) {
         data = 0;
+        if (socket.isIp()) {
+            handleIp(number, socket, messages);
+            return;
+        }
         for (int i = 0; i < messages; i++) {
             split(number, i);
         }
@@ -156,6 +162,31 @@ final class Receiver implements Runnable, AutoCloseable {
             int i = dataMessage[k];
             dataReceiver.handle(
                     memory, dataAt[k], dataOctets[k], batch.ipv6(i), batch.sourceHigh(i), batch.sourceLow(i));
+        }
+        dataReceiver.flush();
+    }
+
+    /// Every socket of protocol 115 gets every packet to its address: a session listens to its tunnel's
+    /// alone.
+    private void handleIp(int number, L2tpSocket socket, int messages) {
+        MemorySegment memory = batch.memory();
+        for (int i = 0; i < messages; i++) {
+            long at = batch.offset(i);
+            int length = batch.length(i);
+            int skip = batch.ipv6(i) || length == 0 ? 0 : (Ip.u8(memory, at) & 15) * 4;
+            if (length - skip < SessionHeader.SESSION_ID_OCTETS) {
+                dataReceiver.countStray();
+            } else if (SessionHeader.sessionId(memory, at + skip) == 0) {
+                skip += SessionHeader.SESSION_ID_OCTETS;
+                offerControl(number, i, at + skip, length - skip);
+            } else {
+                note(i, at + skip, length - skip);
+            }
+        }
+        for (int k = 0; k < data; k++) {
+            int i = dataMessage[k];
+            dataReceiver.handleIp(
+                    socket, memory, dataAt[k], dataOctets[k], batch.ipv6(i), batch.sourceHigh(i), batch.sourceLow(i));
         }
         dataReceiver.flush();
     }
@@ -169,12 +200,18 @@ final class Receiver implements Runnable, AutoCloseable {
             int octets = Math.min(segmentOctets, length - at);
             if (DataHeader.isControl(batch.memory(), datagramAt)) {
                 offerControl(number, i, datagramAt, octets);
-            } else if (data < DATAGRAMS) {
-                dataAt[data] = datagramAt;
-                dataOctets[data] = octets;
-                dataMessage[data] = i;
-                data++;
+            } else {
+                note(i, datagramAt, octets);
             }
+        }
+    }
+
+    private void note(int i, long at, int octets) {
+        if (data < DATAGRAMS) {
+            dataAt[data] = at;
+            dataOctets[data] = octets;
+            dataMessage[data] = i;
+            data++;
         }
     }
 

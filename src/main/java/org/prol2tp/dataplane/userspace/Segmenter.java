@@ -14,7 +14,7 @@ import org.prol2tp.linux.VirtioHeader;
 ///
 /// Belongs to one thread; [#begin], then [#next] until it says no.
 final class Segmenter implements AutoCloseable {
-    /// IP and TCP headers with options; longer ones are refused.
+    /// Ethernet, IP and TCP headers with options; longer ones are refused.
     private static final int MAX_PACKET_HEADER_OCTETS = 192;
 
     private static final int ROOM_OCTETS = 32;
@@ -26,6 +26,8 @@ final class Segmenter implements AutoCloseable {
     private final MemorySegment headers = arena.allocate((long) SLOTS * SLOT_OCTETS, 64);
 
     private MemorySegment source = headers;
+    private int linkOctets;
+    /// Of the IP header, as all positions but those in [#headers].
     private long packetAt;
     private boolean ipv6;
     private boolean tcp;
@@ -37,13 +39,18 @@ final class Segmenter implements AutoCloseable {
     private int segment;
     private int slot;
 
-    /// Takes the packet of `octets` at `at` in `memory`, with its virtio header at `virtioAt`. False: it cannot be cut,
-    /// since it is not what the header says.
-    boolean begin(MemorySegment memory, long virtioAt, long at, int octets) {
+    /// Takes the packet of `packetOctets` at `from` in `memory`, with its virtio header at `virtioAt`.
+    /// False: it cannot be cut, since it is not what the header says.
+    ///
+    /// @param linkHeaderOctets in front of the IP header
+    boolean begin(MemorySegment memory, long virtioAt, long from, int packetOctets, int linkHeaderOctets) {
         int type = VirtioHeader.gsoType(memory, virtioAt);
+        linkOctets = linkHeaderOctets;
+        long at = from + linkOctets;
+        int octets = packetOctets - linkOctets;
         tcp = type == VirtioHeader.GSO_TCP_IPV4 || type == VirtioHeader.GSO_TCP_IPV6;
         ipv6 = octets > 0 && Ip.version(memory, at) == 6;
-        transportAt = VirtioHeader.checksumStart(memory, virtioAt);
+        transportAt = VirtioHeader.checksumStart(memory, virtioAt) - linkOctets;
         segmentOctets = VirtioHeader.gsoSize(memory, virtioAt);
         int smallest = ipv6 ? Ip.IPV6_HEADER_OCTETS : Ip.IPV4_HEADER_OCTETS;
         if (!tcp && type != VirtioHeader.GSO_UDP
@@ -59,7 +66,7 @@ final class Segmenter implements AutoCloseable {
         done = 0;
         segment = 0;
         return payloadOctets > 0
-                && headerOctets <= MAX_PACKET_HEADER_OCTETS
+                && linkOctets + headerOctets <= MAX_PACKET_HEADER_OCTETS
                 && headerOctets >= transportAt + (tcp ? Ip.TCP_HEADER_OCTETS : Ip.UDP_HEADER_OCTETS);
     }
 
@@ -91,13 +98,13 @@ final class Segmenter implements AutoCloseable {
         return headers;
     }
 
-    /// Where in [#headers] the IP header begins.
+    /// Where in [#headers] the segment's first header begins, of Ethernet or IP.
     long headerAt() {
         return (long) slot * SLOT_OCTETS + ROOM_OCTETS;
     }
 
     int headerOctets() {
-        return headerOctets;
+        return linkOctets + headerOctets;
     }
 
     /// Where in the source's memory the payload begins.
@@ -115,11 +122,11 @@ final class Segmenter implements AutoCloseable {
     }
 
     private void writeHeaders() {
-        long ip = headerAt();
+        long ip = headerAt() + linkOctets;
         long transport = ip + transportAt;
         int octets = payloadOctets();
         int transportOctets = headerOctets - transportAt + octets;
-        MemorySegment.copy(source, packetAt, headers, ip, headerOctets);
+        MemorySegment.copy(source, packetAt - linkOctets, headers, headerAt(), linkOctets + headerOctets);
         if (ipv6) {
             Ip.put16(headers, ip + 4, transportAt - Ip.IPV6_HEADER_OCTETS + transportOctets);
         } else {

@@ -3,10 +3,11 @@ package org.prol2tp.dataplane.userspace;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Puts received data messages of one session into the order of their sequence numbers. Owned by the receiver. Only a
-/// message that is ahead of its time is kept, for at most the reorder timeout. Nr is not looked at.
+/// Puts received data messages of one session into the order of their sequence numbers. Owned by the
+/// receiver. Only a message that is ahead of its time is kept, for at most the reorder timeout. Nr is
+/// not looked at.
 ///
-/// Source: RFC 2661 §5.4.
+/// Source: RFC 2661 §5.4, RFC 3931 §4.6.1.
 final class Sequencer {
     /// Messages held back in a session at most; a gap that is wider is given up.
     static final int CAPACITY = 64;
@@ -16,6 +17,8 @@ final class Sequencer {
 
     private static final byte[] NONE = {};
 
+    /// How many numbers there are, less 1: 16 bits of them in L2TPv2, 24 in L2TPv3.
+    private final int mask;
     private int expectedNs;
     private int lateRun;
     private int lastLateNs;
@@ -33,11 +36,16 @@ final class Sequencer {
         LATE
     }
 
+    /// For numbers of as many bits as `mask` has, all of them 1.
+    Sequencer(int mask) {
+        this.mask = mask;
+    }
+
     /// Judges a message. [Verdict#DELIVER] counts as delivered.
     Verdict judge(int ns) {
-        int distance = (short) (ns - expectedNs);
+        int distance = distance(ns);
         if (distance == 0) {
-            expectedNs = ns + 1 & 0xffff;
+            expectedNs = ns + 1 & mask;
             lateRun = 0;
             return Verdict.DELIVER;
         }
@@ -45,7 +53,7 @@ final class Sequencer {
             lateRun = 0;
             return Verdict.AHEAD;
         }
-        lateRun = ns == (lastLateNs + 1 & 0xffff) ? lateRun + 1 : 1;
+        lateRun = ns == (lastLateNs + 1 & mask) ? lateRun + 1 : 1;
         lastLateNs = ns;
         if (lateRun < RESTART_AFTER) {
             return Verdict.LATE;
@@ -56,7 +64,7 @@ final class Sequencer {
 
     /// Takes `ns` as delivered and gives up what is missing before it. What is held is forgotten: [#release] it first.
     void skipTo(int ns) {
-        expectedNs = ns + 1 & 0xffff;
+        expectedNs = ns + 1 & mask;
         lateRun = 0;
         if (held > 0) {
             Arrays.fill(frames, NONE);
@@ -85,7 +93,7 @@ final class Sequencer {
 
     /// Whether it is near enough.
     boolean canHold(int ns) {
-        return (short) (ns - expectedNs) < CAPACITY;
+        return distance(ns) < CAPACITY;
     }
 
     /// The next message that is in order now, delivered by this. Empty: none is.
@@ -99,7 +107,7 @@ final class Sequencer {
         }
         frames[expectedNs % CAPACITY] = NONE;
         held--;
-        expectedNs = expectedNs + 1 & 0xffff;
+        expectedNs = expectedNs + 1 & mask;
         return Optional.of(frame);
     }
 
@@ -107,9 +115,15 @@ final class Sequencer {
     /// If others are still missing then, they are waited for until `nextDeadlineNs`.
     void giveUpGap(long nextDeadlineNs) {
         while (held > 0 && frames[expectedNs % CAPACITY].length == 0) {
-            expectedNs = expectedNs + 1 & 0xffff;
+            expectedNs = expectedNs + 1 & mask;
         }
         deadlineNs = nextDeadlineNs;
+    }
+
+    /// How far a number is ahead of the one that is expected; negative: behind it.
+    private int distance(int ns) {
+        int unused = Integer.numberOfLeadingZeros(mask);
+        return ns - expectedNs << unused >> unused;
     }
 
     int held() {

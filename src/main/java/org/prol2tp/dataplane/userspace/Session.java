@@ -4,10 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.wire.SessionHeader;
 
 /// A session as the data plane knows it: what is fixed, what may change ([State], published by one volatile store), and
 /// what each thread counts for itself.
@@ -24,7 +26,8 @@ final class Session {
 
     final SessionHandle handle;
     final Tunnel tunnel;
-    /// Our tunnel id in the upper 16 bits, our session id in the lower.
+    /// What finds it: in L2TPv2 our tunnel id in the upper 16 bits and our session id in the lower,
+    /// else our session id.
     final int key;
 
     final int peerId;
@@ -41,12 +44,28 @@ final class Session {
     @SuppressWarnings("UnusedVariable") // through NEXT_NS
     private int nextNs;
 
+    /// Of L2TPv2.
     Session(SessionHandle handle, Tunnel tunnel, int localId, int peerId, SequencingOptions sequencing) {
+        this(handle, tunnel, SessionTable.key(tunnel.localId, localId), peerId, State.of(sequencing));
+    }
+
+    /// Of L2TPv3.
+    Session(
+            SessionHandle handle,
+            Tunnel tunnel,
+            int localId,
+            int peerId,
+            SequencingOptions sequencing,
+            PseudowireLayout pseudowire) {
+        this(handle, tunnel, localId, peerId, State.of(sequencing).with(pseudowire));
+    }
+
+    private Session(SessionHandle handle, Tunnel tunnel, int key, int peerId, State state) {
         this.handle = handle;
         this.tunnel = tunnel;
-        this.key = SessionTable.key(tunnel.localId, localId);
+        this.key = key;
         this.peerId = peerId;
-        this.state = State.of(sequencing);
+        this.state = state;
     }
 
     /// What may change in the life of a session.
@@ -60,6 +79,9 @@ final class Session {
     /// @param onlyFrom the one IPv4 address that packets to a shared device may come from
     /// @param ipv4 whether IPv4 may pass, either way
     /// @param ipv6 whether IPv6 may pass, either way
+    /// @param tcpMtu TCP connections are held to segments that fit this; 0: they are left alone
+    /// @param pseudowire of L2TPv3; null in L2TPv2, rather than an Optional, since this is asked for
+    ///     every packet
     record State(
             boolean sendNs,
             boolean requireNs,
@@ -69,11 +91,14 @@ final class Session {
             Optional<Device> device,
             int onlyFrom,
             boolean ipv4,
-            boolean ipv6) {
+            boolean ipv6,
+            int tcpMtu,
+            @Nullable PseudowireLayout pseudowire) {
         private static final PppFraming UNCOMPRESSED = new PppFraming(false, false);
 
         static State of(SequencingOptions sequencing) {
-            return new State(false, false, false, 0, UNCOMPRESSED, Optional.empty(), 0, false, false).with(sequencing);
+            return new State(false, false, false, 0, UNCOMPRESSED, Optional.empty(), 0, false, false, 0, null)
+                    .with(sequencing);
         }
 
         State with(SequencingOptions sequencing) {
@@ -86,37 +111,42 @@ final class Session {
                     device,
                     onlyFrom,
                     ipv4,
-                    ipv6);
+                    ipv6,
+                    tcpMtu,
+                    pseudowire);
         }
 
-        State with(PppFraming newFraming, Device newDevice, boolean withIpv4, boolean withIpv6) {
-            return new State(
-                    sendNs,
-                    requireNs,
-                    followPeer,
-                    reorderNs,
-                    newFraming,
-                    Optional.of(newDevice),
-                    0,
-                    withIpv4,
-                    withIpv6);
+        State with(PppFraming newFraming, Device newDevice, boolean withIpv4, boolean withIpv6, int newTcpMtu) {
+            return attached(newFraming, newDevice, 0, withIpv4, withIpv6, newTcpMtu);
         }
 
-        State withShared(PppFraming newFraming, Device newDevice, int peerAddress) {
+        State withShared(PppFraming newFraming, Device newDevice, int peerAddress, int newTcpMtu) {
+            return attached(newFraming, newDevice, peerAddress, true, false, newTcpMtu);
+        }
+
+        /// An Ethernet port.
+        State with(Device newDevice, int newTcpMtu) {
+            return attached(framing, newDevice, 0, true, true, newTcpMtu);
+        }
+
+        State with(PseudowireLayout layout) {
             return new State(
-                    sendNs,
-                    requireNs,
-                    followPeer,
-                    reorderNs,
-                    newFraming,
-                    Optional.of(newDevice),
-                    peerAddress,
-                    true,
-                    false);
+                    sendNs, requireNs, followPeer, reorderNs, framing, device, onlyFrom, ipv4, ipv6, tcpMtu, layout);
         }
 
         State withoutDevice() {
-            return new State(sendNs, requireNs, followPeer, reorderNs, framing, Optional.empty(), 0, false, false);
+            return new State(
+                    sendNs,
+                    requireNs,
+                    followPeer,
+                    reorderNs,
+                    framing,
+                    Optional.empty(),
+                    0,
+                    false,
+                    false,
+                    0,
+                    pseudowire);
         }
 
         /// As the peer does it.
@@ -130,8 +160,57 @@ final class Session {
                     device,
                     onlyFrom,
                     ipv4,
-                    ipv6);
+                    ipv6,
+                    tcpMtu,
+                    pseudowire);
         }
+
+        /// Whether frames are Ethernet's; else PPP's.
+        boolean ethernet() {
+            return pseudowire != null && pseudowire.ethernet();
+        }
+
+        /// Whether the peer takes data.
+        boolean peerActive() {
+            return pseudowire == null || pseudowire.peerActive();
+        }
+
+        /// Whether a frame of ours gets a sequence number.
+        ///
+        /// @param ip whether it carries IP
+        boolean numbers(boolean ip) {
+            return pseudowire == null ? sendNs : pseudowire.send().numbers().include(ip);
+        }
+
+        /// How many sequence numbers there are, less 1: a mask.
+        int nsMask() {
+            return pseudowire == null ? 0xffff : SessionHeader.SEQUENCE_NUMBERS - 1;
+        }
+
+        private State attached(
+                PppFraming newFraming,
+                Device newDevice,
+                int peerAddress,
+                boolean withIpv4,
+                boolean withIpv6,
+                int newTcpMtu) {
+            return new State(
+                    sendNs,
+                    requireNs,
+                    followPeer,
+                    reorderNs,
+                    newFraming,
+                    Optional.of(newDevice),
+                    peerAddress,
+                    withIpv4,
+                    withIpv6,
+                    newTcpMtu,
+                    pseudowire);
+        }
+    }
+
+    boolean isV3() {
+        return state.pseudowire() != null;
     }
 
     State state() {
@@ -143,15 +222,16 @@ final class Session {
         state = change.apply(state);
     }
 
-    /// The first of `count` sequence numbers, taken; the others follow it. 0..65535.
+    /// The first of `count` sequence numbers, taken; the others follow it. 0..65535, in L2TPv3
+    /// 0..2^24-1.
     int takeNs(int count) {
-        return (int) NEXT_NS.getAndAdd(this, count) & 0xffff;
+        return (int) NEXT_NS.getAndAdd(this, count) & state.nsMask();
     }
 
     /// For the receiver only.
     Sequencer sequencer() {
         if (sequencer.isEmpty()) {
-            sequencer = Optional.of(new Sequencer());
+            sequencer = Optional.of(new Sequencer(state.nsMask()));
         }
         return sequencer.get();
     }

@@ -85,7 +85,7 @@ final class SharedDevice {
         }
         commit();
         int peer = addresses.peer().ipv4Bits();
-        session.change(state -> state.withShared(options.framing(), device, peer));
+        session.change(state -> state.withShared(options.framing(), device, peer, DeviceConfiguration.tcpMtu(options)));
         device.sessions.put(peer, session);
     }
 

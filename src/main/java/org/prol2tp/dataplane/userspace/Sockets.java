@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SocketAddress;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.IpAddress;
 
-/// The open UDP sockets by their number. One thread opens and closes, others read.
+/// The open sockets by their number. One thread opens and closes, others read.
 ///
-/// A socket may have a second one beside it, at the same address and port, that sends without UDP checksums; its number
-/// is that of the first with [#UNCHECKED] added.
+/// A UDP socket may have a second one beside it, at the same address and port, that sends without UDP
+/// checksums; its number is that of the first with [#UNCHECKED] added.
 final class Sockets {
     static final int UNCHECKED = 1 << 30;
 
@@ -22,8 +23,12 @@ final class Sockets {
     private volatile List<Optional<L2tpSocket>> unchecked = List.of();
 
     /// Opens one and returns its number, the lowest that is free.
-    int open(Endpoint local) throws LinuxException {
-        L2tpSocket socket = L2tpSocket.bind(address(local.address(), local.port()), L2tpSocket.Options.DEFAULT);
+    int open(Encapsulation encapsulation, Endpoint local) throws LinuxException {
+        SocketAddress address = address(local.address(), local.port());
+        L2tpSocket socket = switch (encapsulation) {
+            case UDP -> L2tpSocket.bind(address, L2tpSocket.Options.DEFAULT);
+            case IP -> L2tpSocket.bindIp(address, L2tpSocket.Options.DEFAULT.bufferOctets());
+        };
         int number = sockets.indexOf(Optional.empty());
         if (number < 0) {
             number = sockets.size();

@@ -9,9 +9,10 @@ import org.prol2tp.linux.EventFd;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.VirtioHeader;
 
-/// The thread that takes IP packets from the TUN devices:
+/// The thread that takes IP packets from the TUN devices, and frames from the TAP devices:
 ///
-/// 1. read a packet, with room in front for the headers of a data message; a TCP packet may be 64 kilobytes long;
+/// 1. read a packet, with room in front for the headers of a data message; a TCP packet may be 64
+/// kilobytes long;
 /// 2. a long one is cut by the [Segmenter], another gets its checksum if it lacks it;
 /// 3. the headers are written in front, the pieces go to [Datagrams], which makes rows of them;
 /// 4. when the device has no more, all is sent: nothing waits for company.
@@ -130,73 +131,105 @@ final class Transmitter implements Runnable, AutoCloseable {
                 if (!datagrams.isFor(route.socket)) {
                     flush();
                 }
-                send(session, session.state(), route, header, at, n - header);
+                send(session, session.state(), route, device, header, at, n - header);
             }
             used = at + Math.max(n - header, 0) + 7 & ~7L;
         }
     }
 
-    private void send(Session session, Session.State state, Route route, int header, long at, int octets) {
-        int version = octets > 0 ? Ip.version(area, at) : 0;
+    private void send(
+            Session session, Session.State state, Route route, Device device, int header, long at, int octets) {
+        int link = device.tun.isTap() ? Ethernet.headerOctets(area, at, octets) : 0;
+        if (link < 0 || !state.peerActive()) {
+            return;
+        }
+        boolean ip = link == 0 || Ethernet.hasIp(area, at, octets, link);
+        int version = ip && octets > link ? Ip.version(area, at + link) : 0;
         boolean ipv6 = version == 6;
-        if (version == 4 ? !state.ipv4() : !(ipv6 && state.ipv6())) {
+        if (link == 0 && (version == 4 ? !state.ipv4() : !(ipv6 && state.ipv6()))) {
             return; // the kernel's own chatter on an interface without that protocol
+        }
+        boolean whole = header == 0 || !VirtioHeader.needsChecksum(area, at - header);
+        if (ip && state.tcpMtu() > 0) {
+            SegmentSize.limit(area, at + link, octets - link, state.tcpMtu(), !whole);
         }
         if (header > 0) {
             long virtioAt = at - header;
             if (VirtioHeader.gsoType(area, virtioAt) != VirtioHeader.GSO_NONE) {
-                sendSegments(session, state, route, virtioAt, at, octets);
+                sendSegments(session, state, route, device, link, virtioAt, at, octets);
                 return;
             }
-            if (VirtioHeader.needsChecksum(area, virtioAt)) {
+            if (!whole) {
                 putChecksum(virtioAt, at, octets);
             }
         }
         if (!datagrams.hasRoom()) {
             flush();
         }
-        int headerOctets = DataMessage.headerOctets(session, state);
-        int ns = state.sendNs() ? session.takeNs(1) : -1;
-        DataMessage.write(area, at - headerOctets, session, state.framing(), ns, ipv6, octets);
+        int tagOctets = putTag(device, area, at);
+        int headerOctets = DataMessage.headerOctets(session, state, route);
+        int ns = state.numbers(ip) ? session.takeNs(1) : -1;
+        long from = at - tagOctets - headerOctets;
+        DataMessage.write(area, from, session, state, route, ns, ipv6, tagOctets + octets);
         datagrams.add(
                 route,
                 session.sentData,
-                DataMessage.pppOctets(state.framing()) + octets,
-                areaAddress + at - headerOctets,
-                headerOctets + octets,
+                DataMessage.pppOctets(state) + tagOctets + octets,
+                areaAddress + from,
+                headerOctets + tagOctets + octets,
                 0,
                 0);
     }
 
-    private void sendSegments(Session session, Session.State state, Route route, long virtioAt, long at, int octets) {
-        if (!segmenter.begin(area, virtioAt, at, octets)) {
+    private void sendSegments(
+            Session session,
+            Session.State state,
+            Route route,
+            Device device,
+            int link,
+            long virtioAt,
+            long at,
+            int octets) {
+        if (!segmenter.begin(area, virtioAt, at, octets, link)) {
             session.sentData.errors++;
             return;
         }
         MemorySegment headers = segmenter.headers();
-        int headerOctets = DataMessage.headerOctets(session, state);
-        int pppOctets = DataMessage.pppOctets(state.framing());
-        int firstNs = state.sendNs() ? session.takeNs(segmenter.segments()) : -1;
+        int headerOctets = DataMessage.headerOctets(session, state, route);
+        int pppOctets = DataMessage.pppOctets(state);
         int count = segmenter.segments();
+        int mask = state.nsMask();
+        int firstNs = state.numbers(true) ? session.takeNs(count) : -1;
         for (int i = 0; i < count; i++) {
             if (unsentSegments == Segmenter.SLOTS || !datagrams.hasRoom()) {
                 flush();
             }
             segmenter.next();
-            int packetOctets = segmenter.headerOctets() + segmenter.payloadOctets();
-            long head = segmenter.headerAt() - headerOctets;
-            int ns = firstNs < 0 ? -1 : firstNs + i & 0xffff;
-            DataMessage.write(headers, head, session, state.framing(), ns, segmenter.isIpv6(), packetOctets);
+            int tagOctets = putTag(device, headers, segmenter.headerAt());
+            int packetOctets = tagOctets + segmenter.headerOctets() + segmenter.payloadOctets();
+            long head = segmenter.headerAt() - tagOctets - headerOctets;
+            int ns = firstNs < 0 ? -1 : firstNs + i & mask;
+            DataMessage.write(headers, head, session, state, route, ns, segmenter.isIpv6(), packetOctets);
             datagrams.add(
                     route,
                     session.sentData,
                     pppOctets + packetOctets,
                     headers.address() + head,
-                    headerOctets + segmenter.headerOctets(),
+                    headerOctets + tagOctets + segmenter.headerOctets(),
                     areaAddress + segmenter.payloadAt(),
                     segmenter.payloadOctets());
             unsentSegments++;
         }
+    }
+
+    /// The tag of an Ethernet VLAN pseudowire, before a frame at `at`: how many octets earlier the
+    /// frame begins now.
+    private static int putTag(Device device, MemorySegment memory, long at) {
+        if (device.vlanId() == 0) {
+            return 0;
+        }
+        Ethernet.insertTag(memory, at, device.vlanId());
+        return Ethernet.TAG_OCTETS;
     }
 
     private void flush() {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
-import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Tun;
@@ -18,11 +17,11 @@ import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.TunnelHandle;
 
-/// The embedded data plane: UDP sockets on one side, TUN devices on the other, and three threads.
+/// The embedded data plane: sockets on one side, TUN and TAP devices on the other, and three threads.
 ///
-/// 1. The receiver takes datagrams from the sockets; control messages and PPP's control protocols go to the
-///    sink, IP to the devices.
-/// 2. The transmitter takes IP from the devices and sends it in data messages.
+/// 1. The receiver takes datagrams from the sockets; control messages and PPP's control protocols go to
+/// the sink, IP and frames of Ethernet to the devices.
+/// 2. The transmitter takes these from the devices and sends them in data messages.
 /// 3. The plumber makes and removes devices.
 ///
 /// The node's thread changes the session table, and sends control messages itself.
@@ -31,6 +30,8 @@ public final class UserspacePlane implements DataPlane {
     private final DataPlaneSink sink;
     private final Sockets sockets = new Sockets();
     private final SessionTable table = new SessionTable();
+    /// Sessions of L2TPv3: their ids alone find them.
+    private final SessionTable pseudowires = new SessionTable();
     private final Map<SessionHandle, Session> sessions = new ConcurrentHashMap<>();
     private final Map<TunnelHandle, Tunnel> tunnels = new ConcurrentHashMap<>();
     private final ControlSender controlSender = new ControlSender();
@@ -50,7 +51,7 @@ public final class UserspacePlane implements DataPlane {
         this.name = name;
         this.sink = sink;
         DeviceFailures failures = this::failed;
-        dataReceiver = new DataReceiver(table, sink, new DeviceWriter(failures));
+        dataReceiver = new DataReceiver(table, pseudowires, sink, new DeviceWriter(failures));
         receiver = new Receiver(sockets, dataReceiver, sink);
         transmitter = new Transmitter(failures);
         plumber = new Plumber(receiver, transmitter, sink, offload);
@@ -84,10 +85,7 @@ public final class UserspacePlane implements DataPlane {
 
     @Override
     public int openSocket(Encapsulation encapsulation, Endpoint local) throws LinuxException {
-        if (encapsulation == Encapsulation.IP) {
-            throw new LinuxException("IP protocol 115 in the embedded data plane", Errno.EOPNOTSUPP);
-        }
-        int number = sockets.open(local);
+        int number = sockets.open(encapsulation, local);
         receiver.watch(number, sockets.find(number).orElseThrow());
         return number;
     }
@@ -143,18 +141,16 @@ public final class UserspacePlane implements DataPlane {
             }
             case DataPlaneCommand.RemoveTunnel(var tunnel) -> removeTunnel(tunnel);
             case DataPlaneCommand.AddSession add -> addSession(add);
-            case DataPlaneCommand.SetPseudowire _ -> {
-                // Its session was refused.
-            }
+            case DataPlaneCommand.SetPseudowire(var session, var options) ->
+                find(session)
+                        .filter(Session::isV3)
+                        .ifPresent(s -> s.change(state -> state.with(PseudowireLayout.of(options))));
             case DataPlaneCommand.SetSequencing(var session, var sequencing) ->
                 find(session).ifPresent(s -> s.change(state -> state.with(sequencing)));
             case DataPlaneCommand.ActivateInterface(var session, var options) ->
                 find(session).ifPresent(s -> interfaces.activate(s, options));
-            case DataPlaneCommand.ActivateEthernet activate -> {
-                sink.answer(new Input.DataPlaneFailed(
-                        activate.session(), "the embedded data plane has no Ethernet interfaces yet"));
-                sink.wake();
-            }
+            case DataPlaneCommand.ActivateEthernet(var session, var options) ->
+                find(session).ifPresent(s -> interfaces.activate(s, options));
             case DataPlaneCommand.DeactivateInterface(var session) ->
                 find(session).ifPresent(interfaces::deactivate);
             case DataPlaneCommand.RemoveSession(var session) -> find(session).ifPresent(this::removeSession);
@@ -220,17 +216,20 @@ public final class UserspacePlane implements DataPlane {
     /// Out of which socket a tunnel's data goes: its control messages', or the one beside it without UDP checksums.
     private Optional<L2tpSocket> socketForData(boolean udpChecksums, Path path) {
         int number = path.socket() | Sockets.UNCHECKED;
-        if (udpChecksums || path.peer().address().isIpv6()) {
-            return sockets.find(path.socket());
+        Optional<L2tpSocket> first = sockets.find(path.socket());
+        if (udpChecksums
+                || path.peer().address().isIpv6()
+                || first.filter(L2tpSocket::isIp).isPresent()) {
+            return first;
         }
-        if (sockets.find(path.socket()).isPresent() && sockets.find(number).isEmpty()) {
+        if (first.isPresent() && sockets.find(number).isEmpty()) {
             try {
                 receiver.watch(number, sockets.openUnchecked(path.socket()));
             } catch (LinuxException e) {
                 sink.notice("data is sent with UDP checksums: " + e.getMessage());
             }
         }
-        return sockets.find(number).or(() -> sockets.find(path.socket()));
+        return sockets.find(number).or(() -> first);
     }
 
     private void close(int number, L2tpSocket socket) {
@@ -256,15 +255,23 @@ public final class UserspacePlane implements DataPlane {
             refuse(add, "no tunnel " + add.tunnel() + " in the data plane");
             return;
         }
-        if (add.pseudowire().isPresent()) {
-            refuse(add, "the embedded data plane does not carry L2TPv3 yet");
+        if (add.pseudowire().isPresent()
+                && !PseudowireLayout.knows(add.pseudowire().get().type())) {
+            refuse(
+                    add,
+                    "the embedded data plane has no pseudowires of type "
+                            + add.pseudowire().get().type().number());
             return;
         }
-        Session session = new Session(
-                add.session(), tunnel, add.localId().value(), add.peerId().value(), add.sequencing());
+        int localId = add.localId().value();
+        int peerId = add.peerId().value();
+        Session session = add.pseudowire()
+                .map(it ->
+                        new Session(add.session(), tunnel, localId, peerId, add.sequencing(), PseudowireLayout.of(it)))
+                .orElseGet(() -> new Session(add.session(), tunnel, localId, peerId, add.sequencing()));
         sessions.put(add.session(), session);
         tunnel.sessions.add(session);
-        table.put(session.key, session);
+        tableOf(session).put(session.key, session);
     }
 
     private void refuse(DataPlaneCommand.AddSession add, String why) {
@@ -273,12 +280,17 @@ public final class UserspacePlane implements DataPlane {
     }
 
     private void removeSession(Session session) {
-        if (table.find(session.key) == session) {
-            table.remove(session.key);
+        SessionTable itsTable = tableOf(session);
+        if (itsTable.find(session.key) == session) {
+            itsTable.remove(session.key);
         }
         sessions.remove(session.handle);
         session.tunnel.remove(session);
         interfaces.deactivate(session);
+    }
+
+    private SessionTable tableOf(Session session) {
+        return session.isV3() ? pseudowires : table;
     }
 
     private Optional<Session> find(SessionHandle session) {

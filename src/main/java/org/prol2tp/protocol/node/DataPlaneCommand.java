@@ -62,8 +62,8 @@ public sealed interface DataPlaneCommand {
     /// Answered by [Input.InterfaceActivated] or [Input.DataPlaneFailed].
     record ActivateInterface(SessionHandle session, InterfaceOptions options) implements DataPlaneCommand {}
 
-    /// Make the network interface of an Ethernet pseudowire, or change the one that is there. Answered by
-    /// [Input.InterfaceActivated] or [Input.DataPlaneFailed].
+    /// Make the network interface of an Ethernet pseudowire, or change the one that is there. Answered
+    /// by [Input.InterfaceActivated] or [Input.DataPlaneFailed].
     record ActivateEthernet(SessionHandle session, EthernetOptions options) implements DataPlaneCommand {}
 
     /// The network layer went down: the interface goes, PPP's control protocols still flow.
@@ -109,15 +109,15 @@ public sealed interface DataPlaneCommand {
 
     /// The network interface of a PPP session, once the network control protocols have settled.
     ///
-    /// @param name the name wanted, 1..15 octets; `%d` at its end stands for a number that the data plane
-    ///     chooses; empty: the same as `l2tp%d`
+    /// @param name the name wanted, 1..15 octets; `%d` at its end stands for a number that the data
+    ///     plane chooses; empty: the same as `l2tp%d`
     /// @param mtu of the interface, in octets
     /// @param ipv4 the IPv4 addresses, if IPCP is open
     /// @param ipv6 the IPv6 interface identifiers, if IPV6CP is open
     /// @param framing how PPP frames are written for this peer
     /// @param routes to be set through the interface
-    /// @param shared the interface of many sessions that this one uses: then there is IPv4 only, and `name`
-    ///     and `routes` are not looked at
+    /// @param shared the interface of many sessions that this one uses: then there is IPv4 only, and
+    ///     `name` and `routes` are not looked at
     /// @param clampMss whether TCP connections through it are held to segments that fit
     record InterfaceOptions(
             Optional<String> name,
@@ -143,11 +143,12 @@ public sealed interface DataPlaneCommand {
 
     /// The network interface of an Ethernet pseudowire: a port that frames go in and out.
     ///
-    /// @param name as in [InterfaceOptions]
+    /// @param name as in [InterfaceOptions]; empty: the same as `l2tpeth%d`
     /// @param mtu of the interface, in octets, without the Ethernet header
     /// @param macAddress six octets as `00:11:22:33:44:55`; empty: one that the kernel makes up
     /// @param ipv4 the interface's address, or one of IPv6
-    /// @param bridge the bridge that it is put into, which must be there; there should be no address then
+    /// @param bridge the bridge that it is put into, which must be there; there should be no address
+    ///     then
     /// @param vlanId 1..4094: frames have this tag in the pseudowire and none at the interface (type
     ///     Ethernet VLAN, RFC 4719 §2.2); 0: frames are the same at both
     /// @param clampMss whether TCP connections through it are held to segments that fit

@@ -15,7 +15,8 @@ final class DataReceiverTest {
 
     private final SessionTable table = new SessionTable();
     private final RecordingSink sink = new RecordingSink();
-    private final DataReceiver receiver = new DataReceiver(table, sink, new DeviceWriter((device, call, errno) -> {}));
+    private final DataReceiver receiver =
+            new DataReceiver(table, new SessionTable(), sink, new DeviceWriter((device, call, errno) -> {}));
     private Session session = Sessions.session(1, 2);
 
     DataReceiverTest() {

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,57 @@ final class OffloadTest {
             byte[] whole = kind.packet(identification, sequence, flags, payload);
             assertSame(cut(kind, whole, segmentOctets), expected, "seed " + seed + " round " + round + " " + kind);
         }
+    }
+
+    /// Frames of Ethernet: the same after 14 octets, which are copied.
+    @Test
+    void framesAreJoinedAndCutAgain() {
+        Packets kind = new Packets(false, true, 12);
+        byte[] header = HexFormat.of().parseHex("0200000000010200000000020800");
+        byte[] first = framed(header, kind.packet(1, 1, ACK, new byte[100]));
+        byte[] second = framed(header, kind.packet(2, 101, ACK, new byte[60]));
+        try (Arena arena = Arena.ofConfined();
+                Segmenter segmenter = new Segmenter()) {
+            MemorySegment memory = arena.allocate(1_024, 8);
+            MemorySegment.copy(first, 0, memory, ValueLayout.JAVA_BYTE, AT, first.length);
+            MemorySegment.copy(second, 0, memory, ValueLayout.JAVA_BYTE, AT + 512, second.length);
+            Coalescer coalescer = new Coalescer();
+            coalescer.begin(memory, AT, first.length, true, header.length);
+            assertThat(coalescer.join(AT + 512, second.length)).isTrue();
+            long virtioAt = AT - Tun.HEADER_OCTETS;
+            coalescer.finish(memory, virtioAt);
+            assertThat(VirtioHeader.checksumStart(memory, virtioAt)).isEqualTo(34);
+            int headers = coalescer.headerOctets();
+            assertThat(headers).isEqualTo(14 + 20 + 32);
+            byte[] rest = copy(memory, AT + 512 + headers, second.length - headers);
+            MemorySegment.copy(rest, 0, memory, ValueLayout.JAVA_BYTE, AT + first.length, rest.length);
+
+            assertThat(segmenter.begin(memory, virtioAt, AT, first.length + rest.length, header.length))
+                    .isTrue();
+            List<byte[]> again = new ArrayList<>();
+            while (segmenter.next()) {
+                again.add(framed(
+                        copy(segmenter.headers(), segmenter.headerAt(), segmenter.headerOctets()),
+                        copy(memory, segmenter.payloadAt(), segmenter.payloadOctets())));
+            }
+            assertSame(again, List.of(first, second), "frames");
+
+            second[5] = 9;
+            MemorySegment.copy(first, 0, memory, ValueLayout.JAVA_BYTE, AT, first.length);
+            MemorySegment.copy(second, 0, memory, ValueLayout.JAVA_BYTE, AT + 512, second.length);
+            coalescer.begin(memory, AT, first.length, true, header.length);
+            assertThat(coalescer.join(AT + 512, second.length))
+                    .as("another address")
+                    .isFalse();
+            coalescer.begin(memory, AT, first.length, true, -1);
+            assertThat(coalescer.join(AT, first.length)).isFalse();
+        }
+    }
+
+    private static byte[] framed(byte[] header, byte[] packet) {
+        byte[] frame = java.util.Arrays.copyOf(header, header.length + packet.length);
+        System.arraycopy(packet, 0, frame, header.length, packet.length);
+        return frame;
     }
 
     /// RFC 3168 §6.1.2: the window was reduced once.
@@ -91,7 +143,7 @@ final class OffloadTest {
                 Coalescer coalescer = new Coalescer();
                 MemorySegment virtio = arena.allocate(16);
                 for (int i = 0; i < at.length; ) {
-                    coalescer.begin(memory, at[i], came.get(i).length, true);
+                    coalescer.begin(memory, at[i], came.get(i).length, true, 0);
                     int end = i + 1;
                     while (end < at.length && coalescer.join(at[end], came.get(end).length)) {
                         end++;
@@ -163,7 +215,7 @@ final class OffloadTest {
         System.arraycopy(first, 0, both, 0, first.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         Coalescer coalescer = new Coalescer();
-        coalescer.begin(MemorySegment.ofArray(both), 0, first.length, true);
+        coalescer.begin(MemorySegment.ofArray(both), 0, first.length, true, 0);
         return coalescer.join(first.length, second.length);
     }
 
@@ -201,7 +253,7 @@ final class OffloadTest {
                     kind.headerOctets(),
                     kind.ipOctets(),
                     kind.tcp() ? 16 : 6);
-            assertThat(segmenter.begin(memory, AT - Tun.HEADER_OCTETS, AT, whole.length))
+            assertThat(segmenter.begin(memory, AT - Tun.HEADER_OCTETS, AT, whole.length, 0))
                     .isTrue();
             int announced = segmenter.segments();
             while (segmenter.next()) {
@@ -221,7 +273,7 @@ final class OffloadTest {
             MemorySegment memory = arena.allocate(AT + packet.length, 8);
             MemorySegment.copy(packet, 0, memory, ValueLayout.JAVA_BYTE, AT, packet.length);
             VirtioHeader.writeRow(memory, AT - Tun.HEADER_OCTETS, type, segmentOctets, 40, transportAt, 16);
-            return segmenter.begin(memory, AT - Tun.HEADER_OCTETS, AT, packet.length);
+            return segmenter.begin(memory, AT - Tun.HEADER_OCTETS, AT, packet.length, 0);
         }
     }
 

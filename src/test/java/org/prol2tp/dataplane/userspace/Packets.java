@@ -49,10 +49,22 @@ record Packets(boolean ipv6, boolean tcp, int optionOctets) {
             out.putShort((short) transportOctets).putShort((short) 0);
         }
         out.put(payload);
-        int checksumAt = ipOctets() + (tcp ? 16 : 6);
-        int checksum = ~transportSum(out.array(), protocol) & 0xffff;
-        out.putShort(checksumAt, (short) (checksum == 0 ? 0xffff : checksum));
+        putChecksum(out);
         return out.array();
+    }
+
+    /// The same TCP packet with these options first.
+    byte[] withOptions(byte[] packet, byte[] options) {
+        ByteBuffer out = ByteBuffer.wrap(packet.clone());
+        out.put(ipOctets() + 20, options);
+        out.putShort(ipOctets() + 16, (short) 0);
+        putChecksum(out);
+        return out.array();
+    }
+
+    private void putChecksum(ByteBuffer packet) {
+        int checksum = ~transportSum(packet.array(), tcp ? 6 : 17) & 0xffff;
+        packet.putShort(ipOctets() + (tcp ? 16 : 6), (short) (checksum == 0 ? 0xffff : checksum));
     }
 
     byte[] packet(int identification, int sequence, byte[] payload) {

@@ -1,15 +1,21 @@
 package org.prol2tp.dataplane.userspace;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceAddress;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
+import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireEnd;
+import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
@@ -17,6 +23,9 @@ import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
+import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// Two userspace data planes in two namespaces joined by a veth pair, with a tunnel and a session between them and no
@@ -38,7 +47,8 @@ final class PlanePair implements AutoCloseable {
             PppFraming framing,
             int mtu,
             int linkMtu,
-            boolean ipv6Transport) {
+            boolean ipv6Transport,
+            Optional<Wire> wire) {
         static final Options DEFAULT = new Options(
                 Tun.Offload.TCP_AND_UDP,
                 SequencingOptions.NONE,
@@ -46,26 +56,72 @@ final class PlanePair implements AutoCloseable {
                 new PppFraming(false, false),
                 1400,
                 1500,
-                false);
+                false,
+                Optional.empty());
 
         Options with(Tun.Offload newOffload) {
-            return new Options(newOffload, sequencing, data, framing, mtu, linkMtu, ipv6Transport);
+            return new Options(newOffload, sequencing, data, framing, mtu, linkMtu, ipv6Transport, wire);
         }
 
         Options with(SequencingOptions newSequencing) {
-            return new Options(offload, newSequencing, data, framing, mtu, linkMtu, ipv6Transport);
+            return new Options(offload, newSequencing, data, framing, mtu, linkMtu, ipv6Transport, wire);
         }
 
         Options with(DataOptions newData, PppFraming newFraming) {
-            return new Options(offload, sequencing, newData, newFraming, mtu, linkMtu, ipv6Transport);
+            return new Options(offload, sequencing, newData, newFraming, mtu, linkMtu, ipv6Transport, wire);
         }
 
         Options withMtu(int newMtu, int newLinkMtu) {
-            return new Options(offload, sequencing, data, framing, newMtu, newLinkMtu, ipv6Transport);
+            return new Options(offload, sequencing, data, framing, newMtu, newLinkMtu, ipv6Transport, wire);
+        }
+
+        /// L2TPv3.
+        Options with(Wire newWire) {
+            return new Options(offload, sequencing, data, framing, mtu, linkMtu, ipv6Transport, Optional.of(newWire));
         }
 
         Options overIpv6() {
-            return new Options(offload, sequencing, data, framing, mtu, linkMtu, true);
+            return new Options(offload, sequencing, data, framing, mtu, linkMtu, true, wire);
+        }
+    }
+
+    /// What differs in L2TPv3. Each end has a cookie of its own.
+    ///
+    /// @param vlanId the tag in the pseudowire; 0: none
+    record Wire(
+            Encapsulation encapsulation,
+            PseudowireType type,
+            int cookieOctets,
+            boolean sublayer,
+            DataSequencing sequencing,
+            int vlanId) {
+        static final Wire ETHERNET =
+                new Wire(Encapsulation.UDP, PseudowireType.ETHERNET, 0, false, DataSequencing.NONE, 0);
+
+        Wire over(Encapsulation other) {
+            return new Wire(other, type, cookieOctets, sublayer, sequencing, vlanId);
+        }
+
+        Wire of(PseudowireType other, int vlan) {
+            return new Wire(encapsulation, other, cookieOctets, sublayer, sequencing, vlan);
+        }
+
+        Wire with(int newCookieOctets, boolean withSublayer, DataSequencing newSequencing) {
+            return new Wire(encapsulation, type, newCookieOctets, withSublayer, newSequencing, vlanId);
+        }
+
+        boolean ethernet() {
+            return !type.equals(PseudowireType.PPP);
+        }
+
+        PseudowireOptions options(int local, int peer) {
+            return new PseudowireOptions(type, end(local), end(peer), true);
+        }
+
+        private PseudowireEnd end(int number) {
+            byte[] cookie = new byte[cookieOctets];
+            Arrays.fill(cookie, (byte) (0xf0 + number));
+            return new PseudowireEnd(Octets.of(cookie), sublayer, sequencing);
         }
     }
 
@@ -113,7 +169,7 @@ final class PlanePair implements AutoCloseable {
         }
 
         Path pathTo(End other) {
-            return new Path(socket, address, new Endpoint(other.address, 1701));
+            return new Path(socket, address, new Endpoint(other.address, port()));
         }
 
         DataCounters counters() {
@@ -129,18 +185,45 @@ final class PlanePair implements AutoCloseable {
                     pathTo(other),
                     options.data);
             namespace.run(() -> plane().execute(addTunnel)); // it may open a socket
+            addSession(other, options.wire);
+        }
+
+        /// The session and its interface, of that kind.
+        void addSession(End other, Optional<Wire> wire) {
             plane().execute(new DataPlaneCommand.AddSession(
                     SESSION,
                     TUNNEL,
                     new SessionId(200 + number),
                     new SessionId(200 + other.number),
-                    options.sequencing));
-            plane().execute(new DataPlaneCommand.ActivateInterface(SESSION, interfaceOptions(other.number)));
+                    options.sequencing,
+                    wire.map(it -> it.options(number, other.number))));
+            boolean ethernet = wire.filter(Wire::ethernet).isPresent();
+            plane().execute(
+                            ethernet
+                                    ? new DataPlaneCommand.ActivateEthernet(
+                                            SESSION, ethernetOptions(wire.orElseThrow()))
+                                    : new DataPlaneCommand.ActivateInterface(SESSION, interfaceOptions(other.number)));
             Input answer = sink.take();
-            if (!answer.equals(new Input.InterfaceActivated(SESSION, "l2tp0"))) {
+            String name = ethernet ? "l2tpeth0" : "l2tp0";
+            if (!answer.equals(new Input.InterfaceActivated(SESSION, name))) {
                 throw new AssertionError(answer);
             }
-            namespace.run("ip", "addr", "add", "fd09::" + number, "peer", "fd09::" + other.number, "dev", "l2tp0");
+            if (ethernet) {
+                namespace.run("ip", "addr", "add", "fd09::" + number + "/64", "dev", name, "nodad");
+            } else {
+                namespace.run("ip", "addr", "add", "fd09::" + number, "peer", "fd09::" + other.number, "dev", name);
+            }
+        }
+
+        EthernetOptions ethernetOptions(Wire wire) {
+            return new EthernetOptions(
+                    Optional.empty(),
+                    options.mtu,
+                    Optional.of("02:00:00:00:00:0" + number),
+                    Optional.of(new InterfaceAddress(IpAddress.ofIpv4(0x0a090000 + number), 24)),
+                    Optional.empty(),
+                    wire.vlanId,
+                    false);
         }
 
         InterfaceOptions interfaceOptions(int peer) {
@@ -161,9 +244,14 @@ final class PlanePair implements AutoCloseable {
             namespace.run("ip", "link", "set", "wire", "mtu", Integer.toString(options.linkMtu), "up");
             plane = Optional.of(namespace.call(() -> {
                 UserspacePlane started = UserspacePlane.start(sink, options.offload);
-                socket = started.openSocket(new Endpoint(address, 1701));
+                socket = started.openSocket(
+                        options.wire.map(Wire::encapsulation).orElse(Encapsulation.UDP), new Endpoint(address, port()));
                 return started;
             }));
+        }
+
+        private int port() {
+            return options.wire.map(Wire::encapsulation).equals(Optional.of(Encapsulation.IP)) ? 0 : 1701;
         }
 
         @Override

@@ -7,7 +7,7 @@ import org.prol2tp.dataplane.userspace.Sequencer.Verdict;
 
 /// RFC 2661 §5.4.
 final class SequencerTest {
-    private final Sequencer sequencer = new Sequencer();
+    private final Sequencer sequencer = new Sequencer(0xffff);
 
     @Test
     void inOrderIsDeliveredAcrossTheWrap() {
@@ -16,6 +16,23 @@ final class SequencerTest {
         assertThat(sequencer.judge(65_535)).isEqualTo(Verdict.DELIVER);
         assertThat(sequencer.judge(0)).isEqualTo(Verdict.DELIVER);
         assertThat(sequencer.judge(65_535)).isEqualTo(Verdict.LATE);
+    }
+
+    /// RFC 3931 §4.6.1.
+    @Test
+    void numbersOf24BitsWrapLater() {
+        Sequencer long24 = new Sequencer(0xffffff);
+        long24.skipTo(65_535);
+        assertThat(long24.judge(65_536)).isEqualTo(Verdict.DELIVER);
+        assertThat(long24.judge(0)).isEqualTo(Verdict.LATE);
+        assertThat(long24.judge(65_537 + 0x7fffff)).isEqualTo(Verdict.AHEAD);
+        assertThat(long24.judge(65_537 + 0x800000)).isEqualTo(Verdict.LATE);
+
+        long24.skipTo(0xfffffe);
+        assertThat(long24.judge(0xffffff)).isEqualTo(Verdict.DELIVER);
+        assertThat(long24.hold(1, new byte[] {1}, 5)).isTrue();
+        assertThat(long24.judge(0)).isEqualTo(Verdict.DELIVER);
+        assertThat(long24.release()).contains(new byte[] {1});
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SocketAddress;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
 import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.IpAddress;
@@ -25,6 +26,21 @@ final class Sessions {
     }
 
     static Session session(int tunnelId, int sessionId, SequencingOptions sequencing) {
+        return new Session(new SessionHandle(sessionId), tunnel(tunnelId), sessionId, 9, sequencing);
+    }
+
+    /// Of L2TPv3.
+    static Session session(int sessionId, PseudowireOptions pseudowire) {
+        return new Session(
+                new SessionHandle(sessionId),
+                tunnel(1),
+                sessionId,
+                9,
+                SequencingOptions.NONE,
+                PseudowireLayout.of(pseudowire));
+    }
+
+    private static Tunnel tunnel(int tunnelId) {
         Path path = new Path(
                 0, LOOPBACK, new Endpoint(LOOPBACK, SOCKET.localAddress().port()));
         AddTunnel command = new AddTunnel(
@@ -33,8 +49,7 @@ final class Sessions {
                 new ControlConnectionId(7),
                 path,
                 new DataOptions(true, true));
-        Tunnel tunnel = new Tunnel(command, new Route(SOCKET, path));
-        return new Session(new SessionHandle(sessionId), tunnel, sessionId, 9, sequencing);
+        return new Tunnel(command, new Route(SOCKET, path));
     }
 
     private static L2tpSocket socket() {
