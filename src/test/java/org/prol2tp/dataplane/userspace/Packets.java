@@ -49,22 +49,22 @@ record Packets(boolean ipv6, boolean tcp, int optionOctets) {
             out.putShort((short) transportOctets).putShort((short) 0);
         }
         out.put(payload);
-        putChecksum(out);
-        return out.array();
+        return withChecksum(out.array());
     }
 
     /// The same TCP packet with these options first.
     byte[] withOptions(byte[] packet, byte[] options) {
-        ByteBuffer out = ByteBuffer.wrap(packet.clone());
-        out.put(ipOctets() + 20, options);
-        out.putShort(ipOctets() + 16, (short) 0);
-        putChecksum(out);
-        return out.array();
+        byte[] changed = packet.clone();
+        System.arraycopy(options, 0, changed, ipOctets() + 20, options.length);
+        changed[ipOctets() + 16] = 0;
+        changed[ipOctets() + 17] = 0;
+        return withChecksum(changed);
     }
 
-    private void putChecksum(ByteBuffer packet) {
-        int checksum = ~transportSum(packet.array(), tcp ? 6 : 17) & 0xffff;
-        packet.putShort(ipOctets() + (tcp ? 16 : 6), (short) (checksum == 0 ? 0xffff : checksum));
+    private byte[] withChecksum(byte[] packet) {
+        int checksum = ~transportSum(packet, tcp ? 6 : 17) & 0xffff;
+        ByteBuffer.wrap(packet).putShort(ipOctets() + (tcp ? 16 : 6), (short) (checksum == 0 ? 0xffff : checksum));
+        return packet;
     }
 
     byte[] packet(int identification, int sequence, byte[] payload) {
