@@ -1,23 +1,21 @@
 package org.prol2tp.daemon;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
-import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 
 /// Takes what clients of the control socket want of the [Reconfiguration]: files are read on a thread apart, so that
-/// nobody else waits. Reloads that wait when one begins are all that one.
+/// nobody else waits.
 final class ConfigDesk implements Operator.Desk {
     private final Reconfiguration configuration;
+    private final Reloads reloads;
     private final Executor thread;
     private final Loop.Replies answers;
-    private final List<Long> waitingForReload = new ArrayList<>();
 
-    /// `thread` does one thing at a time. What waits for it is bounded by the number of clients, each of which has one
-    /// question open.
-    ConfigDesk(Reconfiguration configuration, Executor thread, Loop.Replies answers) {
+    /// `thread` does one thing at a time, and is that of `reloads`. What waits for it is bounded by the number of
+    /// clients, each of which has one question open.
+    ConfigDesk(Reconfiguration configuration, Reloads reloads, Executor thread, Loop.Replies answers) {
         this.configuration = configuration;
+        this.reloads = reloads;
         this.thread = thread;
         this.answers = answers;
     }
@@ -27,12 +25,7 @@ final class ConfigDesk implements Operator.Desk {
         switch (request) {
             case Request.Reload(boolean dryRun)
             when dryRun -> thread.execute(() -> answers.answer(ticket, configuration.reload(true)));
-            case Request.Reload _ -> {
-                synchronized (waitingForReload) {
-                    waitingForReload.add(ticket);
-                }
-                thread.execute(this::reload);
-            }
+            case Request.Reload _ -> reloads.asked(ticket);
             case Request.CreateTunnel wanted ->
                 thread.execute(() -> answers.answer(ticket, configuration.create(wanted)));
             case Request.CreateSession wanted ->
@@ -42,18 +35,5 @@ final class ConfigDesk implements Operator.Desk {
             }
         }
         return true;
-    }
-
-    private void reload() {
-        List<Long> tickets;
-        synchronized (waitingForReload) {
-            tickets = List.copyOf(waitingForReload);
-            waitingForReload.clear();
-        }
-        if (tickets.isEmpty()) {
-            return; // an earlier one was theirs too
-        }
-        Reply reply = configuration.reload(false);
-        tickets.forEach(ticket -> answers.answer(ticket, reply));
     }
 }

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.prol2tp.daemon.plugins.PluginException;
@@ -23,6 +24,7 @@ import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Node;
+import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Settings;
 
 /// Wires the rooms together and runs them.
@@ -61,13 +63,19 @@ final class Daemon {
                             log.level(changed.logLevel());
                             operator.tell(with(facts, changed));
                         });
-                operator.sendTo(new ConfigDesk(configuration, oneThread("config"), operator));
                 Node node = new Node(settings, entropy);
                 Loop loop = new Loop(
                         node, dataPlane, transports, queue, operator, new EventLog(log), hooks, log, clockFromZero());
                 systemd.aliveEveryNs().ifPresent(everyNs -> loop.beat(everyNs, systemd::alive));
                 String status = "listening on " + facts.get("listen");
-                handleSignals(loop, log, configuration, systemd, status);
+                ScheduledExecutorService thread = oneThread("config");
+                Reloads reloads = new Reloads(
+                        () -> reload(configuration, log, systemd, status),
+                        thread,
+                        later -> thread.schedule(later, Reloads.REST_MS, TimeUnit.MILLISECONDS),
+                        operator);
+                operator.sendTo(new ConfigDesk(configuration, reloads, thread, operator));
+                handleSignals(loop, log, reloads, systemd);
                 ctl.start();
                 log.write(
                         LogLevel.NOTICE,
@@ -150,8 +158,16 @@ final class Daemon {
         }
     }
 
-    private static void handleSignals(
-            Loop loop, Log log, Reconfiguration configuration, SystemdNotify systemd, String status) {
+    /// What SIGHUP and `prol2tp reload` do.
+    private static Reply reload(Reconfiguration configuration, Log log, SystemdNotify systemd, String status) {
+        systemd.reloading();
+        log.reopen();
+        Reply reply = configuration.reload(false);
+        systemd.ready(status);
+        return reply;
+    }
+
+    private static void handleSignals(Loop loop, Log log, Reloads reloads, SystemdNotify systemd) {
         Runnable stop = new Runnable() {
             private boolean asked;
 
@@ -171,13 +187,7 @@ final class Daemon {
         Signals.on("TERM", stop);
         Signals.on("INT", stop);
         Signals.on("USR1", log::reopen);
-        Hangup hangup = new Hangup();
-        hangup.then(systemd::reloading);
-        hangup.then(log::reopen);
-        hangup.then(() -> configuration.reload(false));
-        hangup.then(() -> systemd.ready(status));
-        hangup.start();
-        Signals.on("HUP", hangup::ask);
+        Signals.on("HUP", reloads::signalled);
     }
 
     /// What a reload may have changed of the facts.
@@ -188,8 +198,8 @@ final class Daemon {
         return now;
     }
 
-    private static Executor oneThread(String name) {
-        return Executors.newSingleThreadExecutor(
+    private static ScheduledExecutorService oneThread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name(name).factory());
     }
 

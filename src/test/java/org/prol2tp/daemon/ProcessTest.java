@@ -129,12 +129,23 @@ class ProcessTest {
         Files.move(folder.resolve("x.log"), folder.resolve("x.log.1"));
         LiveDaemon.signal(process, "HUP", 100);
         LiveDaemon.until("the log is there again", () -> lines("x.log", "reload: done") > 0);
-        TimeUnit.MILLISECONDS.sleep(3 * Hangup.REST_MS);
+        TimeUnit.MILLISECONDS.sleep(3 * Reloads.REST_MS);
         assertThat(lines("x.log", "reload: done")).isBetween(1L, 3L);
         assertThat(daemon.serves("x")).isTrue();
         Files.move(folder.resolve("x.log"), folder.resolve("x.log.2"));
         LiveDaemon.signal(process, "USR1", 1);
         LiveDaemon.until("the log is there again", () -> Files.exists(folder.resolve("x.log")));
+    }
+
+    @Test
+    void aReloadThatAClientAsksForOpensTheLogAnewToo() throws IOException, InterruptedException {
+        assertThat(daemon.run("x", "-o", "x.log").status()).isZero();
+        Files.move(folder.resolve("x.log"), folder.resolve("x.log.1"));
+        assertThat(daemon.ask("x", "{\"request\":\"reload\",\"dry_run\":true}")).contains("\"reloaded\"");
+        assertThat(folder.resolve("x.log")).doesNotExist();
+        assertThat(daemon.ask("x", "{\"request\":\"reload\",\"dry_run\":false}"))
+                .contains("\"reloaded\"");
+        LiveDaemon.until("the log is there again", () -> lines("x.log", "reload: done") == 1);
     }
 
     /// `/dev/full` gives ENOSPC to every write.

@@ -1,11 +1,16 @@
 package org.prol2tp.operator.cli;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.prol2tp.operator.cli.Argument.Kind;
 import org.prol2tp.operator.ctl.RequestLine;
 import org.prol2tp.operator.ctl.StreamLine;
@@ -40,10 +45,18 @@ final class TraceCommand {
         if (file.isEmpty()) {
             return follow(given, request, terminal, Optional.empty());
         }
-        try (OutputStream out = new FileOutputStream(file.get())) {
+        try (OutputStream out = create(Path.of(file.get()))) {
             Capture capture = new Capture(out);
             return follow(given, request, terminal, Optional.of(capture));
         }
+    }
+
+    /// A file that is new is its owner's alone: it will hold passwords.
+    static OutputStream create(Path file) throws IOException {
+        return Channels.newOutputStream(Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
     }
 
     private static int follow(Given given, Request request, Terminal terminal, Optional<Capture> capture)

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.prol2tp.operator.cli.CommandLine.Meaning;
 import org.prol2tp.operator.ctl.StreamLine;
 import org.prol2tp.operator.ctl.StreamLine.Member;
@@ -59,6 +64,18 @@ class StreamCommandsTest {
         assertThat(WatchCommand.text(created, true, false)).endsWith(" pseudowire='ppp'");
         assertThat(WatchCommand.csv(created, false)).isEqualTo("session_created,3,1,2,,spp0,pp0,,,,,,,,,,ppp,,,");
         assertThat(StreamLine.decode(created.encode())).contains(created);
+    }
+
+    @Test
+    void aNewCaptureFileIsItsOwnersAlone(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("x.pcap");
+        try (OutputStream out = TraceCommand.create(file)) {
+            out.write(new byte[100]);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        TraceCommand.create(file).close();
+        assertThat(file).isEmptyFile();
     }
 
     /// RFC 791, RFC 768: lengths and checksums by hand.
