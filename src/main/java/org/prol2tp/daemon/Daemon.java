@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -68,11 +69,11 @@ final class Daemon {
                         node, dataPlane, transports, queue, operator, new EventLog(log), hooks, log, clockFromZero());
                 systemd.aliveEveryNs().ifPresent(everyNs -> loop.beat(everyNs, systemd::alive));
                 String status = "listening on " + facts.get("listen");
-                ScheduledExecutorService thread = oneThread("config");
+                Executor thread = oneThread("config");
                 Reloads reloads = new Reloads(
                         () -> reload(configuration, log, systemd, status),
                         thread,
-                        later -> thread.schedule(later, Reloads.REST_MS, TimeUnit.MILLISECONDS),
+                        CompletableFuture.delayedExecutor(Reloads.REST_MS, TimeUnit.MILLISECONDS, thread),
                         operator);
                 operator.sendTo(new ConfigDesk(configuration, reloads, thread, operator));
                 handleSignals(loop, log, reloads, systemd);
@@ -198,8 +199,8 @@ final class Daemon {
         return now;
     }
 
-    private static ScheduledExecutorService oneThread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(
+    private static Executor oneThread(String name) {
+        return Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name(name).factory());
     }
 

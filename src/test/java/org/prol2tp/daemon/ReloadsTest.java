@@ -22,7 +22,7 @@ class ReloadsTest {
             },
             thread::add,
             afterRest::add,
-            (ticket, reply) -> done.add(reply == DONE ? "answer " + ticket : "another reply"));
+            (ticket, reply) -> done.add(reply.equals(DONE) ? "answer " + ticket : "another reply"));
 
     private void work() {
         while (!thread.isEmpty()) {

@@ -454,7 +454,8 @@ final class Calls {
     }
 
     private void trace(Call call, CallEvent event, CallStep step, ControlOutbox out) {
-        String machine = call.state.kind().label() + "(" + tunnelId + "/" + call.localId + ")";
+        String machine =
+                call.state.kind().label() + "(" + Integer.toUnsignedString(tunnelId) + "/" + call.localId + ")";
         char direction = call.state.kind().incoming() ? 'I' : 'O';
         out.trace(
                 ControlTrace.FSM,

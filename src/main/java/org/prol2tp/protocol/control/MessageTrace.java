@@ -78,7 +78,7 @@ final class MessageTrace {
     private static void avps(String verb, Message message, Octets octets, SessionId about, ControlOutbox out) {
         String type = message.type().rfcName();
         if (out.traces(ControlTrace.AVP, about)) {
-            out.trace(ControlTrace.AVP, about, type + " " + verb + ":" + Text.names(message));
+            out.trace(ControlTrace.AVP, about, type + " " + verb + ":" + Text.names(message, octets));
         }
         if (out.traces(ControlTrace.AVP_HIDE, about)) {
             String hidden = Text.hiddenNames(octets);
@@ -88,7 +88,7 @@ final class MessageTrace {
                     type + " " + verb + (hidden.isEmpty() ? ": nothing hidden" : ", hidden:" + hidden));
         }
         if (out.traces(ControlTrace.AVP_DATA, about)) {
-            out.trace(ControlTrace.AVP_DATA, about, verb + " " + Text.of(message));
+            out.trace(ControlTrace.AVP_DATA, about, verb + " " + Text.of(message, octets));
         }
     }
 }

@@ -60,14 +60,14 @@ final class DataPlaneTrace {
     }
 
     private static String text(DataPlaneCommand.PseudowireOptions it) {
-        return "pseudowire " + it.type() + ", peer's circuit " + (it.peerActive() ? "active" : "inactive") + ", ours: "
-                + text(it.local()) + ", the peer's: " + text(it.peer());
+        return "pseudowire type " + it.type().number() + ", peer's circuit " + (it.peerActive() ? "active" : "inactive")
+                + ", ours: " + text(it.local()) + ", the peer's: " + text(it.peer());
     }
 
     /// Without the cookie: who knows it can send frames into the session.
     private static String text(DataPlaneCommand.PseudowireEnd it) {
         return "cookie of " + it.cookie().length() + " octets, " + (it.sublayer() ? "default" : "no")
-                + " sublayer, sequence numbers " + it.sequencing();
+                + " sublayer, data sequencing level " + it.sequencing().level();
     }
 
     private static String text(DataPlaneCommand.SequencingOptions it) {

@@ -26,12 +26,16 @@ public final class Text {
         };
     }
 
-    /// A message that is not yet, or no longer, in a datagram.
-    public static String of(Message message) {
+    /// A message whose hidden values are known.
+    ///
+    /// @param octets its AVPs as they are in its datagram
+    public static String of(Message message, Octets octets) {
         StringBuilder line = new StringBuilder(message.type().rfcName());
-        for (Avp avp : message.avps().avps()) {
-            line.append(' ').append(of(avp));
-        }
+        each(
+                message,
+                octets,
+                (avp, raw, row) -> line.append(' ')
+                        .append(row.map(it -> of(avp, raw.mandatory(), it)).orElseGet(() -> of(avp))));
         return line.toString();
     }
 
@@ -44,9 +48,33 @@ public final class Text {
                 mark(mandatory) + vendorId + "/" + type + "!(" + why + ")";
             default -> {
                 AvpRow<?, ?> row = AvpTable.row(avp);
-                yield mark(row.mandatory() == AvpRow.MRule.SET) + row.name() + "=" + row.print(avp);
+                yield of(avp, row.mandatory() == AvpRow.MRule.SET, row);
             }
         };
+    }
+
+    private static String of(Avp avp, boolean mandatory, AvpRow<?, ?> row) {
+        return mark(mandatory) + row.name() + "=" + row.print(avp);
+    }
+
+    private interface Visitor {
+        /// @param row that of the version that the AVP is written in; empty for one that nobody here knows
+        void visit(Avp avp, AvpFormat.Raw raw, Optional<AvpRow<?, ?>> row);
+    }
+
+    /// The message's AVPs, in the order and the version that its datagram has them.
+    private static void each(Message message, Octets octets, Visitor visitor) {
+        for (AvpFormat.Raw raw : AvpFormat.split(octets)) {
+            Optional<AvpRow<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
+            for (Avp avp : message.avps().avps()) {
+                boolean isIt = avp instanceof Avp.Unrecognised unknown
+                        ? unknown.vendorId() == raw.vendorId() && unknown.type() == raw.type()
+                        : row.isPresent() && row.get().record() == avp.getClass();
+                if (isIt) {
+                    visitor.visit(avp, raw, avp instanceof Avp.Unrecognised ? Optional.empty() : row);
+                }
+            }
+        }
     }
 
     /// The AVP's name; where nobody here knows it, `vendor/type`.
@@ -54,14 +82,19 @@ public final class Text {
         return switch (avp) {
             case Avp.Unrecognised it -> it.vendorId() + "/" + it.type();
             case Avp.Malformed it -> it.vendorId() + "/" + it.type() + " (malformed: " + it.why() + ")";
-            default -> AvpTable.row(avp).record().getSimpleName();
+            default -> AvpTable.row(avp).name();
         };
     }
 
     /// The names of the message's AVPs, each with a space before it.
-    public static String names(Message message) {
+    ///
+    /// @param octets the AVPs as they are in its datagram
+    public static String names(Message message, Octets octets) {
         StringBuilder names = new StringBuilder();
-        message.avps().avps().forEach(avp -> names.append(' ').append(name(avp)));
+        each(
+                message,
+                octets,
+                (avp, _, row) -> names.append(' ').append(row.map(AvpRow::name).orElseGet(() -> name(avp))));
         return names.toString();
     }
 
@@ -72,7 +105,7 @@ public final class Text {
             if (raw.hidden()) {
                 names.append(' ')
                         .append(AvpTable.row(raw.vendorId(), raw.type())
-                                .map(known -> known.record().getSimpleName())
+                                .map(AvpRow::name)
                                 .orElse(raw.vendorId() + "/" + raw.type()));
             }
         }

@@ -2,6 +2,7 @@ package org.prol2tp.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
@@ -21,7 +22,32 @@ class TextTest {
 
     @Test
     void messagesArePrintedWithoutAHeader() {
-        assertThat(Text.of(Message.Icrp.of(new SessionId(5)))).isEqualTo("ICRP *AssignedSessionId=5");
+        assertThat(text(WireFormat.V2, Message.Icrp.of(new SessionId(5)))).isEqualTo("ICRP *AssignedSessionId=5");
+    }
+
+    /// Names, layouts and M bits are those of the version that is on the wire.
+    @Test
+    void messagesOfL2tpV3AreInItsOwnWords() {
+        Message icrq = Message.Icrq.of(
+                new SessionId(0x89abcdef),
+                1,
+                PseudowireAvp.PseudowireType.ETHERNET,
+                new PseudowireAvp.RemoteEndId("port"),
+                CallStatusAvp.CircuitStatus.NEW_ACTIVE);
+        assertThat(text(WireFormat.V3, icrq))
+                .isEqualTo("ICRQ *LocalSessionId=2309737967 CallSerialNumber=1 *PseudowireType=5 *RemoteEndId=\"port\""
+                        + " *CircuitStatus=3");
+    }
+
+    private static String text(WireFormat format, Message message) {
+        byte[] datagram = format.encode(
+                new ControlHeader(new ControlConnectionId(1), new SessionId(2), 0, 0), message, Optional.empty());
+        Datagram.Control control = (Datagram.Control) Datagram.decode(datagram);
+        assertThat(Text.names(message, control.avps()))
+                .isEqualTo(Text.of(message, control.avps())
+                        .replaceFirst("^[A-Z]+", "")
+                        .replaceAll("[*]|=[^ ]+", ""));
+        return Text.of(message, control.avps());
     }
 
     @Test
