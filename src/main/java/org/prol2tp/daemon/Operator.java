@@ -147,7 +147,9 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
         return switch (reply) {
             case Reply.TunnelsShown(var tunnels) -> {
                 List<TunnelStatus> counted = new ArrayList<>(tunnels.size());
-                tunnels.forEach(tunnel -> counted.add(tunnel.withData(dataPlane.counters(tunnel.handle()))));
+                IpsecPeers ipsec = IpsecPeers.now();
+                tunnels.forEach(tunnel -> counted.add(
+                        tunnel.withData(dataPlane.counters(tunnel.handle()), ipsec.protects(tunnel.path()))));
                 yield new Reply.TunnelsShown(counted);
             }
             case Reply.SessionsShown(var sessions) -> {
@@ -155,7 +157,11 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                 sessions.forEach(session -> counted.add(session.withData(dataPlane.counters(session.handle()))));
                 yield new Reply.SessionsShown(counted);
             }
-            case Reply.SystemShown(var system) -> new Reply.SystemShown(system.withDaemon(factsNow()));
+            case Reply.SystemShown(var system) ->
+                new Reply.SystemShown(system.withDaemon(factsNow())
+                        .withCounters(Map.of(
+                                "unexpected_data_frames", dataPlane.strays(),
+                                "event_queue_full_errors", queue.refused())));
             case Reply.TunnelsListed _,
                     Reply.SessionsListed _,
                     Reply.ProfilesShown _,

@@ -68,6 +68,9 @@ public interface DataPlane extends AutoCloseable {
     /// What the tunnel's sessions have carried, those that are gone included. Zero if it is not there. Any thread.
     DataCounters counters(TunnelHandle tunnel);
 
+    /// Data messages that were for no session, or not from its peer, or none at all. Any thread.
+    long strays();
+
     /// Removes every interface and closes every socket, and returns when that is done.
     @Override
     void close();

@@ -25,6 +25,11 @@ final class SocketsOnly implements DataPlane {
     private int last;
 
     @Override
+    public long strays() {
+        return 5;
+    }
+
+    @Override
     public String name() {
         return "none";
     }

@@ -14,10 +14,15 @@ final class ControlSender implements AutoCloseable {
     /// §4.1.2).
     private static final int NO_SESSION_OCTETS = 4;
 
-    private final Datagrams datagrams = new Datagrams();
+    private final Datagrams datagrams;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment area = arena.allocate(AREA_OCTETS, 64);
     private int used;
+
+    /// @param unsent what did not leave, PPP frames in data messages too
+    ControlSender(Datagrams.Unsent unsent) {
+        datagrams = new Datagrams(unsent);
+    }
 
     /// Adds a datagram, sending the ones before if there is no room.
     void send(Route route, TransmitCounters counters, byte[] octets) {

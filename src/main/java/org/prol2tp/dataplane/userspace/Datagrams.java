@@ -23,7 +23,16 @@ final class Datagrams implements AutoCloseable {
     /// Points to the row that may still grow; -1: none.
     private int open = -1;
 
-    Datagrams() {
+    private final Unsent unsent;
+
+    /// Is told what did not leave.
+    interface Unsent {
+        /// A datagram, whose first `octets` are at `address` while this runs; `errno` is why.
+        void refused(Route route, long address, int octets, int errno);
+    }
+
+    Datagrams(Unsent unsent) {
+        this.unsent = unsent;
         for (int i = 0; i < MESSAGES; i++) {
             rows[i] = new Row();
         }
@@ -92,6 +101,8 @@ final class Datagrams implements AutoCloseable {
                 sendOneByOne(socket, sent);
             } else {
                 row.countFailed();
+                int piece = batch.firstPiece(sent);
+                unsent.refused(row.route(), batch.pieceAddress(piece), batch.pieceLength(piece), -n);
             }
             sent++;
         }

@@ -9,6 +9,7 @@ import org.prol2tp.protocol.node.Path;
 /// (0: the kernel chooses).
 final class Route {
     final L2tpSocket socket;
+    final Path path;
     private final boolean ipv6;
     private final long high;
     private final long low;
@@ -21,6 +22,7 @@ final class Route {
     Route(L2tpSocket socket, Path path) {
         Endpoint peer = path.peer();
         this.socket = socket;
+        this.path = path;
         this.ipv6 = peer.address().isIpv6();
         this.high = peer.address().high();
         this.low = peer.address().low();

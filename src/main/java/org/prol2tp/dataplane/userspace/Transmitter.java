@@ -38,7 +38,7 @@ final class Transmitter implements Runnable, AutoCloseable {
     private final Quiescence quiescence = new Quiescence();
     private final AtomicReferenceArray<Device> devices = new AtomicReferenceArray<>(DEVICES);
     private final Segmenter segmenter = new Segmenter();
-    private final Datagrams datagrams = new Datagrams();
+    private final Datagrams datagrams = new Datagrams((_, _, _, _) -> {}); // counted for their sessions
     private final Arena arena = Arena.ofShared();
     private final MemorySegment area = arena.allocate(AREA_OCTETS, 4096);
     private final long areaAddress = area.address();

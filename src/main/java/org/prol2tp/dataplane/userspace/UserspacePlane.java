@@ -1,5 +1,7 @@
 package org.prol2tp.dataplane.userspace;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,8 @@ import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.TunnelHandle;
+import org.prol2tp.protocol.wire.ControlHeader;
+import org.prol2tp.protocol.wire.DataHeader;
 
 /// The embedded data plane: sockets on one side, TUN and TAP devices on the other, and three threads.
 ///
@@ -34,7 +38,7 @@ public final class UserspacePlane implements DataPlane {
     private final SessionTable pseudowires = new SessionTable();
     private final Map<SessionHandle, Session> sessions = new ConcurrentHashMap<>();
     private final Map<TunnelHandle, Tunnel> tunnels = new ConcurrentHashMap<>();
-    private final ControlSender controlSender = new ControlSender();
+    private final ControlSender controlSender = new ControlSender(this::notSent);
     private final TransmitCounters controlCounters = new TransmitCounters();
     private final DataReceiver dataReceiver;
     private final Receiver receiver;
@@ -167,8 +171,8 @@ public final class UserspacePlane implements DataPlane {
         return Optional.ofNullable(tunnels.get(tunnel)).map(Tunnel::counters).orElse(DataCounters.ZERO);
     }
 
-    /// What arrived and was for nobody: no data message, no such session, not from its peer.
-    public long strayDatagrams() {
+    @Override
+    public long strays() {
         return dataReceiver.strays();
     }
 
@@ -295,6 +299,19 @@ public final class UserspacePlane implements DataPlane {
 
     private Optional<Session> find(SessionHandle session) {
         return Optional.ofNullable(sessions.get(session));
+    }
+
+    /// A data message is counted for its session; of a control message the node is told.
+    private void notSent(Route route, long address, int octets, int errno) {
+        int prefix = route.socket.isIp() ? ControlHeader.IP_PREFIX_OCTETS : 0;
+        MemorySegment datagram =
+                MemorySegment.ofAddress(address).reinterpret(octets).asSlice(Math.min(prefix, octets));
+        boolean isData = prefix != 0
+                && MemorySegment.ofAddress(address).reinterpret(octets).get(ValueLayout.JAVA_INT_UNALIGNED, 0) != 0;
+        if (!isData && DataHeader.isControl(datagram, 0)) {
+            String reason = new LinuxException("sendmmsg", errno).getMessage();
+            sink.offer(new Input.ControlSendFailed(route.path, datagram.toArray(ValueLayout.JAVA_BYTE), reason));
+        }
     }
 
     private void failed(Device device, String call, int errno) {

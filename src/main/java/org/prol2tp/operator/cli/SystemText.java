@@ -55,6 +55,7 @@ final class SystemText {
                             "sessions",
                             "no_ppp_resources",
                             "PPP")),
+            new Group("In use", List.of("num_tunnels", "tunnels", "num_sessions", "sessions")),
             new Group("Limit exceeded errors", List.of("too_many_tunnels", "tunnels", "too_many_sessions", "sessions")),
             new Group(
                     "Frame errors",

@@ -309,9 +309,17 @@ final class Calls {
                 ? unconnectedOfPeer(assignedId)
                 : Optional.ofNullable(calls.get(header.sessionId().value()));
         if (call.isPresent()) {
+            countMismatch(call.get().state.peerId(), assignedId);
             step(call.get(), new CallEvent.CdnReceived(why), out);
         } else {
-            counters.mismatchedSessionIds++; // it crossed a CDN of ours
+            counters.unknownSessionIds++; // it crossed a CDN of ours
+        }
+    }
+
+    /// Whose call it is the header says; the AVP should agree with it (RFC 2661 §6.12).
+    private void countMismatch(SessionId told, SessionId assigned) {
+        if (!told.equals(SessionId.NONE) && !assigned.equals(SessionId.NONE) && !assigned.equals(told)) {
+            counters.mismatchedSessionIds++;
         }
     }
 
@@ -345,12 +353,12 @@ final class Calls {
         } else if (!assignedId.equals(SessionId.NONE)) {
             sendCdn(SessionId.NONE, assignedId, why, out);
         } else {
-            counters.mismatchedSessionIds++;
+            counters.unknownSessionIds++;
         }
     }
 
     private void countUnknown(Message message, ControlHeader header, ControlOutbox out) {
-        counters.mismatchedSessionIds++;
+        counters.unknownSessionIds++;
         if (out.traces(ControlTrace.PROTOCOL, SessionId.NONE)) {
             out.trace(
                     ControlTrace.PROTOCOL,

@@ -7,11 +7,13 @@ import java.util.Map;
 final class ChannelCounters {
     long retransmits;
     long zlbsSent;
+    long zlbSendFailures;
     long zlbsReceived;
     long duplicates;
     long outOfOrder;
     long outOfWindow;
     long hellosSent;
+    long helloSendFailures;
     long hellosReceived;
     long datagramsSent;
     long octetsSent;
@@ -23,9 +25,11 @@ final class ChannelCounters {
         Map<String, Long> status = new LinkedHashMap<>();
         status.put("retransmits", retransmits);
         status.put("tx_zlbs", zlbsSent);
+        status.put("tx_zlb_fails", zlbSendFailures);
         status.put("rx_zlbs", zlbsReceived);
         status.put("duplicate_pkt_discards", duplicates);
         status.put("tx_hellos", hellosSent);
+        status.put("tx_hello_fails", helloSendFailures);
         status.put("rx_hellos", hellosReceived);
         status.put("control_rx_packets", datagramsReceived);
         status.put("control_rx_bytes", octetsReceived);

@@ -21,6 +21,7 @@ import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Reading;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.Version;
@@ -151,6 +152,7 @@ public final class ControlConnection {
         switch (admitted) {
             case Datagram.Zlb zlb -> {
                 machine.heard(nowNs);
+                counters.countAcknowledgementReceived(zlb);
                 traceReceived("ZLB", zlb.header(), channel.receive(zlb, nowNs), out);
             }
             case Datagram.Control message -> {
@@ -352,6 +354,22 @@ public final class ControlConnection {
     /// One session; empty if there is none with this id.
     public Optional<CallStatus> call(SessionId callId) {
         return calls.status(callId);
+    }
+
+    /// This datagram of ours, sent last, did not leave the machine. It is sent again as if it had been lost; an
+    /// acknowledgement or HELLO that failed is counted besides.
+    public void sendFailed(byte[] datagram) {
+        switch (Datagram.decode(datagram)) {
+            case Datagram.Zlb _ -> channel.counters().zlbSendFailures++;
+            case Datagram.Control control -> {
+                if (control.typeNumber() == MessageType.HELLO.number()) {
+                    channel.counters().helloSendFailures++;
+                }
+            }
+            case Datagram.Data _, Fault _ -> {
+                // Not a connection's.
+            }
+        }
     }
 
     /// The reliable channel by the names of the operator's `show`: `ns`, `nr`, `peer_ns`,

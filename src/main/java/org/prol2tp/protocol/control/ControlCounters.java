@@ -1,12 +1,17 @@
 package org.prol2tp.protocol.control;
 
 import java.util.Arrays;
+import org.prol2tp.protocol.wire.Datagram;
+import org.prol2tp.protocol.wire.Version;
 
 /// What all control connections of a node counted together, and what they must know of each other. One
 /// object for the node, given to each connection.
 public final class ControlCounters {
-    /// Message types are 0..16 (RFC 2661 §3.2); 0 stands for what is none of them.
-    public static final int MESSAGE_TYPES = 17;
+    /// Message types are 0..16 (RFC 2661 §3.2) and 20 (RFC 3931 §3.1); 0 stands for what is none of them.
+    public static final int MESSAGE_TYPES = 21;
+
+    /// The Explicit Acknowledgement of RFC 3931 §6.15.
+    public static final int ACK = 20;
 
     private final long[] received = new long[MESSAGE_TYPES];
     private final long[] receivedBad = new long[MESSAGE_TYPES];
@@ -19,26 +24,28 @@ public final class ControlCounters {
     long datagramsSent;
     long retransmissions;
     long authenticationFailures;
+    long unknownSessionIds;
     long mismatchedSessionIds;
+    long illegalMessages;
     long tunnelSetupFailures;
     long sessionSetupFailures;
     long ignoredAvps;
     long vendorAvps;
     long unsupportedMessages;
-    long sendQueueOverflows;
+    long framesWithoutRoom;
     long sequenceNumberErrors;
 
-    /// Good messages of this type that came; `messageType` 0..16.
+    /// Good messages of this type that came; `messageType` 0..20.
     public long received(int messageType) {
         return received[messageType];
     }
 
-    /// Messages of this type that came malformed or in the wrong state; `messageType` 0..16.
+    /// Messages of this type that came malformed or in the wrong state; `messageType` 0..20.
     public long receivedBad(int messageType) {
         return receivedBad[messageType];
     }
 
-    /// Messages of this type that were sent, each once; `messageType` 0..16.
+    /// Messages of this type that were sent, each once; `messageType` 0..20.
     public long sent(int messageType) {
         return sent[messageType];
     }
@@ -61,8 +68,18 @@ public final class ControlCounters {
     }
 
     /// Session messages for a session that this end does not have.
+    public long unknownSessionIds() {
+        return unknownSessionIds;
+    }
+
+    /// CDNs whose Assigned Session ID is not the one that the peer gave the session.
     public long mismatchedSessionIds() {
         return mismatchedSessionIds;
+    }
+
+    /// Messages without a Message Type AVP at their beginning, or with the M bit in one that this end does not know.
+    public long illegalMessages() {
+        return illegalMessages;
     }
 
     /// Connections that ended before they were established.
@@ -88,9 +105,9 @@ public final class ControlCounters {
         return unsupportedMessages;
     }
 
-    /// Connections closed because the peer did not acknowledge and too much waited for it.
-    public long sendQueueOverflows() {
-        return sendQueueOverflows;
+    /// Messages that found no room: too much waits already for an earlier one, or for the peer to acknowledge.
+    public long framesWithoutRoom() {
+        return framesWithoutRoom;
     }
 
     /// Datagrams whose Ns or Nr lay outside what can be.
@@ -107,13 +124,15 @@ public final class ControlCounters {
         datagramsSent = 0;
         retransmissions = 0;
         authenticationFailures = 0;
+        unknownSessionIds = 0;
         mismatchedSessionIds = 0;
+        illegalMessages = 0;
         tunnelSetupFailures = 0;
         sessionSetupFailures = 0;
         ignoredAvps = 0;
         vendorAvps = 0;
         unsupportedMessages = 0;
-        sendQueueOverflows = 0;
+        framesWithoutRoom = 0;
         sequenceNumberErrors = 0;
     }
 
@@ -129,6 +148,19 @@ public final class ControlCounters {
     void recountAsBad(int messageType) {
         received[slot(messageType)]--;
         receivedBad[slot(messageType)]++;
+    }
+
+    /// Of L2TPv3 those are messages too.
+    void countAcknowledgementSent(byte[] datagram) {
+        if (Datagram.decode(datagram) instanceof Datagram.Zlb it && it.format().version() == Version.V3) {
+            countSent(ACK);
+        }
+    }
+
+    void countAcknowledgementReceived(Datagram.Zlb zlb) {
+        if (zlb.format().version() == Version.V3) {
+            countReceived(ACK);
+        }
     }
 
     void countSent(int messageType) {

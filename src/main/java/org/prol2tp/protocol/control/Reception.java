@@ -57,7 +57,17 @@ final class Reception {
                 out.received(read.type(), header.sessionId(), message);
                 handle(read, header, nowNs, out);
             }
-            case Fault fault -> remedy(fault, message.header().about(fault.session()), nowNs, out);
+            case Fault fault -> {
+                countFaulty(fault, message);
+                remedy(fault, message.header().about(fault.session()), nowNs, out);
+            }
+        }
+    }
+
+    private void countFaulty(Fault fault, Datagram.Control message) {
+        counters.countReceivedBad(fault.messageType().map(MessageType::number).orElseGet(() -> message.typeNumber()));
+        if (fault.messageType().isEmpty() && !(fault.remedy() instanceof Fault.Remedy.Ignore)) {
+            counters.illegalMessages++;
         }
     }
 
@@ -153,7 +163,6 @@ final class Reception {
     ///
     /// Source: RFC 2661 §4.2, §7.1.
     private void remedy(Fault fault, ControlHeader header, long nowNs, ControlOutbox out) {
-        counters.countReceivedBad(fault.messageType().map(MessageType::number).orElse(0));
         MessageTrace.faulty(fault, header.sessionId(), sender.peerId(), out);
         out.peerFault(header.sessionId(), fault.what());
         switch (fault.remedy()) {

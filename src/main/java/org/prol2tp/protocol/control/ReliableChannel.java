@@ -143,9 +143,16 @@ final class ReliableChannel {
         int octets = message.avps().length();
         if (ahead >= receiveWindow || ahead > 0 && heldOctets + octets > REORDER_LIMIT_OCTETS) {
             counters.outOfWindow++;
-            shared.sequenceNumberErrors++;
+            if (ahead >= receiveWindow) {
+                shared.sequenceNumberErrors++;
+            } else {
+                shared.framesWithoutRoom++;
+            }
             ackBy(nowNs);
             return Receipt.OUT_OF_RANGE;
+        }
+        if (replies >= REPLY_LIMIT) {
+            shared.framesWithoutRoom++; // it waits, as far as the window goes
         }
         held.put(ns, message);
         heldOctets += octets;
@@ -330,6 +337,7 @@ final class ReliableChannel {
         byte[] datagram = zlb.clone();
         seal.seal(datagram, nextNs, expectedNs);
         counters.zlbsSent++;
+        shared.countAcknowledgementSent(zlb);
         trace("sent ZLB", nextNs, out);
         emit(datagram, out);
     }

@@ -20,11 +20,11 @@ public record AddedAvp(MessageType message, int vendorId, int type, boolean mand
     static final int MAX_VALUE_OCTETS = 1017;
 
     /// As it is sent, with the variables replaced.
-    Avp.Unrecognised with(Map<String, String> variables) {
-        return new Avp.Unrecognised(vendorId, type, mandatory, isText ? expanded(variables) : value);
+    Avp.Unrecognised with(Map<String, String> variables, Counters counters) {
+        return new Avp.Unrecognised(vendorId, type, mandatory, isText ? expanded(variables, counters) : value);
     }
 
-    private Octets expanded(Map<String, String> variables) {
+    private Octets expanded(Map<String, String> variables, Counters counters) {
         String template = new String(value.toArray(), StandardCharsets.UTF_8);
         StringBuilder text = new StringBuilder();
         int at = 0;
@@ -37,6 +37,10 @@ public record AddedAvp(MessageType message, int vendorId, int type, boolean mand
             at = end + 1;
         }
         byte[] octets = text.append(template, at, template.length()).toString().getBytes(StandardCharsets.UTF_8);
-        return Octets.of(octets.length <= MAX_VALUE_OCTETS ? octets : Arrays.copyOf(octets, MAX_VALUE_OCTETS));
+        if (octets.length <= MAX_VALUE_OCTETS) {
+            return Octets.of(octets);
+        }
+        counters.encodeFailures++;
+        return Octets.of(Arrays.copyOf(octets, MAX_VALUE_OCTETS));
     }
 }

@@ -25,7 +25,12 @@ final class AddedAvps {
     ///
     /// @param tunnelId of the connection that sends it
     List<Avp.Unrecognised> of(
-            MessageType message, Tunnel tunnel, ControlConnectionId tunnelId, SessionId about, String hostName) {
+            MessageType message,
+            Lcce lcce,
+            Tunnel tunnel,
+            ControlConnectionId tunnelId,
+            SessionId about,
+            String hostName) {
         List<AddedAvp> added = byMessage.get(message);
         if (added == null) {
             return List.of();
@@ -41,6 +46,6 @@ final class AddedAvps {
                     .flatMap(session -> session.ref().name())
                     .ifPresent(name -> variables.put("session_name", name));
         }
-        return added.stream().map(avp -> avp.with(variables)).toList();
+        return added.stream().map(avp -> avp.with(variables, lcce.counters)).toList();
     }
 }

@@ -36,12 +36,15 @@ final class Admission {
         if (!isDestination(origin, asked)) {
             return refuse(CdnResult.INVALID_DESTINATION, "another number is called here");
         }
-        boolean full = tunnel.calls().isFull() || lcce.risingSessions() >= Limits.RISING_SESSIONS;
-        Optional<SessionId> id = full
+        if (tunnel.calls().isFull()) {
+            lcce.counters.tooManySessions++;
+            return refuse(CdnResult.NO_FACILITIES_NOW, "too many sessions");
+        }
+        Optional<SessionId> id = lcce.risingSessions() >= Limits.RISING_SESSIONS
                 ? Optional.empty()
                 : tunnel.sessionIds().free(origin.parameters().sessionId());
         if (id.isEmpty()) {
-            lcce.counters.tooManySessions++;
+            lcce.counters.sessionResources++;
             return refuse(CdnResult.NO_FACILITIES_NOW, "too many sessions");
         }
         Session session = waiting.orElseGet(() -> Session.ofPeer(lcce, tunnel, origin));

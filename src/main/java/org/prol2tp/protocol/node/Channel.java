@@ -172,6 +172,14 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
                 : connection().flatMap(it -> it.call(call)).map(CallStatus::state);
     }
 
+    /// A datagram of ours did not leave the machine.
+    void sendFailed(byte[] datagram, String reason) {
+        connection().ifPresent(it -> it.sendFailed(datagram));
+        if (lcce.tracing.wants(TraceCategory.XPRT, tunnel)) {
+            lcce.tracing.line(TraceCategory.XPRT, tunnel, "not sent: " + reason);
+        }
+    }
+
     /// A control datagram for this channel came from its peer's address.
     void receive(Path from, byte[] datagram) {
         ControlConnection current = connection;
@@ -356,7 +364,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     @Override
     public List<Avp.Unrecognised> addedAvps(MessageType message, SessionId about) {
         return lcce.addedAvps.of(
-                message, tunnel, localId, about, tunnel.controlSettings().hostName());
+                message, lcce, tunnel, localId, about, tunnel.controlSettings().hostName());
     }
 
     @Override

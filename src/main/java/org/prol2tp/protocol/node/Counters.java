@@ -9,7 +9,14 @@ final class Counters {
     long badFrames;
     long unknownTunnelIds;
     long mismatchedPeerAddresses;
+    long sendFailures;
+    /// Limits of [Limits] that one peer, the tunnels, or the sessions of all reached.
+    long peerResources;
+    long tunnelResources;
+    long sessionResources;
     long pppResources;
+    /// What was to be added to a message did not fit.
+    long encodeFailures;
     long tooManyTunnels;
     long tooManySessions;
     long authenticationFailures;
@@ -26,7 +33,12 @@ final class Counters {
         badFrames = 0;
         unknownTunnelIds = 0;
         mismatchedPeerAddresses = 0;
+        sendFailures = 0;
+        peerResources = 0;
+        tunnelResources = 0;
+        sessionResources = 0;
         pppResources = 0;
+        encodeFailures = 0;
         tooManyTunnels = 0;
         tooManySessions = 0;
         authenticationFailures = 0;

@@ -49,6 +49,9 @@ public sealed interface Input {
     /// socket told.
     record TransportUnreachable(Path path, String reason) implements Input {}
 
+    /// The kernel did not take this control datagram of ours; `reason` names call and errno.
+    record ControlSendFailed(Path path, byte[] octets, String reason) implements Input {}
+
     /// A datagram was too long for its path, which carries at most `mtu` octets, IP header included.
     record PathMtuFound(Path path, int mtu) implements Input {}
 

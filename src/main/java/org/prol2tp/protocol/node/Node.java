@@ -3,6 +3,7 @@ package org.prol2tp.protocol.node;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.Fault;
@@ -113,6 +114,7 @@ public final class Node {
             case Input.TransportFailed(TunnelHandle handle, String reason) ->
                 redial(handle).ifPresent(it -> it.transportFailed(reason));
             case Input.TransportUnreachable(Path path, String reason) -> unreachable(path, reason);
+            case Input.ControlSendFailed(Path path, byte[] octets, String reason) -> sendFailed(path, octets, reason);
             case Input.PathMtuFound(Path path, int mtu) -> pathMtuFound(path, mtu);
             case Input.InterfaceActivated(SessionHandle handle, String name) ->
                 session(handle).ifPresent(it -> {
@@ -230,6 +232,17 @@ public final class Node {
         }
     }
 
+    /// Whoever sent it sends it again: to him it is lost.
+    private void sendFailed(Path path, byte[] octets, String reason) {
+        lcce.counters.sendFailures++;
+        ControlConnectionId peerId = switch (Datagram.decode(octets)) {
+            case Datagram.Control control -> control.header().tunnelId();
+            case Datagram.Zlb zlb -> zlb.header().tunnelId();
+            case Datagram.Data _, Fault _ -> ControlConnectionId.NONE;
+        };
+        lcce.router.find(path.peer().address(), peerId).ifPresent(it -> it.sendFailed(octets, reason));
+    }
+
     /// Anybody can forge that too; a tunnel believes what is plausible.
     private void pathMtuFound(Path path, int mtu) {
         for (Tunnel tunnel : lcce.tunnels()) {
@@ -260,6 +273,7 @@ public final class Node {
                     Input.SettingsRead _,
                     Input.TunnelWanted _,
                     Input.TransportUnreachable _,
+                    Input.ControlSendFailed _,
                     Input.PathMtuFound _ -> Optional.empty();
         };
     }

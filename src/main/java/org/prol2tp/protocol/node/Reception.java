@@ -135,6 +135,7 @@ final class Reception {
                 : Version.V2;
         Optional<ControlConnectionId> id = lcce.router.freeId(version, lcce.entropy);
         if (id.isEmpty()) {
+            lcce.counters.tunnelResources++;
             Channel.refuse(lcce, tunnel, path, datagram, NO_ROOM);
             return false;
         }
@@ -170,12 +171,17 @@ final class Reception {
         if (system.drainTunnels()) {
             return Optional.of(DRAINING);
         }
-        if (system.maxTunnels() > 0 && lcce.router.size() >= system.maxTunnels()
-                || lcce.router.size() >= Limits.TUNNELS
-                || lcce.router.halfOpen() >= Limits.HALF_OPEN_TUNNELS
-                || lcce.router.halfOpen(peer) >= Limits.HALF_OPEN_TUNNELS_PER_PEER
-                || lcce.router.channels(peer) >= Limits.TUNNELS_PER_PEER) {
+        if (system.maxTunnels() > 0 && lcce.router.size() >= system.maxTunnels()) {
             lcce.counters.tooManyTunnels++;
+            return Optional.of(NO_ROOM);
+        }
+        if (lcce.router.size() >= Limits.TUNNELS || lcce.router.halfOpen() >= Limits.HALF_OPEN_TUNNELS) {
+            lcce.counters.tunnelResources++;
+            return Optional.of(NO_ROOM);
+        }
+        if (lcce.router.halfOpen(peer) >= Limits.HALF_OPEN_TUNNELS_PER_PEER
+                || lcce.router.channels(peer) >= Limits.TUNNELS_PER_PEER) {
+            lcce.counters.peerResources++;
             return Optional.of(NO_ROOM);
         }
         return Optional.empty();

@@ -176,7 +176,11 @@ final class Session implements Timers.Wakeable {
                 : tunnel.sessionIds().free(origin.parameters().sessionId());
         Optional<Channel> channel = tunnel.channel();
         if (id.isEmpty() || channel.isEmpty()) {
-            lcce.counters.tooManySessions++;
+            if (tunnel.calls().isFull()) {
+                lcce.counters.tooManySessions++;
+            } else {
+                lcce.counters.sessionResources++;
+            }
             ended(Ending.unsaid("too many sessions"));
             return;
         }

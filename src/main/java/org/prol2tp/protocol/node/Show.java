@@ -258,9 +258,13 @@ final class Show {
         Counters own = lcce.counters;
         ControlCounters control = lcce.controlCounters;
         Map<String, Long> all = new LinkedHashMap<>();
+        all.put("num_tunnels", (long) lcce.tunnels().size());
+        all.put("num_sessions", (long) lcce.sessions().size());
         all.put("total_rcvd_control_frames", control.datagramsReceived());
         all.put("total_sent_control_frames", control.datagramsSent());
         all.put("total_retransmitted_control_frames", control.retransmissions());
+        all.put("total_control_frame_send_fails", own.sendFailures);
+        all.put("illegal_messages", control.illegalMessages());
         all.put("unsupported_messages", control.unsupportedMessages());
         all.put("ignored_avps", control.ignoredAvps());
         all.put("vendor_avps", control.vendorAvps());
@@ -268,8 +272,11 @@ final class Show {
         all.put("session_setup_failures", control.sessionSetupFailures());
         all.put("auth_fails", control.authenticationFailures() + own.authenticationFailures);
         all.put("ppp_auth_fails", own.pppAuthenticationFailures);
+        all.put("no_peer_resources", own.peerResources);
+        all.put("no_tunnel_resources", own.tunnelResources);
+        all.put("no_session_resources", own.sessionResources);
         all.put("no_ppp_resources", own.pppResources);
-        all.put("no_control_frame_resources", control.sendQueueOverflows());
+        all.put("no_control_frame_resources", control.framesWithoutRoom());
         all.put("too_many_tunnels", own.tooManyTunnels);
         all.put("too_many_sessions", own.tooManySessions);
         all.put("short_frames", own.shortFrames);
@@ -277,8 +284,10 @@ final class Show {
         all.put("unexpected_data_frames", own.unexpectedDataFrames);
         all.put("bad_rcvd_frames", own.badFrames);
         all.put("no_matching_tunnel_id_discards", own.unknownTunnelIds);
-        all.put("no_matching_session_id_discards", control.mismatchedSessionIds() + own.unknownSessions);
+        all.put("no_matching_session_id_discards", control.unknownSessionIds() + own.unknownSessions);
         all.put("mismatched_tunnel_ids", own.mismatchedPeerAddresses);
+        all.put("mismatched_session_ids", control.mismatchedSessionIds());
+        all.put("encode_message_fails", own.encodeFailures);
         all.put("sequence_number_errors", control.sequenceNumberErrors());
         all.put("early_ppp_frames_dropped", own.earlyFramesDropped);
         all.put("internal_errors", own.bugs);
@@ -289,8 +298,14 @@ final class Show {
         Map<String, SystemStatus.MessageCounters> all = new LinkedHashMap<>();
         all.put("ILLEGAL", counted(0));
         for (MessageType type : MessageType.values()) {
+            if (type == MessageType.HELLO) {
+                all.put("RESERVED1", counted(5));
+            } else if (type == MessageType.CDN) {
+                all.put("RESERVED2", counted(13));
+            }
             all.put(type.rfcName(), counted(type.number()));
         }
+        all.put("ACK", counted(ControlCounters.ACK));
         return all;
     }
 

@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// One node at one moment.
@@ -19,6 +20,13 @@ public record SystemStatus(
     /// The same with these facts.
     public SystemStatus withDaemon(Map<String, String> facts) {
         return new SystemStatus(parameters, tunnels, sessions, facts, counters, messages);
+    }
+
+    /// The same with what the daemon counted.
+    public SystemStatus withCounters(Map<String, Long> more) {
+        Map<String, Long> all = new LinkedHashMap<>(counters);
+        more.forEach((name, count) -> all.merge(name, count, Long::sum));
+        return new SystemStatus(parameters, tunnels, sessions, daemon, all, messages);
     }
 
     /// Of one message type.

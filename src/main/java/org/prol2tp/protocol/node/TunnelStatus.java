@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
@@ -35,8 +36,12 @@ public record TunnelStatus(
         Map<String, Long> transport,
         Optional<String> lastResult,
         DataCounters data) {
-    /// The same with these counters.
-    public TunnelStatus withData(DataCounters counted) {
+    /// The same with these counters, and among those of the transport how much of the data was discarded, and whether
+    /// IPsec protects the way to the peer.
+    public TunnelStatus withData(DataCounters counted, boolean ipsec) {
+        Map<String, Long> counters = new LinkedHashMap<>(transport);
+        counters.put("data_pkt_discards", counted.rxErrors() + counted.rxOutOfSequenceDiscards() + counted.txErrors());
+        counters.put("using_ipsec", ipsec ? 1L : 0L);
         return new TunnelStatus(
                 handle,
                 localId,
@@ -52,7 +57,7 @@ public record TunnelStatus(
                 sessions,
                 ageSeconds,
                 upSeconds,
-                transport,
+                counters,
                 lastResult,
                 counted);
     }

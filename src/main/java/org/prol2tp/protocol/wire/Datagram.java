@@ -18,6 +18,8 @@ public sealed interface Datagram permits Datagram.Control, Datagram.Zlb, Datagra
     ///
     /// @param avps what follows the header, not yet read
     record Control(WireFormat format, ControlHeader header, Octets avps) implements Datagram {
+        private static final int MESSAGE_TYPE_OCTETS = 8;
+
         /// Reads the AVPs.
         ///
         /// @param secret the tunnel's, to reveal hidden AVPs
@@ -34,6 +36,14 @@ public sealed interface Datagram permits Datagram.Control, Datagram.Zlb, Datagra
                 }
             }
             return raws;
+        }
+
+        /// The number in the Message Type AVP, known or not; 0 where the message does not begin with one.
+        public int typeNumber() {
+            boolean first = avps.length() >= MESSAGE_TYPE_OCTETS
+                    && ((avps.at(0) & 3) << 8 | avps.at(1)) == MESSAGE_TYPE_OCTETS
+                    && (avps.at(2) | avps.at(3) | avps.at(4) | avps.at(5)) == 0;
+            return first ? avps.at(6) << 8 | avps.at(7) : 0;
         }
 
         /// The same octets, read as another version has them: an SCCRQ may be one of both (RFC 3931 §4.7.3).

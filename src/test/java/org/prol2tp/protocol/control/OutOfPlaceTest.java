@@ -25,7 +25,7 @@ class OutOfPlaceTest {
         deliver(pair, 3, 99, CallMessages.iccn(new SessionId(1), Pair.CALL));
         deliver(pair, 4, 99, Message.Wen.of(new CallErrors(0, 0, 0, 0, 0, 0)));
         assertThat(pair.rightSays.sent).hasSize(crossed);
-        assertThat(pair.rightCounters.mismatchedSessionIds()).isEqualTo(3);
+        assertThat(pair.rightCounters.unknownSessionIds()).isEqualTo(3);
         assertThat(pair.right().established()).isTrue();
     }
 
