@@ -31,7 +31,7 @@ for encap in udp ip; do
                 theirs="session_id $((3000000000 + i)) peer_session_id $((1000 + i)) name keth$i"
                 if [ -n "$cookie" ]; then
                     mine="$mine cookie=$cookie peer_cookie=${cookie//c/d}"
-                    theirs="$theirs cookie ${cookie//c/d} peer_cookie $cookie"
+                    theirs="$theirs cookie $cookie peer_cookie ${cookie//c/d}" # what it sends, what it expects
                 fi
                 case $spec in
                     none) theirs="$theirs l2spec_type none" ;;
@@ -42,6 +42,7 @@ for encap in udp ip; do
                 # shellcheck disable=SC2086
                 inside kernel ip l2tp add session tunnel_id $n $theirs || fail "no kernel session: $theirs"
                 device=keth$i
+                [ $spec = vlan ] && inside kernel sysctl -qw "net.ipv6.conf.$device.disable_ipv6=1" # it says nothing without a tag
                 ip -n "$(ns kernel)" link set "$device" mtu 1400 up
                 if [ $spec = vlan ]; then
                     device=keth$i.42
