@@ -13,9 +13,14 @@ final class Capture {
 
     /// Whether `packets` packets that `filter` takes pass the device `wire` while `work` runs.
     static boolean sees(Namespace namespace, String filter, int packets, Runnable work) {
+        return sees(namespace, "wire", filter, packets, work);
+    }
+
+    /// Whether they pass that device.
+    static boolean sees(Namespace namespace, String device, String filter, int packets, Runnable work) {
         try {
             Process tcpdump = namespace.start(
-                    "tcpdump", "-nn", "-i", "wire", "--immediate-mode", "-c", Integer.toString(packets), filter);
+                    "tcpdump", "-nn", "-i", device, "--immediate-mode", "-c", Integer.toString(packets), filter);
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(tcpdump.getInputStream(), UTF_8))) {
                 String line = lines.readLine();
                 while (line != null && !line.startsWith("listening")) {

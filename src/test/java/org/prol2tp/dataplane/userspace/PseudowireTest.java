@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
@@ -184,6 +185,61 @@ final class PseudowireTest {
                             Input.DataPlaneFailed.class,
                             failed -> assertThat(failed.reason()).endsWith("no pseudowires of type 6"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UDP", "IP"})
+    void nothingIsAllocatedPerFrame(Encapsulation encapsulation) {
+        PlanePair.Wire wire = PlanePair.Wire.ETHERNET
+                .over(encapsulation)
+                .of(PseudowireType.ETHERNET_VLAN, 7)
+                .with(8, true, DataSequencing.ALL);
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT.with(wire))) {
+            assertThat(Allocation.leastOctetsPerPacket(pair)).isZero();
+        }
+    }
+
+    /// Both ways, at the end that wants it.
+    @ParameterizedTest
+    @CsvSource({"PPP", "ETHERNET"})
+    void tcpIsHeldToTheMtuBothWays(String kind) {
+        boolean ethernet = kind.equals("ETHERNET");
+        PlanePair.Options options =
+                ethernet ? PlanePair.Options.DEFAULT.with(PlanePair.Wire.ETHERNET) : PlanePair.Options.DEFAULT;
+        try (PlanePair pair = new PlanePair(options)) {
+            PlanePair.End left = pair.left;
+            left.plane()
+                    .execute(
+                            ethernet
+                                    ? new DataPlaneCommand.ActivateEthernet(
+                                            PlanePair.SESSION, clamped(left.ethernetOptions(PlanePair.Wire.ETHERNET)))
+                                    : new DataPlaneCommand.ActivateInterface(
+                                            PlanePair.SESSION, clamped(left.interfaceOptions(2))));
+            String device = ethernet ? "l2tpeth0" : "l2tp0";
+            assertThat(left.sink.take()).isEqualTo(new Input.InterfaceActivated(PlanePair.SESSION, device));
+            left.namespace.run("ip", "route", "replace", "10.9.0.2/32", "dev", device, "advmss", "1350");
+            String held = "tcp[tcpflags] & tcp-syn != 0 and tcp[20:4] = " + (0x0204_0000 + 1_300 - 40);
+            assertThat(Capture.sees(pair.right.namespace, device, held + " and dst 10.9.0.2", 1, () -> transfer(pair)))
+                    .as("out")
+                    .isTrue();
+            assertThat(Capture.sees(left.namespace, device, held + " and src 10.9.0.2", 1, () -> transfer(pair)))
+                    .as("in")
+                    .isTrue();
+        }
+    }
+
+    private static void transfer(PlanePair pair) {
+        assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 2))
+                .isTrue();
+    }
+
+    private static InterfaceOptions clamped(InterfaceOptions it) {
+        return new InterfaceOptions(
+                it.name(), 1_300, it.ipv4(), it.ipv6(), it.framing(), it.routes(), it.shared(), true);
+    }
+
+    private static EthernetOptions clamped(EthernetOptions it) {
+        return new EthernetOptions(it.name(), 1_300, it.macAddress(), it.ipv4(), it.bridge(), it.vlanId(), true);
     }
 
     private static EthernetOptions bridged(String bridge) {
