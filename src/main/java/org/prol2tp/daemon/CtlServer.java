@@ -71,6 +71,7 @@ public final class CtlServer implements AutoCloseable {
     private final Path path;
     private final Questions questions;
     private final Log log;
+    private final long stallNs;
     private final Selector selector;
     private final ServerSocketChannel listener;
     private final Thread thread;
@@ -86,9 +87,15 @@ public final class CtlServer implements AutoCloseable {
     ///
     /// @throws IOException if the path cannot be used, or another daemon answers there
     public CtlServer(Path path, String permissions, Questions questions, Log log) throws IOException {
+        this(path, permissions, questions, log, STALL_NS);
+    }
+
+    /// The same with another patience than [#STALL_NS].
+    CtlServer(Path path, String permissions, Questions questions, Log log, long stallNs) throws IOException {
         this.path = path;
         this.questions = questions;
         this.log = log;
+        this.stallNs = stallNs;
         this.listener = listen(path, permissions);
         this.selector = Selector.open();
         listener.configureBlocking(false);
@@ -174,7 +181,7 @@ public final class CtlServer implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                selector.select(byTicket.isEmpty() && clients == 0 ? 0 : STALL_NS / 10_000_000);
+                selector.select(byTicket.isEmpty() && clients == 0 ? 0 : stallNs / 10_000_000);
                 for (SelectionKey key : selector.selectedKeys()) {
                     serve(key);
                 }
@@ -386,7 +393,7 @@ public final class CtlServer implements AutoCloseable {
         }
 
         private boolean isStalled(long nowNs) {
-            return !unsent.isEmpty() && nowNs - stalledSinceNs > STALL_NS;
+            return !unsent.isEmpty() && nowNs - stalledSinceNs > stallNs;
         }
 
         private void end() {

@@ -15,8 +15,7 @@ import org.prol2tp.protocol.wire.SessionId;
 
 /// The only place that makes log sentences of a node's events. A line's level is its consequence:
 /// what is normal life is a notice, what makes somebody suffer a warning. What a peer can trigger at
-/// will is held to a rate, and what was held
-/// back is told. Belongs to the loop's thread.
+/// will is held to a rate, and what was held back is told. Belongs to the loop's thread.
 public final class EventLog {
     private static final long SUMMARY_NS = 10_000_000_000L;
 

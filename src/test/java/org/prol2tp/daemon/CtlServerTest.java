@@ -30,7 +30,10 @@ class CtlServerTest {
     @TempDir
     Path folder = Path.of("");
 
+    private static final long PATIENCE_NS = 200_000_000L;
+
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> logged = new LinkedBlockingQueue<>();
     private final List<SocketChannel> open = new ArrayList<>();
     private Path path = Path.of("");
     private CtlServer server;
@@ -117,6 +120,21 @@ class CtlServerTest {
         assertThat(receiveLine(client)).hasSize(5_000_000);
     }
 
+    /// Its place is free again, and nobody else has waited for it.
+    @Test
+    void aClientThatStopsReadingItsAnswerIsCutOff() throws Exception {
+        SocketChannel client = connect();
+        send(client, "all\n");
+        String answer = "x".repeat(8 << 20);
+        server.answer(asked.take().ticket, () -> answer);
+        SocketChannel other = connect();
+        send(other, "one\n");
+        server.answer(asked.take().ticket, () -> "first");
+        assertThat(receiveLine(other)).isEqualTo("first");
+        assertThat(logged.take()).isEqualTo("WARNING a client of the control socket does not read its answer: cut off");
+        assertThat(receiveLine(client)).hasSizeLessThan(answer.length());
+    }
+
     @Test
     void onlyUserAndGroupMayConnect() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
@@ -164,7 +182,8 @@ class CtlServerTest {
                         return "refused: " + reason;
                     }
                 },
-                (_, _) -> {});
+                (level, line) -> logged.add(level + " " + line),
+                PATIENCE_NS);
     }
 
     private SocketChannel connect() throws IOException {

@@ -89,6 +89,22 @@ class EventLogTest {
         assertThat(lines).containsExactly("WARNING log lines were held back: too many kind=fault lines=950");
     }
 
+    /// A peer makes as many as it likes, where its tunnel is traced.
+    @Test
+    void traceLinesAreHeldToARateOfTheirOwn() {
+        for (int i = 0; i < 60_000; i++) {
+            eventLog.write(
+                    new Event.Trace(TraceCategory.PROTOCOL, Optional.of(T1), Optional.empty(), "HELLO received", true),
+                    1);
+        }
+        assertThat(lines).hasSize(50_000);
+        lines.clear();
+        eventLog.write(new Event.PeerFault(Optional.empty(), PEER, "unknown version"), 1);
+        assertThat(lines).hasSize(1);
+        eventLog.summary(11_000_000_000L);
+        assertThat(lines).contains("WARNING log lines were held back: too many kind=trace lines=10000");
+    }
+
     @Test
     void traceLinesBeginWithTheirCategory() {
         eventLog.write(

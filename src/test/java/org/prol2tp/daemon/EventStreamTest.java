@@ -53,7 +53,11 @@ class EventStreamTest {
 
     @BeforeEach
     void startServer() throws IOException {
-        server = new CtlServer(folder.resolve("ctl"), "rw-rw----", operator, log);
+        start(CtlServer.STALL_NS);
+    }
+
+    private void start(long patienceNs) throws IOException {
+        server = new CtlServer(folder.resolve("ctl"), "rw-rw----", operator, log, patienceNs);
         operator.answerTo(server::answer);
         operator.streams().wakeBy(server::wake);
         server.start();
@@ -150,6 +154,19 @@ class EventStreamTest {
         assertThat(seen).isGreaterThanOrEqualTo(fits);
         operator.happened(new Event.TunnelDeleted(T1, FACTS));
         assertThat(slow.line()).contains("tunnel_deleted");
+    }
+
+    /// Its place is free again, and the node makes nothing for it any more.
+    @Test
+    void aClientThatNeverReadsAgainIsCutOffAndForgotten() throws Exception {
+        server.close();
+        start(200_000_000L);
+        follow();
+        for (int i = 0; i < EventStream.MAX_OCTETS / 256; i++) {
+            operator.happened(LINE);
+        }
+        assertThat(queue.take(new ArrayList<>(), Long.MAX_VALUE)).containsExactly(new Input.FollowerGone(1));
+        assertThat(operator.streams().size()).isZero();
     }
 
     @Test
