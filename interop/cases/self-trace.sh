@@ -18,6 +18,8 @@ prol2tp lac watch -n 2 -T 30 >"$out/watch" &
 watch=$!
 prol2tp lac watch -n 2 -T 30 --json >"$out/watch.json" &
 json=$!
+prol2tp lac watch -n 2 -T 30 -c -p -t none -s down,up >"$out/watch.csv" &
+csv=$!
 prol2tp lac trace t --pcap "$out/trace.pcap" >"$out/trace" 2>"$out/trace.complaints" &
 trace=$!
 sleep 1
@@ -25,7 +27,11 @@ id=$(prol2tp lns show tunnel --json | jq -r '.tunnels[0].tunnel_id')
 prol2tp lns delete session "@$id" "@$(prol2tp lns show session "$id" --json | jq -r '.sessions[0].session_id')" || fail "delete: status $?"
 wait $watch || fail "watch: status $?"
 wait $json || fail "watch --json: status $?"
-cat "$out/watch" "$out/watch.json"
+wait $csv || fail "watch -c: status $?"
+cat "$out/watch" "$out/watch.json" "$out/watch.csv"
+grep -q '^time,event,handle,tid,sid,' "$out/watch.csv" || fail "no head: $(head -1 "$out/watch.csv")"
+sed -n 2p "$out/watch.csv" | grep -q '^20..-..-.. ..:..:..\.......,session_down,.*,3,0,' || fail "events as CSV: $(sed -n 2p "$out/watch.csv")"
+sed -n 3p "$out/watch.csv" | grep -q ',session_up,' || fail "events as CSV: $(sed -n 3p "$out/watch.csv")"
 grep -q '^SESSION DOWN: .*result=3 error=0' "$out/watch" || fail "no SESSION DOWN: $(head -1 "$out/watch")"
 [ "$(jq -r .event "$out/watch.json" | head -1)" = session_down ] || fail "events as JSON: $(head -1 "$out/watch.json")"
 wait_for 30 "the LAC's session is up again" session_is_up lac

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -146,6 +147,24 @@ class ProcessTest {
         assertThat(daemon.ask("x", "{\"request\":\"reload\",\"dry_run\":false}"))
                 .contains("\"reloaded\"");
         LiveDaemon.until("the log is there again", () -> lines("x.log", "reload: done") == 1);
+    }
+
+    /// `-d` is the system's mask, `-D` that of what has the profiles named default.
+    @Test
+    void whatTheCommandLineTracesIsInTheLog() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("x.conf"), "tunnel t { dest_ipaddr 127.0.0.2 }\n", StandardOpenOption.APPEND);
+        Process first = daemon.start("x", Map.of(), "-f", "-d", "api,SYSTEM");
+        LiveDaemon.until("it serves", () -> daemon.serves("x"));
+        assertThat(daemon.ask("x", "{\"request\":\"show_system\"}")).contains("\"trace_flags\":[\"api\",\"system\"]");
+        LiveDaemon.until("what is asked is traced", () -> lines("x.err", "API: request 2: ShowSystem") == 1);
+        assertThat(lines("x.err", "SYSTEM: ")).isPositive();
+        assertThat(lines("x.err", "FSM: ") + lines("x.err", "PROTOCOL: ")).isZero();
+        first.toHandle().destroy();
+        first.waitFor();
+        daemon.start("x", Map.of(), "-f", "-D");
+        LiveDaemon.until("the tunnel is traced", () -> lines("x.err", "PROTOCOL: tunl ") > 0);
+        assertThat(lines("x.err", "FSM: CCE(")).isPositive();
+        assertThat(lines("x.err", "API: ") + lines("x.err", "SYSTEM: ")).isZero();
     }
 
     /// `/dev/full` gives ENOSPC to every write.

@@ -13,7 +13,9 @@ import org.prol2tp.protocol.node.IpAddress;
 /// packet: seconds, microseconds, length captured, length; IPv4 or IPv6 header; UDP header; the message
 /// ```
 ///
-/// Source: draft-ietf-opsawg-pcap; RFC 791, RFC 8200, RFC 768.
+/// Messages that go directly over IP have no UDP header, and there begin as RFC 3931 §4.1.1 has it.
+///
+/// Source: draft-ietf-opsawg-pcap; RFC 791, RFC 8200, RFC 768, RFC 3931.
 final class Capture {
     private static final int FILE_HEADER_OCTETS = 24;
     private static final int PACKET_HEADER_OCTETS = 16;
@@ -21,6 +23,9 @@ final class Capture {
     private static final int IPV6_OCTETS = 40;
     private static final int UDP_OCTETS = 8;
     private static final int UDP = 17;
+    private static final int L2TP = 115;
+    /// In UDP before a data message's session id, in IP before a control message: RFC 3931 §4.1.
+    private static final int PREFIX_OCTETS = 4;
     private static final int SNAP_OCTETS = 262_144;
     private static final int LINK_RAW = 101;
     private static final byte HOPS = 64;
@@ -38,22 +43,26 @@ final class Capture {
         out.flush();
     }
 
-    /// Adds a message, at most 65,507 octets, between two ends (`192.0.2.1:1701`, `[2001:db8::1]:1701`).
+    /// Adds a message, at most 65,507 octets, between two ends (`192.0.2.1:1701`, `[2001:db8::1]:1701`). Where both
+    /// ports are 0 it went directly over IP.
     ///
+    /// @param message as it is in UDP
     /// @throws IOException if it cannot be written, or an end is not of that form
     void write(long unixMicros, String from, String to, byte[] message) throws IOException {
         End source = End.parse(from);
         End destination = End.parse(to);
         boolean ipv6 = source.address.isIpv6() || destination.address.isIpv6();
-        int udpLength = UDP_OCTETS + message.length;
-        int length = (ipv6 ? IPV6_OCTETS : IPV4_OCTETS) + udpLength;
+        boolean udp = source.port != 0 || destination.port != 0;
+        byte[] inside = udp ? message : inIp(message);
+        int payload = (udp ? UDP_OCTETS : 0) + inside.length;
+        int length = (ipv6 ? IPV6_OCTETS : IPV4_OCTETS) + payload;
         ByteBuffer packet = ByteBuffer.allocate(PACKET_HEADER_OCTETS + length);
         packet.putInt((int) (unixMicros / 1_000_000)).putInt((int) (unixMicros % 1_000_000));
         packet.putInt(length).putInt(length);
         if (ipv6) {
             packet.putInt(0x6000_0000)
-                    .putShort((short) udpLength)
-                    .put((byte) UDP)
+                    .putShort((short) payload)
+                    .put((byte) (udp ? UDP : L2TP))
                     .put(HOPS);
             packet.putLong(source.address.high()).putLong(source.address.low());
             packet.putLong(destination.address.high()).putLong(destination.address.low());
@@ -61,16 +70,34 @@ final class Capture {
             int start = packet.position();
             packet.putShort((short) 0x4500).putShort((short) length);
             packet.putShort((short) identification++).putShort((short) 0);
-            packet.put(HOPS).put((byte) UDP).putShort((short) 0);
+            packet.put(HOPS).put((byte) (udp ? UDP : L2TP)).putShort((short) 0);
             packet.putInt((int) source.address.low()).putInt((int) destination.address.low());
             packet.putShort(start + 10, (short) ~sum(packet, start, IPV4_OCTETS, 0));
         }
         int start = packet.position();
-        packet.putShort((short) source.port).putShort((short) destination.port);
-        packet.putShort((short) udpLength).putShort((short) 0).put(message);
-        packet.putShort(start + 6, checksum(packet, start, udpLength, ipv6));
+        if (udp) {
+            packet.putShort((short) source.port).putShort((short) destination.port);
+            packet.putShort((short) payload).putShort((short) 0);
+        }
+        packet.put(inside);
+        if (udp) {
+            packet.putShort(start + 6, checksum(packet, start, payload, ipv6));
+        }
         out.write(packet.array());
         out.flush();
+    }
+
+    /// What a message in UDP is directly over IP: a data message has no prefix there, a control message has one of
+    /// zeros.
+    private static byte[] inIp(byte[] message) {
+        boolean control = message.length > 0 && (message[0] & 0x80) != 0;
+        ByteBuffer inIp = ByteBuffer.allocate(Math.max(0, message.length + (control ? PREFIX_OCTETS : -PREFIX_OCTETS)));
+        if (control) {
+            inIp.position(PREFIX_OCTETS).put(message);
+        } else {
+            inIp.put(message, message.length - inIp.capacity(), inIp.capacity());
+        }
+        return inIp.array();
     }
 
     /// Of UDP with its pseudo header: the addresses stand right before it in both versions.

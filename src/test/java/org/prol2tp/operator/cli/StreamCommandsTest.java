@@ -96,4 +96,23 @@ class StreamCommandsTest {
                         + "20010db8000000000000000000000002"
                         + "06a506a50014cef7" + "c802000c0001000000000000");
     }
+
+    /// RFC 3931 §4.1.1: no UDP header; zeros before a control message, nothing before a session id.
+    @Test
+    void aCaptureHoldsWhatGoesDirectlyOverIp() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Capture capture = new Capture(out);
+        byte[] ack = HexFormat.of().parseHex("c803000c0000000100000000");
+        byte[] data = HexFormat.of().parseHex("0003000089abcdefc02101");
+        capture.write(1_000_002L, "192.0.2.1:0", "192.0.2.2:0", ack);
+        capture.write(1_000_002L, "[2001:db8::2]:0", "[2001:db8::1]:0", data);
+        assertThat(HexFormat.of().formatHex(out.toByteArray()))
+                .endsWith("0000000100000002" + "0000002400000024"
+                        + "4500002400000000" + "4073f663" + "c0000201" + "c0000202"
+                        + "00000000" + "c803000c0000000100000000"
+                        + "0000000100000002" + "0000002f0000002f"
+                        + "6000000000077340" + "20010db8000000000000000000000002"
+                        + "20010db8000000000000000000000001"
+                        + "89abcdefc02101");
+    }
 }
