@@ -21,6 +21,8 @@ public final class L2tpSocket implements AutoCloseable {
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int IPV6_V6ONLY = 26;
+    private static final int IP_RECVTOS = 13;
+    private static final int IPV6_RECVTCLASS = 66;
     private static final int IP_MTU_DISCOVER = 10;
     private static final int IPV6_MTU_DISCOVER = 23;
     /// Never cut a datagram in pieces, neither here nor on the way; IPv6 has the same number for it.
@@ -132,6 +134,13 @@ public final class L2tpSocket implements AutoCloseable {
                 Libc.setsockopt(descriptor, level, ipv6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, PMTUDISC_DO),
                 "setsockopt(IP_MTU_DISCOVER)");
         findsPathMtu = true;
+    }
+
+    /// From now on [ReceiveBatch#trafficClass] tells each message's.
+    public void tellTrafficClass() throws LinuxException {
+        boolean ipv6 = localAddress.ipv6();
+        int level = ipv6 ? MessageHeader.SOL_IPV6 : MessageHeader.SOL_IP;
+        set(descriptor, level, ipv6 ? IPV6_RECVTCLASS : IP_RECVTOS, "IP_RECVTOS");
     }
 
     /// To be watched by an [Epoll]: readable when datagrams wait, [Epoll#ERROR] when an ICMP error

@@ -13,11 +13,13 @@ final class MessageHeader {
     static final int SOL_IP = 0;
     static final int SOL_UDP = 17;
     static final int SOL_IPV6 = 41;
+    static final int IP_TOS = 1;
     static final int IP_PKTINFO = 8;
     static final int IP_RECVERR = 11;
     static final int IPV6_RECVERR = 25;
     static final int IPV6_RECVPKTINFO = 49;
     static final int IPV6_PKTINFO = 50;
+    static final int IPV6_TCLASS = 67;
     static final int UDP_SEGMENT = 103;
     static final int UDP_GRO = 104;
 

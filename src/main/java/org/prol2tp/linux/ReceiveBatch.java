@@ -2,6 +2,7 @@ package org.prol2tp.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Room for a number of messages that one system call receives, and what is known of each. Belongs to one thread.
 /// Nothing is allocated once it is made.
@@ -16,6 +17,7 @@ public final class ReceiveBatch implements AutoCloseable {
     private final MemorySegment names;
     private final MemorySegment controls;
     private final int[] segmentOctets;
+    private final int[] trafficClasses;
     private final long[] destinationHigh;
     private final long[] destinationLow;
     private int used;
@@ -31,6 +33,7 @@ public final class ReceiveBatch implements AutoCloseable {
         controls = arena.allocate((long) messages * CONTROL_OCTETS, 16);
         MemorySegment vectors = arena.allocate((long) messages * MessageHeader.VECTOR_OCTETS, 16);
         segmentOctets = new int[messages];
+        trafficClasses = new int[messages];
         destinationHigh = new long[messages];
         destinationLow = new long[messages];
         for (int i = 0; i < messages; i++) {
@@ -60,6 +63,12 @@ public final class ReceiveBatch implements AutoCloseable {
     /// Message `i` is a row of datagrams of this length, the last one perhaps shorter. Not 0.
     public int segmentOctets(int i) {
         return segmentOctets[i] == 0 ? Math.max(length(i), 1) : segmentOctets[i];
+    }
+
+    /// The traffic class of message `i`, of which ECN is the last two bits; 0 if the kernel was not asked, see
+    /// [L2tpSocket#tellTrafficClass].
+    public int trafficClass(int i) {
+        return trafficClasses[i];
     }
 
     /// Whether message `i` came over IPv6.
@@ -119,6 +128,7 @@ public final class ReceiveBatch implements AutoCloseable {
 
     private void readControl(int i) {
         segmentOctets[i] = 0;
+        trafficClasses[i] = 0;
         destinationHigh[i] = 0;
         destinationLow[i] = 0;
         long at = control(i);
@@ -136,6 +146,10 @@ public final class ReceiveBatch implements AutoCloseable {
             } else if (level == MessageHeader.SOL_IPV6 && type == MessageHeader.IPV6_PKTINFO) {
                 destinationHigh[i] = controls.get(Struct.NETWORK_64, at + 16);
                 destinationLow[i] = controls.get(Struct.NETWORK_64, at + 24);
+            } else if (level == MessageHeader.SOL_IP && type == MessageHeader.IP_TOS) {
+                trafficClasses[i] = controls.get(ValueLayout.JAVA_BYTE, at + 16) & 0xff;
+            } else if (level == MessageHeader.SOL_IPV6 && type == MessageHeader.IPV6_TCLASS) {
+                trafficClasses[i] = controls.get(Struct.NATIVE_32, at + 16) & 0xff;
             } else if (level == MessageHeader.SOL_UDP && type == MessageHeader.UDP_GRO) {
                 segmentOctets[i] = controls.get(Struct.NATIVE_32, at + 16);
             }

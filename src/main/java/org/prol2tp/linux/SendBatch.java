@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 /// For each message: [#begin], [#piece] for every piece, [#segment] if it is a row of datagrams. Then
 /// [L2tpSocket#send] and [#clear].
 public final class SendBatch implements AutoCloseable {
-    /// A packet information and a segment size: what one message may need.
-    private static final int CONTROL_OCTETS = 64;
+    /// A packet information, a traffic class and a segment size: what one message may need.
+    private static final int CONTROL_OCTETS = 96;
 
     private final Arena arena = Arena.ofShared();
     private final int capacity;
@@ -62,6 +62,19 @@ public final class SendBatch implements AutoCloseable {
             writeFrom(control(i), ipv6, fromHigh, fromLow);
         }
         MessageHeader.control(headers, header(i), controls.address() + control(i), controlOctets);
+    }
+
+    /// Gives the message that was begun last this traffic class, 1..255, of which ECN is the last two bits. Without it
+    /// the
+    /// class is the socket's.
+    public void trafficClass(boolean ipv6, int trafficClass) {
+        long at = control(messages - 1) + controlOctets;
+        int level = ipv6 ? MessageHeader.SOL_IPV6 : MessageHeader.SOL_IP;
+        int type = ipv6 ? MessageHeader.IPV6_TCLASS : MessageHeader.IP_TOS;
+        int length = MessageHeader.controlMessage(controls, at, level, type, 4);
+        controls.set(Struct.NATIVE_32, at + 16, trafficClass);
+        controlOctets += length;
+        MessageHeader.control(headers, header(messages - 1), controls.address() + control(messages - 1), controlOctets);
     }
 
     /// Appends `length` octets at `address` to the message that was begun last.

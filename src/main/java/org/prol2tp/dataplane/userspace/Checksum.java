@@ -85,4 +85,12 @@ final class Checksum {
         memory.set(JAVA_SHORT_UNALIGNED, ipAt + 10, (short) 0);
         memory.set(JAVA_SHORT_UNALIGNED, ipAt + 10, (short) ~fold(add(memory, ipAt, octets, 0)));
     }
+
+    /// Makes a checksum right again after a 16-bit word that it covers was changed, both as numbers: RFC 1624 §3.
+    static void replace(MemorySegment memory, long at, int before, int after) {
+        int sum = (~Ip.u16(memory, at) & 0xffff) + (~before & 0xffff) + after;
+        sum = (sum & 0xffff) + (sum >> 16);
+        sum = (sum & 0xffff) + (sum >> 16);
+        Ip.put16(memory, at, ~sum);
+    }
 }

@@ -71,7 +71,7 @@ final class ControlSender implements AutoCloseable {
     }
 
     private void add(Route route, TransmitCounters counters, int payloadOctets, long at, int octets) {
-        datagrams.add(route, counters, payloadOctets, area.address() + at, octets, 0, 0);
+        datagrams.add(route, counters, Ecn.NOT_ECT, payloadOctets, area.address() + at, octets, 0, 0);
         used += octets;
     }
 }

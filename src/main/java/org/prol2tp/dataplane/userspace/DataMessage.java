@@ -81,16 +81,24 @@ final class DataMessage {
 
     /// Whether a PPP frame carries IP.
     static boolean isIp(MemorySegment memory, long frameAt, int frameOctets) {
-        long at = frameAt;
-        int octets = frameOctets;
-        if (octets >= 2 && Ip.u16(memory, at) == ADDRESS_CONTROL) {
-            at += 2;
-            octets -= 2;
+        return ipAt(memory, frameAt, frameOctets) >= 0;
+    }
+
+    /// Where in a PPP frame its IP packet begins; negative: it carries something else.
+    static int ipAt(MemorySegment memory, long frameAt, int frameOctets) {
+        int skip = frameOctets >= 2 && Ip.u16(memory, frameAt) == ADDRESS_CONTROL ? 2 : 0;
+        if (frameOctets - skip < 1) {
+            return -1;
         }
-        int protocol = octets == 0 ? 0 : Ip.u8(memory, at);
-        if (octets >= 2 && (protocol & 1) == 0) {
-            protocol = Ip.u16(memory, at);
+        int protocol = Ip.u8(memory, frameAt + skip);
+        skip++;
+        if ((protocol & 1) == 0) {
+            if (frameOctets - skip < 1) {
+                return -1;
+            }
+            protocol = protocol << 8 | Ip.u8(memory, frameAt + skip);
+            skip++;
         }
-        return protocol == PPP_IPV4 || protocol == PPP_IPV6;
+        return protocol == PPP_IPV4 || protocol == PPP_IPV6 ? skip : -1;
     }
 }

@@ -39,6 +39,7 @@ final class DataReceiver implements AutoCloseable {
 
     private final List<Session> holding = new ArrayList<>();
     private int held;
+    private int outerEcn;
     private boolean offered;
     private long strays;
     private long refused;
@@ -50,6 +51,11 @@ final class DataReceiver implements AutoCloseable {
         this.pseudowires = pseudowires;
         this.sink = sink;
         this.writer = writer;
+    }
+
+    /// What the IP header of the next message says of congestion; 0 where nobody asks for it.
+    void setOuterEcn(int ecn) {
+        outerEcn = ecn;
     }
 
     /// Handles the UDP datagram of `octets` at `at`, from that source. `memory` stays as it is until
@@ -83,7 +89,9 @@ final class DataReceiver implements AutoCloseable {
         if (state.followPeer() && sequenced != state.sendNs()) {
             session.change(s -> s.following(sequenced));
         }
-        if (sequenced) {
+        if (!leavesTunnel(session, state, memory, frameAt, frameOctets)) {
+            session.received.errors++;
+        } else if (sequenced) {
             handleSequenced(session, state, DataHeader.ns(memory, at), memory, frameAt, frameOctets);
         } else if (state.requireNs()) {
             session.received.errors++;
@@ -133,7 +141,9 @@ final class DataReceiver implements AutoCloseable {
         int ns = layout.ns(memory, at);
         long frameAt = at + layout.receive().headerOctets();
         int frameOctets = octets - layout.receive().headerOctets();
-        if (ns >= 0) {
+        if (!leavesTunnel(session, state, memory, frameAt, frameOctets)) {
+            session.received.errors++;
+        } else if (ns >= 0) {
             handleSequenced(session, state, ns, memory, frameAt, frameOctets);
         } else if (layout.requiresNs(memory, frameAt, frameOctets)) {
             session.received.errors++;
@@ -208,6 +218,18 @@ final class DataReceiver implements AutoCloseable {
     public void close() {
         writer.close();
         arena.close();
+    }
+
+    /// Marks a packet that met congestion on its way. False: it is to be dropped.
+    private boolean leavesTunnel(
+            Session session, Session.State state, MemorySegment memory, long frameAt, int frameOctets) {
+        if (outerEcn == Ecn.NOT_ECT || !session.tunnel.propagateEcn) {
+            return true;
+        }
+        int skip = state.ethernet()
+                ? Ethernet.ipAt(memory, frameAt, frameOctets)
+                : DataMessage.ipAt(memory, frameAt, frameOctets);
+        return skip < 0 || Ecn.leave(memory, frameAt + skip, frameOctets - skip, outerEcn);
     }
 
     private void handleSequenced(

@@ -51,17 +51,19 @@ final class Datagrams implements AutoCloseable {
     /// is until [#flush]. [#hasRoom] and [#isFor] must say yes.
     ///
     /// @param counters get what was sent; `payloadOctets` of it count
+    /// @param ecn for the IP header, 0..3
     void add(
             Route route,
             TransmitCounters counters,
+            int ecn,
             int payloadOctets,
             long head,
             int headLength,
             long tail,
             int tailLength) {
         int octets = headLength + tailLength;
-        if (open < 0 || !rows[open].takes(route, counters, octets)) {
-            begin(route, counters, octets, route.takesRowsOf(octets));
+        if (open < 0 || !rows[open].takes(route, counters, ecn, octets)) {
+            begin(route, counters, ecn, octets, route.takesRowsOf(octets));
         }
         rows[open].add(octets, payloadOctets);
         batch.piece(head, headLength);
@@ -115,11 +117,11 @@ final class Datagrams implements AutoCloseable {
         single.close();
     }
 
-    private void begin(Route route, TransmitCounters counters, int octets, boolean asRow) {
+    private void begin(Route route, TransmitCounters counters, int ecn, int octets, boolean asRow) {
         closeRow();
         open = batch.count();
-        route.begin(batch);
-        rows[open].begin(route, counters, octets, asRow);
+        route.begin(batch, ecn);
+        rows[open].begin(route, counters, ecn, octets, asRow);
     }
 
     private void closeRow() {
@@ -135,7 +137,7 @@ final class Datagrams implements AutoCloseable {
         int datagrams = row.datagrams;
         for (int i = 0; i < datagrams; i++) {
             single.clear();
-            row.route().begin(single);
+            row.route().begin(single, row.ecn);
             int octets = 0;
             while (octets < row.datagramOctets && piece < batch.endPiece(message)) {
                 single.piece(batch.pieceAddress(piece), batch.pieceLength(piece));
@@ -170,6 +172,7 @@ final class Datagrams implements AutoCloseable {
         private @SuppressWarnings("NullAway.Init") Route route; // begin() comes first
         private @SuppressWarnings("NullAway.Init") TransmitCounters counters; // likewise
         private boolean growing;
+        int ecn;
         int datagramOctets;
         int datagrams;
         private int octets;
@@ -179,7 +182,8 @@ final class Datagrams implements AutoCloseable {
             return route;
         }
 
-        void begin(Route newRoute, TransmitCounters newCounters, int firstOctets, boolean asRow) {
+        void begin(Route newRoute, TransmitCounters newCounters, int newEcn, int firstOctets, boolean asRow) {
+            ecn = newEcn;
             route = newRoute;
             counters = newCounters;
             growing = asRow;
@@ -190,8 +194,9 @@ final class Datagrams implements AutoCloseable {
         }
 
         /// A shorter one may be the last.
-        boolean takes(Route forRoute, TransmitCounters forCounters, int moreOctets) {
+        boolean takes(Route forRoute, TransmitCounters forCounters, int withEcn, int moreOctets) {
             return growing
+                    && ecn == withEcn
                     && route == forRoute
                     && counters == forCounters
                     && moreOctets <= datagramOctets

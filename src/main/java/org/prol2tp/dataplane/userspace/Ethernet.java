@@ -48,6 +48,12 @@ final class Ethernet {
         return type == IPV4 || type == IPV6;
     }
 
+    /// Where in a frame its IP packet begins; negative: there is none.
+    static int ipAt(MemorySegment memory, long at, int octets) {
+        int header = headerOctets(memory, at, octets);
+        return header >= 0 && hasIp(memory, at, octets, header) ? header : -1;
+    }
+
     static boolean isTagged(MemorySegment memory, long at, int octets) {
         return octets >= HEADER_OCTETS + TAG_OCTETS && isTag(type(memory, at, HEADER_OCTETS));
     }

@@ -16,6 +16,7 @@ final class Ip {
     static final int TCP_HEADER_OCTETS = 20;
     static final int TCP = 6;
     static final int UDP = 17;
+    static final int IPV4_CHECKSUM_AT = 10;
     static final int TCP_CHECKSUM_AT = 16;
     static final int UDP_CHECKSUM_AT = 6;
     static final int FIN = 0x01;

@@ -160,6 +160,7 @@ final class Receiver implements Runnable, AutoCloseable {
         MemorySegment memory = batch.memory();
         for (int k = 0; k < data; k++) {
             int i = dataMessage[k];
+            dataReceiver.setOuterEcn(batch.trafficClass(i) & Ecn.CE);
             dataReceiver.handle(
                     memory, dataAt[k], dataOctets[k], batch.ipv6(i), batch.sourceHigh(i), batch.sourceLow(i));
         }
@@ -185,6 +186,7 @@ final class Receiver implements Runnable, AutoCloseable {
         }
         for (int k = 0; k < data; k++) {
             int i = dataMessage[k];
+            dataReceiver.setOuterEcn(batch.trafficClass(i) & Ecn.CE);
             dataReceiver.handleIp(
                     socket, memory, dataAt[k], dataOctets[k], batch.ipv6(i), batch.sourceHigh(i), batch.sourceLow(i));
         }

@@ -31,8 +31,12 @@ final class Route {
         this.fromLow = path.localAddress().low();
     }
 
-    void begin(SendBatch batch) {
+    /// @param ecn 0: none
+    void begin(SendBatch batch, int ecn) {
         batch.begin(ipv6, high, low, port, fromHigh, fromLow);
+        if (ecn != 0) {
+            batch.trafficClass(ipv6, ecn);
+        }
     }
 
     /// Whether that is the peer's address, whatever the port (RFC 2661 §8.1).

@@ -66,20 +66,12 @@ final class SegmentSize {
         }
         Ip.put16(memory, tcp + at, limit);
         if (!checksumToCome) {
-            replace(memory, tcp + Ip.TCP_CHECKSUM_AT, inWord(stated, at), inWord(limit, at));
+            Checksum.replace(memory, tcp + Ip.TCP_CHECKSUM_AT, inWord(stated, at), inWord(limit, at));
         }
     }
 
     /// As a 16-bit number counts in the checksum: one at an odd place lies across two words.
     private static int inWord(int number, int at) {
         return (at & 1) == 0 ? number : (number & 0xff) << 8 | number >> 8;
-    }
-
-    /// RFC 1624 §3.
-    private static void replace(MemorySegment memory, long checksumAt, int before, int after) {
-        int sum = (~Ip.u16(memory, checksumAt) & 0xffff) + (~before & 0xffff) + after;
-        sum = (sum & 0xffff) + (sum >> 16);
-        sum = (sum & 0xffff) + (sum >> 16);
-        Ip.put16(memory, checksumAt, ~sum);
     }
 }

@@ -174,6 +174,7 @@ final class Transmitter implements Runnable, AutoCloseable {
         datagrams.add(
                 route,
                 session.sentData,
+                ecn(session, ip, area, at + link),
                 DataMessage.pppOctets(state) + tagOctets + octets,
                 areaAddress + from,
                 headerOctets + tagOctets + octets,
@@ -199,6 +200,7 @@ final class Transmitter implements Runnable, AutoCloseable {
         int pppOctets = DataMessage.pppOctets(state);
         int count = segmenter.segments();
         int mask = state.nsMask();
+        int ecn = ecn(session, true, area, at + link);
         int firstNs = state.numbers(true) ? session.takeNs(count) : -1;
         for (int i = 0; i < count; i++) {
             if (unsentSegments == Segmenter.SLOTS || !datagrams.hasRoom()) {
@@ -213,6 +215,7 @@ final class Transmitter implements Runnable, AutoCloseable {
             datagrams.add(
                     route,
                     session.sentData,
+                    ecn,
                     pppOctets + packetOctets,
                     headers.address() + head,
                     headerOctets + tagOctets + segmenter.headerOctets(),
@@ -220,6 +223,11 @@ final class Transmitter implements Runnable, AutoCloseable {
                     segmenter.payloadOctets());
             unsentSegments++;
         }
+    }
+
+    /// What an IP packet says of congestion, if the peer looks at it.
+    private static int ecn(Session session, boolean ip, MemorySegment memory, long at) {
+        return ip && session.tunnel.propagateEcn ? Ecn.of(memory, at) : Ecn.NOT_ECT;
     }
 
     /// The tag of an Ethernet VLAN pseudowire, before a frame at `at`: how many octets earlier the

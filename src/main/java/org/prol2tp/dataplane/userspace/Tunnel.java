@@ -12,6 +12,7 @@ final class Tunnel {
     final int localId;
     final int peerId;
     final boolean lengthField;
+    final boolean propagateEcn;
     /// The node's thread only.
     boolean udpChecksums;
     /// Not concurrent for the sake of writing: counters are read by other threads.
@@ -28,6 +29,7 @@ final class Tunnel {
         this.localId = command.localId().value();
         this.peerId = command.peerId().value();
         this.lengthField = command.options().lengthField();
+        this.propagateEcn = command.options().propagateEcn();
         this.udpChecksums = command.options().udpChecksums();
         this.route = route;
     }

@@ -207,6 +207,9 @@ public final class UserspacePlane implements DataPlane {
         Optional<L2tpSocket> socket = socketForData(add.options().udpChecksums(), add.path());
         if (socket.isPresent()) {
             tunnels.put(add.tunnel(), new Tunnel(add, new Route(socket.get(), add.path())));
+            if (add.options().propagateEcn()) {
+                noticeCongestion(add.path().socket());
+            }
         }
     }
 
@@ -214,6 +217,9 @@ public final class UserspacePlane implements DataPlane {
         Tunnel tunnel = tunnels.get(handle);
         if (tunnel != null) {
             socketForData(tunnel.udpChecksums, path).ifPresent(socket -> tunnel.route = new Route(socket, path));
+            if (tunnel.propagateEcn) {
+                noticeCongestion(path.socket());
+            }
         }
     }
 
@@ -234,6 +240,20 @@ public final class UserspacePlane implements DataPlane {
             }
         }
         return sockets.find(number).or(() -> first);
+    }
+
+    /// Of both sockets: which of them gets what arrives is up to the kernel.
+    private void noticeCongestion(int number) {
+        for (int each : new int[] {number, number | Sockets.UNCHECKED}) {
+            Optional<L2tpSocket> socket = sockets.find(each);
+            try {
+                if (socket.isPresent()) {
+                    socket.get().tellTrafficClass();
+                }
+            } catch (LinuxException e) {
+                sink.notice("marks of congestion are not noticed: " + e.getMessage());
+            }
+        }
     }
 
     private void close(int number, L2tpSocket socket) {

@@ -76,7 +76,14 @@ public sealed interface DataPlaneCommand {
     ///
     /// @param lengthField whether data messages carry the Length field (RFC 2661 §3.1; optional for data)
     /// @param udpChecksums whether UDP checksums are sent (off is for IPv4 only, RFC 2661 §8.1)
-    record DataOptions(boolean lengthField, boolean udpChecksums) {}
+    /// @param propagateEcn whether congestion is marked and noticed through the tunnel (RFC 9601 §5: both
+    ///     ends said that they can)
+    record DataOptions(boolean lengthField, boolean udpChecksums, boolean propagateEcn) {
+        /// Without congestion marks.
+        public DataOptions(boolean lengthField, boolean udpChecksums) {
+            this(lengthField, udpChecksums, false);
+        }
+    }
 
     /// A session of L2TPv3, whose ids have 32 bits and whose data messages look otherwise (RFC 3931 §4.1,
     /// §4.6). Its local id is no other session's of any tunnel: nothing else tells in a data message whose

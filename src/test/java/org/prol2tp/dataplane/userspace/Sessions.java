@@ -26,21 +26,27 @@ final class Sessions {
     }
 
     static Session session(int tunnelId, int sessionId, SequencingOptions sequencing) {
-        return new Session(new SessionHandle(sessionId), tunnel(tunnelId), sessionId, 9, sequencing);
+        return new Session(
+                new SessionHandle(sessionId), tunnel(tunnelId, new DataOptions(true, true)), sessionId, 9, sequencing);
+    }
+
+    static Session session(int tunnelId, int sessionId, DataOptions options) {
+        return new Session(
+                new SessionHandle(sessionId), tunnel(tunnelId, options), sessionId, 9, SequencingOptions.NONE);
     }
 
     /// Of L2TPv3.
     static Session session(int sessionId, PseudowireOptions pseudowire) {
         return new Session(
                 new SessionHandle(sessionId),
-                tunnel(1),
+                tunnel(1, new DataOptions(true, true)),
                 sessionId,
                 9,
                 SequencingOptions.NONE,
                 PseudowireLayout.of(pseudowire));
     }
 
-    private static Tunnel tunnel(int tunnelId) {
+    private static Tunnel tunnel(int tunnelId, DataOptions options) {
         Path path = new Path(
                 0, LOOPBACK, new Endpoint(LOOPBACK, SOCKET.localAddress().port()));
         AddTunnel command = new AddTunnel(
@@ -48,7 +54,7 @@ final class Sessions {
                 new ControlConnectionId(tunnelId),
                 new ControlConnectionId(7),
                 path,
-                new DataOptions(true, true));
+                options);
         return new Tunnel(command, new Route(SOCKET, path));
     }
 
