@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.prol2tp.daemon.plugins.PluginException;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
-import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.OwnProcess;
@@ -45,7 +44,8 @@ final class Daemon {
         try (PidFile _ = PidFile.take(Path.of(daemon.pidFile()), log);
                 SystemEntropy entropy = new SystemEntropy();
                 Hooks hooks = new Hooks(daemon, run.plugins(), queue, log);
-                DataPlane dataPlane = dataPlane(daemon, sink(queue, log))) {
+                DataPlanes.Chosen chosen = DataPlanes.start(daemon.dataPlane(), asWritten, sink(queue, log))) {
+            DataPlane dataPlane = chosen.dataPlane();
             Settings settings = hooks.applyTo(asWritten);
             OpenFiles.warning(OpenFiles.needed(settings, daemon.dataPlane()), OwnProcess.mostOpenFiles())
                     .ifPresent(line -> log.write(LogLevel.WARNING, line));
@@ -56,7 +56,7 @@ final class Daemon {
                 listen(settings, daemon, transports, log);
                 operator.answerTo(ctl::answer);
                 operator.streams().wakeBy(ctl::wake);
-                Map<String, String> facts = facts(daemon, dataPlane, transports);
+                Map<String, String> facts = facts(daemon, chosen, transports);
                 operator.tell(facts);
                 operator.tellAlso(hooks::facts);
                 Reconfiguration configuration =
@@ -81,7 +81,7 @@ final class Daemon {
                 log.write(
                         LogLevel.NOTICE,
                         new LogLine("ready")
-                                .with("data_plane", whichDataPlane(daemon, dataPlane))
+                                .with("data_plane", chosen.text())
                                 .with("control_socket", daemon.controlSocket())
                                 .toString());
                 systemd.ready(status);
@@ -111,26 +111,18 @@ final class Daemon {
     }
 
     /// What `show system` says of the daemon, in the order to show.
-    private static Map<String, String> facts(DaemonSettings daemon, DataPlane dataPlane, Transports transports) {
+    private static Map<String, String> facts(DaemonSettings daemon, DataPlanes.Chosen chosen, Transports transports) {
         Map<String, String> facts = new LinkedHashMap<>();
         String listen = transports.listeners().stream()
                 .map(listener -> listener.local().toString())
                 .collect(Collectors.joining(", "));
         facts.put("listen", listen);
-        facts.put("data_plane", whichDataPlane(daemon, dataPlane));
+        facts.put("data_plane", chosen.text());
         facts.put("control_socket", daemon.controlSocket());
         facts.put("log_level", daemon.logLevel().name().toLowerCase(Locale.ROOT));
         daemon.secretsFile().ifPresent(file -> facts.put("secrets_file", file));
         facts.put("version", Version.TEXT);
         return facts;
-    }
-
-    /// The data plane's name, and why it is this one.
-    private static String whichDataPlane(DaemonSettings daemon, DataPlane dataPlane) {
-        return switch (daemon.dataPlane()) {
-            case AUTO -> dataPlane.name() + " (auto: the only one there is in this version)";
-            case USERSPACE, NONE -> dataPlane.name();
-        };
     }
 
     private static LongSupplier clockFromZero() {
@@ -225,13 +217,6 @@ final class Daemon {
             public void notice(String sentence) {
                 log.write(LogLevel.NOTICE, sentence);
             }
-        };
-    }
-
-    private static DataPlane dataPlane(DaemonSettings daemon, DataPlaneSink sink) throws LinuxException {
-        return switch (daemon.dataPlane()) {
-            case AUTO, USERSPACE -> UserspacePlane.start(sink);
-            case NONE -> UserspacePlane.startWithoutInterfaces(sink);
         };
     }
 }

@@ -9,6 +9,9 @@ final class OpenFiles {
     /// Sockets, the log, clients of the control socket, what the JVM has open.
     private static final long OTHERS = 200;
 
+    /// Its socket, channel and unit of PPP.
+    private static final long KERNEL_SESSION = 3;
+
     private OpenFiles() {}
 
     /// How many descriptors the tunnels and sessions of these settings take: a socket for a tunnel that we call, a
@@ -28,6 +31,9 @@ final class OpenFiles {
                 .anyMatch(ppp -> ppp.isEmpty() || ppp.get().sharedInterface().isEmpty());
         if (peersHaveDevices) {
             sessions = Math.max(sessions, settings.system().maxSessions());
+        }
+        if (dataPlane == DataPlaneChoice.KERNEL) {
+            return needed + sessions * KERNEL_SESSION;
         }
         return devices ? needed + sessions : needed;
     }

@@ -14,7 +14,7 @@ import org.prol2tp.protocol.node.TunnelHandle;
 ///
 /// Unless a method says otherwise, it is called by one thread: the one that owns the node.
 public interface DataPlane extends AutoCloseable {
-    /// A word for the log and for status: `userspace`, `none`.
+    /// A word for the log and for status: `kernel`, `userspace`, `none`.
     String name();
 
     /// Opens a socket and returns its number, for [Path#socket]. Control datagrams that arrive there go

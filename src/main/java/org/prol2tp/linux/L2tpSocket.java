@@ -111,17 +111,49 @@ public final class L2tpSocket implements AutoCloseable {
     /// A second socket at the same address and port that sends without UDP checksums (IPv4 only), and
     /// without rows. Which of the two gets what arrives is up to the kernel: both must be read.
     public L2tpSocket openUnchecked(int bufferOctets) throws LinuxException {
-        Options options = new Options(bufferOctets, true, false, receiveOffload);
+        L2tpSocket second = openBeside(localAddress, new Options(bufferOctets, true, false, receiveOffload));
+        if (findsPathMtu) {
+            second.findPathMtu();
+        }
+        return second;
+    }
+
+    /// A second UDP socket at the same port, bound to `local` and connected to `peer`: what comes from there arrives at
+    /// it, and before that moment perhaps at either, so both must be read.
+    public L2tpSocket openConnected(SocketAddress local, SocketAddress peer, boolean checksums) throws LinuxException {
+        Options options = new Options(Options.DEFAULT.bufferOctets, true, checksums, false);
+        L2tpSocket second = openBeside(local, options);
+        try {
+            second.connect(peer);
+            return second;
+        } catch (LinuxException e) {
+            second.close();
+            throw e;
+        }
+    }
+
+    /// From now on it is for datagrams from and to `peer` alone.
+    public void connect(SocketAddress peer) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(32, 16);
+            Libc.check(Libc.connect(descriptor, address.address(), peer.write(address, 0)), "connect " + peer);
+        }
+    }
+
+    /// Whether UDP checksums are sent; off is for IPv4 only.
+    public void sendChecksums(boolean on) throws LinuxException {
+        Libc.check(
+                Libc.setsockopt(descriptor, MessageHeader.SOL_SOCKET, SO_NO_CHECK, on ? 0 : 1),
+                "setsockopt(SO_NO_CHECK)");
+    }
+
+    private L2tpSocket openBeside(SocketAddress local, Options options) throws LinuxException {
         set(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
         try {
-            L2tpSocket second = bind(localAddress, options);
-            unset(second.descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR);
-            if (findsPathMtu) {
-                second.findPathMtu();
-            }
-            return second;
+            return bind(local, options);
         } finally {
-            unset(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR); // nobody else shall share the port
+            // Nobody else shall share the port: for that it is enough that one of ours does not let them.
+            unset(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.prol2tp.linux;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,12 +13,10 @@ import java.util.List;
 public final class Rtnetlink implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final long SIOCGIFNAME = 0x8910L;
     private static final long SIOCGIFINDEX = 0x8933L;
     private static final int IFREQ_OCTETS = 40;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
-    private static final int SOL_NETLINK = 270;
-    private static final int NETLINK_CAP_ACK = 10;
-    private static final int NETLINK_EXT_ACK = 11;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int BUFFER_OCTETS = 65536;
     /// Every answer takes about 1 kilobyte of the socket's buffer, however short it is.
@@ -27,12 +24,10 @@ public final class Rtnetlink implements AutoCloseable {
 
     private static final int HEADER_OCTETS = 16;
     private static final int NLMSG_ERROR = 2;
-    private static final int NLMSGERR_ATTR_MSG = 1;
     private static final int FLAG_REQUEST_ACK = 0x1 | 0x4;
     private static final int FLAG_REPLACE = 0x100;
     private static final int FLAG_EXCLUSIVE = 0x200;
     private static final int FLAG_CREATE = 0x400;
-    private static final int FLAG_ACK_ATTRIBUTES = 0x200;
 
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_DELLINK = 17;
@@ -42,6 +37,7 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int RTM_DELROUTE = 25;
     private static final int IFF_UP = 1;
     private static final int IFLA_ADDRESS = 1;
+    private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_GROUP = 27;
@@ -95,9 +91,7 @@ public final class Rtnetlink implements AutoCloseable {
     /// A socket in the network namespace of the calling thread.
     public static Rtnetlink open() throws LinuxException {
         int fd = Libc.check(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, 0), "socket(netlink)");
-        // Without these two the kernel says less, and that is all.
-        Libc.setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, 1);
-        Libc.setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, 1);
+        NetlinkText.askFor(fd);
         Libc.setsockopt(fd, MessageHeader.SOL_SOCKET, SO_RCVBUFFORCE, ANSWER_OCTETS);
         return new Rtnetlink(fd);
     }
@@ -113,6 +107,21 @@ public final class Rtnetlink implements AutoCloseable {
             MemorySegment.copy(octets, 0, request, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, Tun.NAME_OCTETS));
             Libc.check(Libc.ioctl(socket, SIOCGIFINDEX, request.address()), "interface " + name);
             return request.get(Struct.NATIVE_32, 16);
+        } finally {
+            Libc.close(socket);
+        }
+    }
+
+    /// The name of the interface with this number.
+    ///
+    /// @throws LinuxException if there is none
+    public static String nameOf(int index) throws LinuxException {
+        int socket = Libc.check(Libc.socket(SocketAddress.AF_INET, SOCK_DGRAM_CLOEXEC, 0), "socket");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(IFREQ_OCTETS, 8);
+            request.set(Struct.NATIVE_32, 16, index);
+            Libc.check(Libc.ioctl(socket, SIOCGIFNAME, request.address()), "interface number " + index);
+            return request.getString(0, US_ASCII);
         } finally {
             Libc.close(socket);
         }
@@ -134,6 +143,15 @@ public final class Rtnetlink implements AutoCloseable {
     public void setMtu(int index, int mtu) {
         beginLink(Kind.LINK, "link mtu " + mtu, index, 0);
         number(IFLA_MTU, mtu);
+        endRequest();
+    }
+
+    /// Gives the interface, which must be down, another name; `%d` in it stands for a number that the kernel chooses.
+    public void rename(int index, String name) {
+        beginLink(Kind.LINK, "link name " + name, index, 0);
+        byte[] octets = name.getBytes(US_ASCII);
+        attribute(IFLA_IFNAME, octets.length + 1);
+        MemorySegment.copy(octets, 0, out, ValueLayout.JAVA_BYTE, end - (octets.length + 4 & ~3), octets.length);
         endRequest();
     }
 
@@ -266,32 +284,12 @@ public final class Rtnetlink implements AutoCloseable {
                 int errno = -in.get(Struct.NATIVE_32, at + HEADER_OCTETS);
                 if (errno != 0) {
                     Request refused = requests.get(request);
-                    refusals.add(new Refusal(refused.kind, refused.text, errno, errorText(at, octets)));
+                    refusals.add(new Refusal(refused.kind, refused.text, errno, NetlinkText.of(in, at, octets)));
                 }
             }
             at += octets + 3 & ~3;
         }
         return read;
-    }
-
-    /// After the error number and the header of the request there may be attributes; one of them is a text.
-    private String errorText(int message, int octets) {
-        if ((in.get(Struct.NATIVE_16, message + 6) & FLAG_ACK_ATTRIBUTES) == 0) {
-            return "";
-        }
-        int at = message + HEADER_OCTETS + 4 + HEADER_OCTETS;
-        int limit = message + octets;
-        while (limit - at >= 4) {
-            int length = in.get(Struct.NATIVE_16, at) & 0xffff;
-            if (length < 4 || length > limit - at) {
-                return "";
-            }
-            if (in.get(Struct.NATIVE_16, at + 2) == NLMSGERR_ATTR_MSG && length > 5) {
-                return new String(in.asSlice(at + 4, length - 5).toArray(ValueLayout.JAVA_BYTE), UTF_8);
-            }
-            at += length + 3 & ~3;
-        }
-        return "";
     }
 
     /// struct ifinfomsg.

@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
 /// a TAP device, the same with frames of Ethernet. It goes when it is closed. With offload every packet
 /// has a virtio-net header in front ([#HEADER_OCTETS]), may be far longer than the MTU, and may lack
 /// its checksum.
-public final class Tun implements AutoCloseable {
+public final class Tun implements NetworkInterface, AutoCloseable {
     /// Of struct virtio_net_hdr: flags, GSO type, then header length, GSO size, checksum start and offset of 16 bits
     /// each in this machine's order.
     public static final int HEADER_OCTETS = 10;
@@ -19,7 +19,6 @@ public final class Tun implements AutoCloseable {
     public static final int NAME_OCTETS = 15;
 
     private static final int OPEN_READ_WRITE_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
-    private static final int OPEN_WRITE_CLOEXEC = 1 | 0x80000;
     private static final long TUNSETIFF = 0x400454caL;
     private static final long TUNSETOFFLOAD = 0x400454d0L;
     private static final long TUNSETVNETHDRSZ = 0x400454d8L;
@@ -103,11 +102,12 @@ public final class Tun implements AutoCloseable {
         return descriptor;
     }
 
+    @Override
     public String name() {
         return name;
     }
 
-    /// The interface's number.
+    @Override
     public int index() {
         return index;
     }
@@ -115,19 +115,6 @@ public final class Tun implements AutoCloseable {
     /// What the kernel has. With anything but [Offload#NONE] each packet read or written has a header in front.
     public Offload offload() {
         return offload;
-    }
-
-    /// Switches IPv6 off or on for this interface. False if the kernel has no such switch, or does not let us.
-    public boolean setIpv6(boolean on) {
-        int fd = Libc.open("/proc/sys/net/ipv6/conf/" + name + "/disable_ipv6", OPEN_WRITE_CLOEXEC);
-        if (fd < 0) {
-            return false;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            return Libc.write(fd, arena.allocateFrom(on ? "0" : "1").address(), 1) == 1;
-        } finally {
-            Libc.close(fd);
-        }
     }
 
     /// Reads one packet, with its header, to `address`: its octets, or a negated error number ([Errno#EAGAIN]: there is

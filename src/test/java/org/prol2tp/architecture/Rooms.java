@@ -19,6 +19,9 @@ final class Rooms {
             Map.entry("plugin", Set.of()),
             Map.entry("dataplane", Set.of("protocol.node", "protocol.wire", "linux")),
             Map.entry("dataplane.userspace", Set.of("dataplane", "protocol.node", "protocol.wire", "linux")),
+            Map.entry(
+                    "dataplane.kernel",
+                    Set.of("dataplane", "dataplane.userspace", "protocol.node", "protocol.wire", "linux")),
             Map.entry("operator.config", Set.of("protocol.node")),
             Map.entry("operator.ctl", Set.of("protocol.node", "protocol.wire")),
             Map.entry("operator.migration", Set.of("operator.config", "protocol.node")),
@@ -36,6 +39,7 @@ final class Rooms {
                             "plugin",
                             "dataplane",
                             "dataplane.userspace",
+                            "dataplane.kernel",
                             "operator.config",
                             "operator.ctl"))));
 

@@ -1,6 +1,7 @@
 package org.prol2tp.dataplane.userspace;
 
 import java.util.Optional;
+import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Rtnetlink;
 import org.prol2tp.linux.Tun;
@@ -30,10 +31,8 @@ final class EthernetConfiguration {
         setBridge(netlink, index, old.flatMap(EthernetOptions::bridge), wanted.bridge());
         Optional<InterfaceAddress> oldAddress = old.flatMap(EthernetOptions::ipv4);
         if (!oldAddress.equals(wanted.ipv4())) {
-            oldAddress.ifPresent(
-                    it -> netlink.removeAddress(index, Sockets.address(it.address(), 0), it.prefixLength()));
-            wanted.ipv4()
-                    .ifPresent(it -> netlink.addAddress(index, Sockets.address(it.address(), 0), it.prefixLength()));
+            oldAddress.ifPresent(it -> netlink.removeAddress(index, Addresses.of(it.address(), 0), it.prefixLength()));
+            wanted.ipv4().ifPresent(it -> netlink.addAddress(index, Addresses.of(it.address(), 0), it.prefixLength()));
         }
         netlink.linkUp(index);
         for (Rtnetlink.Refusal refusal : netlink.commit()) {

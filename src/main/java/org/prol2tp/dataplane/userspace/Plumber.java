@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.DeviceConfiguration;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Rtnetlink;

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.linux.Epoll;
 import org.prol2tp.linux.Errno;
@@ -92,7 +93,7 @@ final class Receiver implements Runnable, AutoCloseable {
                 }
                 Optional<L2tpSocket> socket = sockets.find(number);
                 if (socket.isPresent()) {
-                    receive(number & ~Sockets.UNCHECKED, socket.get(), (epoll.events(i) & Epoll.ERROR) != 0);
+                    receive(sockets.owner(number), socket.get(), (epoll.events(i) & Epoll.ERROR) != 0);
                 }
             }
             if (dataReceiver.isHolding()) {
@@ -245,13 +246,13 @@ final class Receiver implements Runnable, AutoCloseable {
             if (error.get().mtu() > 0) {
                 IpAddress any = peer.ipv6() ? IpAddress.ANY_IPV6 : IpAddress.ANY_IPV4;
                 offer(new Input.PathMtuFound(
-                        new Path(number, any, Sockets.endpoint(peer)),
+                        new Path(number, any, Addresses.endpoint(peer)),
                         error.get().mtu()));
                 continue;
             }
             if (reportedPeers.size() < REPORTED_PEERS && reportedPeers.add(peer)) {
                 IpAddress any = peer.ipv6() ? IpAddress.ANY_IPV6 : IpAddress.ANY_IPV4;
-                Path path = new Path(number, any, Sockets.endpoint(peer));
+                Path path = new Path(number, any, Addresses.endpoint(peer));
                 offer(new Input.TransportUnreachable(
                         path, Errno.text(error.get().errno())));
             }

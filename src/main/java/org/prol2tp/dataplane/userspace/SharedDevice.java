@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.DeviceConfiguration;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Rtnetlink;
@@ -76,11 +78,11 @@ final class SharedDevice {
         }
         if (localAddresses.merge(addresses.local(), 1, Integer::sum) == 1
                 && !addresses.local().isAny()) {
-            netlink.addAddress(index, Sockets.address(addresses.local(), 0), Sockets.address(addresses.local(), 0));
+            netlink.addAddress(index, Addresses.of(addresses.local(), 0), Addresses.of(addresses.local(), 0));
         }
         boolean narrow = options.mtu() < mtu;
         if (narrow || !isCovered(addresses.peer())) {
-            netlink.setHostRoute(index, Sockets.address(addresses.peer(), 0), narrow ? options.mtu() : 0);
+            netlink.setHostRoute(index, Addresses.of(addresses.peer(), 0), narrow ? options.mtu() : 0);
             hostRoutes.add(addresses.peer());
         }
         commit();
@@ -109,14 +111,13 @@ final class SharedDevice {
         if (device.sessions.find(peer) == session) {
             device.sessions.remove(peer);
             if (hostRoutes.remove(addresses.peer())) {
-                netlink.removeRoute(index, Sockets.address(addresses.peer(), 0), 32, 0);
+                netlink.removeRoute(index, Addresses.of(addresses.peer(), 0), 32, 0);
             }
         }
         if (localAddresses.merge(addresses.local(), -1, Integer::sum) == 0) {
             localAddresses.remove(addresses.local());
             if (!addresses.local().isAny()) {
-                netlink.removeAddress(
-                        index, Sockets.address(addresses.local(), 0), Sockets.address(addresses.local(), 0));
+                netlink.removeAddress(index, Addresses.of(addresses.local(), 0), Addresses.of(addresses.local(), 0));
             }
         }
     }
@@ -127,7 +128,7 @@ final class SharedDevice {
         fresh.removeAll(routes);
         fresh.removeAll(refused);
         for (Route route : fresh) {
-            netlink.addRoute(index, Sockets.address(route.network(), 0), route.prefixLength(), route.metric());
+            netlink.addRoute(index, Addresses.of(route.network(), 0), route.prefixLength(), route.metric());
             List<Rtnetlink.Refusal> refusals = netlink.commit();
             (refusals.isEmpty() ? routes : refused).add(route);
             refusals.forEach(refusal ->

@@ -5,10 +5,12 @@ import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.SocketAddress;
 import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
@@ -102,7 +104,7 @@ public final class UserspacePlane implements DataPlane {
     @Override
     public Endpoint localEndpoint(int socket) {
         return sockets.find(socket)
-                .map(s -> Sockets.endpoint(s.localAddress()))
+                .map(s -> Addresses.endpoint(s.localAddress()))
                 .orElseThrow(() -> new IllegalArgumentException("no socket " + socket));
     }
 
@@ -169,6 +171,32 @@ public final class UserspacePlane implements DataPlane {
     @Override
     public DataCounters counters(TunnelHandle tunnel) {
         return Optional.ofNullable(tunnels.get(tunnel)).map(Tunnel::counters).orElse(DataCounters.ZERO);
+    }
+
+    /// Opens a UDP socket at the port of socket `number`, connected to the path's peer, whose control datagrams arrive
+    /// as if at `number`. Whoever asks for it carries its data, and sees to it that [#closeConnected] is called.
+    public Connected openConnected(Path path, boolean checksums) throws LinuxException {
+        L2tpSocket beside = sockets.find(path.socket()).orElseThrow();
+        SocketAddress local =
+                Addresses.of(path.localAddress(), beside.localAddress().port());
+        SocketAddress peer = Addresses.of(path.peer().address(), path.peer().port());
+        L2tpSocket socket = beside.openConnected(local, peer, checksums);
+        int number = sockets.adopt(path.socket(), socket);
+        try {
+            receiver.watch(number, socket);
+            return new Connected(number, socket);
+        } catch (LinuxException e) {
+            sockets.remove(number).ifPresent(L2tpSocket::close);
+            throw e;
+        }
+    }
+
+    /// A socket of [#openConnected].
+    public record Connected(int number, L2tpSocket socket) {}
+
+    /// Closes it.
+    public void closeConnected(Connected connected) {
+        sockets.remove(connected.number).ifPresent(socket -> close(connected.number, socket));
     }
 
     @Override

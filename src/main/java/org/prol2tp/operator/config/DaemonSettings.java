@@ -37,6 +37,8 @@ public record DaemonSettings(
     public enum DataPlaneChoice {
         /// The best one this machine has.
         AUTO,
+        /// The Linux kernel's; what it does not carry, the embedded one does.
+        KERNEL,
         /// The embedded one on TUN devices.
         USERSPACE,
         /// Control messages only.

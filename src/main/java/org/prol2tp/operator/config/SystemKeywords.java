@@ -45,10 +45,10 @@ final class SystemKeywords {
                             "Our name in the Host Name AVP; without it the host's name."),
                     Keyword.one(
                             "data_plane",
-                            ValueType.Choice.of(lower(DataPlaneChoice.values()), List.of("kernel")),
+                            ValueType.Choice.of(lower(DataPlaneChoice.values())),
                             d -> d.daemon.dataPlane,
                             (d, v) -> d.daemon.dataPlane = v,
-                            "What carries the traffic: the best there is, the embedded one on TUN devices, or nothing."),
+                            "What carries the traffic: the best there is, the kernel, the embedded one on TUN devices, or nothing."),
                     Keyword.one(
                             "control_socket",
                             new ValueType.Text("path", MAX_SOCKET_PATH),

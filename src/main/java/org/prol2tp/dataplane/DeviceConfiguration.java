@@ -1,12 +1,12 @@
-package org.prol2tp.dataplane.userspace;
+package org.prol2tp.dataplane;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.NetworkInterface;
 import org.prol2tp.linux.Rtnetlink;
 import org.prol2tp.linux.SocketAddress;
-import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.Ipv4Addresses;
 import org.prol2tp.protocol.node.DataPlaneCommand.Ipv6Identifiers;
@@ -14,48 +14,50 @@ import org.prol2tp.protocol.node.DataPlaneCommand.Route;
 import org.prol2tp.protocol.node.IpAddress;
 
 /// Brings an interface from what it was set to, to what it shall be: MTU, addresses, routes, up.
-final class DeviceConfiguration {
+public final class DeviceConfiguration {
     /// RFC 8200 §5: below this there is no IPv6, and the kernel knows.
     private static final int IPV6_MINIMUM_MTU = 1280;
 
     private static final long LINK_LOCAL_PREFIX = 0xfe80L << 48;
 
     private final Rtnetlink netlink;
-    private final Tun tun;
+    private final NetworkInterface device;
     private final int index;
     private final InterfaceOptions wanted;
 
-    private DeviceConfiguration(Rtnetlink netlink, Tun tun, InterfaceOptions wanted) {
+    private DeviceConfiguration(Rtnetlink netlink, NetworkInterface device, InterfaceOptions wanted) {
         this.netlink = netlink;
-        this.tun = tun;
-        this.index = tun.index();
+        this.device = device;
+        this.index = device.index();
         this.wanted = wanted;
     }
 
     /// Configures a new device. Returns sentences about what it has to do without.
-    static List<String> set(Rtnetlink netlink, Tun tun, InterfaceOptions wanted) throws LinuxException {
-        return new DeviceConfiguration(netlink, tun, wanted).set();
+    public static List<String> set(Rtnetlink netlink, NetworkInterface device, InterfaceOptions wanted)
+            throws LinuxException {
+        return new DeviceConfiguration(netlink, device, wanted).set();
     }
 
     /// Changes what has changed. Returns sentences about what it has to do without.
-    static List<String> change(Rtnetlink netlink, Tun tun, InterfaceOptions old, InterfaceOptions wanted)
+    public static List<String> change(
+            Rtnetlink netlink, NetworkInterface device, InterfaceOptions old, InterfaceOptions wanted)
             throws LinuxException {
-        return new DeviceConfiguration(netlink, tun, wanted).change(old);
+        return new DeviceConfiguration(netlink, device, wanted).change(old);
     }
 
     /// The identifiers, if the MTU lets IPv6 pass.
-    static Optional<Ipv6Identifiers> ipv6(InterfaceOptions options) {
+    public static Optional<Ipv6Identifiers> ipv6(InterfaceOptions options) {
         return options.mtu() < IPV6_MINIMUM_MTU ? Optional.empty() : options.ipv6();
     }
 
     /// What TCP segments have to fit; 0: nothing.
-    static int tcpMtu(InterfaceOptions options) {
+    public static int tcpMtu(InterfaceOptions options) {
         return options.clampMss() ? options.mtu() : 0;
     }
 
     private List<String> set() throws LinuxException {
         if (ipv6(wanted).isEmpty()) {
-            tun.setIpv6(false); // else the kernel would talk IPv6 to a peer that does not; we drop it if this fails
+            device.setIpv6(false); // else the kernel would talk IPv6 to a peer that does not; we drop it if this fails
         }
         netlink.setMtu(index, wanted.mtu());
         netlink.generateNoAddresses(index);
@@ -98,7 +100,7 @@ final class DeviceConfiguration {
         old.ifPresent(i -> netlink.removeAddress(index, linkLocal(i.local()), linkLocal(i.peer())));
         if (ipv6(wanted).isPresent() != old.isPresent()) {
             commit();
-            tun.setIpv6(ipv6(wanted).isPresent());
+            device.setIpv6(ipv6(wanted).isPresent());
         }
         ipv6(wanted).ifPresent(this::add);
     }
@@ -124,7 +126,7 @@ final class DeviceConfiguration {
             switch (refusal.kind()) {
                 case ADDRESS_GENERATION -> {}
                 case ROUTE ->
-                    missing.add(tun.name() + ": " + refusal.exception().getMessage());
+                    missing.add(device.name() + ": " + refusal.exception().getMessage());
                 case LINK, ADDRESS -> throw refusal.exception();
             }
         }
@@ -132,7 +134,7 @@ final class DeviceConfiguration {
     }
 
     private static SocketAddress address(IpAddress address) {
-        return Sockets.address(address, 0);
+        return Addresses.of(address, 0);
     }
 
     private static SocketAddress linkLocal(long identifier) {

@@ -1,0 +1,23 @@
+# in the lab
+# needs xl2tpd ppp iperf3 tcpdump tshark iputils-ping ethtool
+# xl2tpd and pppd log in at our LNS, whose data the kernel carries, by chap: traffic both ways, nothing left behind.
+. "$(dirname "$0")/../lib.sh"
+space lac lns
+link lac 10.0.0.1/24 lns 10.0.0.2/24
+capture lns to-lac l2tp
+prol2tpd lns lns 'data_plane kernel' "$(lns_config chap)"
+xl2tpd_ppp=$'noauth\nuser fred\npassword flintstone'
+xl2tpd lac lac '[lac t]' 'lns = 10.0.0.2' 'autodial = yes' 'require authentication = no' 'name = fred' 'length bit = yes'
+wait_for 20 "pppd has an address" has_address lac 10.77.1
+wait_for 5 "our session is up" session_is_up lns
+both_ways lac lns 10.77.0.1
+inside lns ip l2tp show session | grep -q "^Session" || fail "the kernel has no session"
+inside lns ip -d link show up | grep -q "^ *ppp " || fail "the interface is not the kernel's PPP"
+prol2tp lns show session
+xl2tpd_control lac 'd t'
+wait_for 10 "the session is down" logged lns ' session down '
+wait_for 5 "the interface is gone" eval '! inside lns ip -d link | grep -q "^ *ppp "'
+stop_prol2tpd lns
+[ -z "$(inside lns ip l2tp show tunnel)$(inside lns ip l2tp show session)" ] || fail "the kernel still has something of ours"
+check_captures
+pass "chap, $traffic"

@@ -1,0 +1,52 @@
+package org.prol2tp.daemon;
+
+import org.prol2tp.dataplane.DataPlane;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.kernel.KernelPlane;
+import org.prol2tp.dataplane.userspace.UserspacePlane;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.operator.config.DaemonSettings.DataPlaneChoice;
+import org.prol2tp.protocol.node.Settings;
+
+/// Chooses the data plane and starts it.
+final class DataPlanes {
+    private DataPlanes() {}
+
+    /// A data plane, and why it is this one; empty if it was told to be.
+    record Chosen(DataPlane dataPlane, String why) implements AutoCloseable {
+        /// For the log and for status.
+        String text() {
+            return why.isEmpty() ? dataPlane.name() : dataPlane.name() + " (auto: " + why + ")";
+        }
+
+        @Override
+        public void close() {
+            dataPlane.close();
+        }
+    }
+
+    /// Starts the one that was chosen; `auto` takes the kernel's if this kernel has all it needs, and the settings ask
+    /// for nothing that it cannot do.
+    static Chosen start(DataPlaneChoice choice, Settings settings, DataPlaneSink sink) throws LinuxException {
+        return switch (choice) {
+            case AUTO -> best(settings, sink);
+            case KERNEL -> new Chosen(KernelPlane.start(sink), "");
+            case USERSPACE -> new Chosen(UserspacePlane.start(sink), "");
+            case NONE -> new Chosen(UserspacePlane.startWithoutInterfaces(sink), "");
+        };
+    }
+
+    private static Chosen best(Settings settings, DataPlaneSink sink) throws LinuxException {
+        boolean shared = settings.pppProfiles().values().stream()
+                .anyMatch(ppp -> ppp.sharedInterface().isPresent());
+        if (shared) {
+            return new Chosen(UserspacePlane.start(sink), "the kernel's has no shared_interface");
+        }
+        try {
+            KernelPlane.probe();
+        } catch (LinuxException e) {
+            return new Chosen(UserspacePlane.start(sink), e.getMessage());
+        }
+        return new Chosen(KernelPlane.start(sink), "this kernel has L2TP and PPP");
+    }
+}

@@ -1,0 +1,69 @@
+package org.prol2tp.dataplane.kernel;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.prol2tp.linux.L2tpNetlink;
+import org.prol2tp.linux.L2tpNetlink.SessionStatistics;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.protocol.node.DataCounters;
+
+/// What the kernel's sessions have carried, read from it in bulk: whoever asks for the counters of many sessions one by
+/// one causes one dump, not many. Any thread.
+final class KernelCounters {
+    /// So old counters may be.
+    private static final long FRESH_NS = 100_000_000L;
+
+    private final L2tpNetlink netlink;
+    private Map<Long, DataCounters> read = Map.of();
+    private long readNs = System.nanoTime() - FRESH_NS;
+
+    KernelCounters(L2tpNetlink netlink) {
+        this.netlink = netlink;
+    }
+
+    /// Zero if the kernel has no such session.
+    synchronized DataCounters of(KernelSession session) {
+        if (System.nanoTime() - readNs >= FRESH_NS) {
+            refresh();
+        }
+        return read.getOrDefault(key(session.tunnel.localId, session.localId), DataCounters.ZERO);
+    }
+
+    /// The latest: with a request of its own.
+    DataCounters now(KernelSession session) {
+        try {
+            return counters(netlink.session(session.tunnel.localId, session.localId));
+        } catch (LinuxException e) {
+            return of(session);
+        }
+    }
+
+    private void refresh() {
+        Map<Long, DataCounters> now = new HashMap<>();
+        try {
+            for (SessionStatistics it : netlink.sessions()) {
+                now.put(key(it.tunnelId(), it.sessionId()), counters(it));
+            }
+            read = now;
+        } catch (LinuxException e) {
+            // What was read before is the best there is.
+        }
+        readNs = System.nanoTime();
+    }
+
+    private static long key(int tunnelId, int sessionId) {
+        return (long) tunnelId << 32 | sessionId & 0xffff_ffffL;
+    }
+
+    private static DataCounters counters(SessionStatistics it) {
+        return new DataCounters(
+                it.rxPackets(),
+                it.rxOctets(),
+                it.rxErrors(),
+                it.rxOutOfSequencePackets(),
+                it.rxOutOfSequenceDiscards(),
+                it.txPackets(),
+                it.txOctets(),
+                it.txErrors());
+    }
+}

@@ -1,0 +1,126 @@
+package org.prol2tp.dataplane.kernel;
+
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.DeviceConfiguration;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.PppLink;
+import org.prol2tp.linux.Rtnetlink;
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
+import org.prol2tp.protocol.node.Input;
+
+/// Makes and removes the kernel's PPP interfaces on a thread of its own, since the kernel takes its time.
+final class UnitPlumber {
+    private static final String NUMBERED = "l2tp%d";
+    private static final String NUMBER = "%d";
+    private static final long END_S = 60;
+
+    private final FrameReader reader;
+    private final DataPlaneSink sink;
+    private final Rtnetlink netlink = Rtnetlink.open();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("data-kernel-plumber").factory());
+
+    UnitPlumber(FrameReader reader, DataPlaneSink sink) throws LinuxException {
+        this.reader = reader;
+        this.sink = sink;
+    }
+
+    /// Makes a session's interface, or changes the one it has. The sink is answered.
+    void activate(KernelSession session, InterfaceOptions options) {
+        thread.execute(() -> {
+            if (session.gone) {
+                return;
+            }
+            try {
+                sink.answer(new Input.InterfaceActivated(session.handle, make(session, options)));
+            } catch (LinuxException e) {
+                release(session);
+                sink.answer(new Input.DataPlaneFailed(session.handle, e.getMessage()));
+            }
+            sink.wake();
+        });
+    }
+
+    /// Removes a session's interface, if it has one.
+    void deactivate(KernelSession session) {
+        thread.execute(() -> release(session));
+    }
+
+    /// Removes its interface, if it has one, and all that the kernel has of it.
+    void remove(KernelSession session) {
+        thread.execute(() -> {
+            release(session);
+            reader.forget(session);
+            session.link.close();
+        });
+    }
+
+    /// Does something when all that was asked for before is done.
+    void then(Runnable work) {
+        thread.execute(work);
+    }
+
+    /// Returns when all that was asked for is done.
+    void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(END_S, TimeUnit.SECONDS)) {
+                sink.notice("interfaces of the kernel are still going after " + END_S + " s");
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        netlink.close();
+    }
+
+    private String make(KernelSession session, InterfaceOptions options) throws LinuxException {
+        String wanted = options.name().orElse(NUMBERED);
+        if (session.unit.isPresent() && !hasName(session.unit.get().name(), wanted)) {
+            release(session);
+        }
+        boolean ipv6 = DeviceConfiguration.ipv6(options).isPresent();
+        Optional<PppLink.Unit> before = session.unit;
+        if (before.isPresent()) {
+            session.link.pass(options.ipv4().isPresent(), ipv6);
+            DeviceConfiguration.change(netlink, before.get(), session.options.orElseThrow(), options)
+                    .forEach(sink::notice);
+            session.options = Optional.of(options);
+            return before.get().name();
+        }
+        PppLink.Unit made = session.link.openUnit();
+        reader.watchUnit(session);
+        session.link.pass(options.ipv4().isPresent(), ipv6);
+        netlink.rename(made.index(), wanted);
+        Optional<Rtnetlink.Refusal> refusal = netlink.commit().stream().findFirst();
+        if (refusal.isPresent()) {
+            throw refusal.get().exception();
+        }
+        PppLink.Unit unit = new PppLink.Unit(Rtnetlink.nameOf(made.index()), made.index());
+        DeviceConfiguration.set(netlink, unit, options).forEach(sink::notice);
+        session.unit = Optional.of(unit);
+        session.options = Optional.of(options);
+        return unit.name();
+    }
+
+    private static void release(KernelSession session) {
+        session.link.closeUnit();
+        session.unit = Optional.empty();
+        session.options = Optional.empty();
+    }
+
+    private static boolean hasName(String name, String wanted) {
+        if (!wanted.endsWith(NUMBER)) {
+            return name.equals(wanted);
+        }
+        String beginning = wanted.substring(0, wanted.length() - NUMBER.length());
+        return name.startsWith(beginning)
+                && name.length() > beginning.length()
+                && name.substring(beginning.length()).chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,177 @@
+package org.prol2tp.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The kernel's L2TP tunnels and sessions, over generic netlink. Any thread; one call at a time.
+///
+/// Source: linux/l2tp.h.
+public final class L2tpNetlink implements AutoCloseable {
+    private static final int TUNNEL_CREATE = 1;
+    private static final int TUNNEL_DELETE = 2;
+    private static final int TUNNEL_GET = 4;
+    private static final int SESSION_CREATE = 5;
+    private static final int SESSION_DELETE = 6;
+    private static final int SESSION_MODIFY = 7;
+    private static final int SESSION_GET = 8;
+
+    private static final int PW_TYPE = 1;
+    private static final int ENCAP_TYPE = 2;
+    private static final int PROTO_VERSION = 7;
+    private static final int CONN_ID = 9;
+    private static final int PEER_CONN_ID = 10;
+    private static final int SESSION_ID = 11;
+    private static final int PEER_SESSION_ID = 12;
+    private static final int RECV_SEQ = 18;
+    private static final int SEND_SEQ = 19;
+    private static final int LNS_MODE = 20;
+    private static final int RECV_TIMEOUT = 22;
+    private static final int FD = 23;
+    private static final int STATS = 30;
+
+    private static final int STATS_TX_PACKETS = 1;
+    private static final int STATS_TX_BYTES = 2;
+    private static final int STATS_TX_ERRORS = 3;
+    private static final int STATS_RX_PACKETS = 4;
+    private static final int STATS_RX_BYTES = 5;
+    private static final int STATS_RX_SEQ_DISCARDS = 6;
+    private static final int STATS_RX_OOS_PACKETS = 7;
+    private static final int STATS_RX_ERRORS = 8;
+
+    private static final int ENCAP_UDP = 0;
+    private static final int PW_PPP = 7;
+    private static final int VERSION_2 = 2;
+
+    private final GenericNetlink netlink;
+
+    private L2tpNetlink(GenericNetlink netlink) {
+        this.netlink = netlink;
+    }
+
+    /// Those of the calling thread's network namespace.
+    ///
+    /// @throws LinuxException with [Errno#ENOENT] if the kernel has no L2TP
+    public static L2tpNetlink open() throws LinuxException {
+        return new L2tpNetlink(GenericNetlink.open("l2tp"));
+    }
+
+    /// Sequence numbers of a session.
+    ///
+    /// @param send put Ns into data messages
+    /// @param required discard data messages without Ns
+    /// @param decides whether we decide on Ns (an LNS's part); if not, Ns is sent when the peer does
+    /// @param reorderMs how long a gap is waited for; 0: not at all
+    public record Sequencing(boolean send, boolean required, boolean decides, long reorderMs) {}
+
+    /// What a session has carried.
+    public record SessionStatistics(
+            int tunnelId,
+            int sessionId,
+            long rxPackets,
+            long rxOctets,
+            long rxErrors,
+            long rxOutOfSequencePackets,
+            long rxOutOfSequenceDiscards,
+            long txPackets,
+            long txOctets,
+            long txErrors) {}
+
+    /// Gives a connected UDP socket to the kernel as the tunnel `localId` of L2TPv2. Its control messages are still
+    /// received at the socket.
+    public synchronized void createTunnel(L2tpSocket socket, int localId, int peerId) throws LinuxException {
+        netlink.begin(TUNNEL_CREATE);
+        netlink.put32(CONN_ID, localId);
+        netlink.put32(PEER_CONN_ID, peerId);
+        netlink.put8(PROTO_VERSION, VERSION_2);
+        netlink.put16(ENCAP_TYPE, ENCAP_UDP);
+        netlink.put32(FD, socket.descriptor());
+        netlink.execute("create tunnel " + localId);
+    }
+
+    /// The tunnel goes, with its sessions. They may still be there when this returns.
+    public synchronized void deleteTunnel(int localId) throws LinuxException {
+        netlink.begin(TUNNEL_DELETE);
+        netlink.put32(CONN_ID, localId);
+        netlink.execute("delete tunnel " + localId);
+    }
+
+    /// Makes a session of PPP, which carries nothing before a [PppLink] is connected to it.
+    public synchronized void createSession(int tunnelId, int localId, int peerId, Sequencing sequencing)
+            throws LinuxException {
+        beginSession(SESSION_CREATE, tunnelId, localId);
+        netlink.put32(PEER_SESSION_ID, peerId);
+        netlink.put16(PW_TYPE, PW_PPP);
+        putSequencing(sequencing);
+        netlink.execute("create session " + tunnelId + "/" + localId);
+    }
+
+    /// Changes its sequence numbers.
+    public synchronized void modifySession(int tunnelId, int localId, Sequencing sequencing) throws LinuxException {
+        beginSession(SESSION_MODIFY, tunnelId, localId);
+        putSequencing(sequencing);
+        netlink.execute("modify session " + tunnelId + "/" + localId);
+    }
+
+    /// The session goes. It may still be there when this returns.
+    public synchronized void deleteSession(int tunnelId, int localId) throws LinuxException {
+        beginSession(SESSION_DELETE, tunnelId, localId);
+        netlink.execute("delete session " + tunnelId + "/" + localId);
+    }
+
+    /// The ids of all tunnels, whoever made them.
+    public synchronized List<Integer> tunnels() throws LinuxException {
+        List<Integer> ids = new ArrayList<>();
+        netlink.begin(TUNNEL_GET);
+        netlink.dump("get tunnels", it -> ids.add(it.number32(CONN_ID)));
+        return ids;
+    }
+
+    /// One session.
+    public synchronized SessionStatistics session(int tunnelId, int localId) throws LinuxException {
+        List<SessionStatistics> one = new ArrayList<>();
+        beginSession(SESSION_GET, tunnelId, localId);
+        netlink.get("get session " + tunnelId + "/" + localId, it -> one.add(statistics(it)));
+        return one.getFirst();
+    }
+
+    /// All sessions of all tunnels, whoever made them.
+    public synchronized List<SessionStatistics> sessions() throws LinuxException {
+        List<SessionStatistics> all = new ArrayList<>();
+        netlink.begin(SESSION_GET);
+        netlink.dump("get sessions", it -> all.add(statistics(it)));
+        return all;
+    }
+
+    @Override
+    public synchronized void close() {
+        netlink.close();
+    }
+
+    private void beginSession(int command, int tunnelId, int sessionId) {
+        netlink.begin(command);
+        netlink.put32(CONN_ID, tunnelId);
+        netlink.put32(SESSION_ID, sessionId);
+    }
+
+    private void putSequencing(Sequencing sequencing) {
+        netlink.put8(SEND_SEQ, sequencing.send ? 1 : 0);
+        netlink.put8(RECV_SEQ, sequencing.required ? 1 : 0);
+        netlink.put8(LNS_MODE, sequencing.decides ? 1 : 0);
+        netlink.put64(RECV_TIMEOUT, sequencing.reorderMs);
+    }
+
+    private static SessionStatistics statistics(NetlinkAttributes session) {
+        NetlinkAttributes counted = session.nested(STATS);
+        return new SessionStatistics(
+                session.number32(CONN_ID),
+                session.number32(SESSION_ID),
+                counted.number64(STATS_RX_PACKETS),
+                counted.number64(STATS_RX_BYTES),
+                counted.number64(STATS_RX_ERRORS),
+                counted.number64(STATS_RX_OOS_PACKETS),
+                counted.number64(STATS_RX_SEQ_DISCARDS),
+                counted.number64(STATS_TX_PACKETS),
+                counted.number64(STATS_TX_BYTES),
+                counted.number64(STATS_TX_ERRORS));
+    }
+}
