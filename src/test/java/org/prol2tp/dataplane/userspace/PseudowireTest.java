@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
@@ -228,6 +229,24 @@ final class PseudowireTest {
             assertThat(Capture.sees(left.namespace, device, held + " and src 10.9.0.2", 1, () -> transfer(pair)))
                     .as("in")
                     .isTrue();
+        }
+    }
+
+    /// By protocol 115 as by UDP: what is too long for the link is not cut, and the node hears what it carries.
+    @ParameterizedTest
+    @CsvSource({"UDP, false", "IP, false", "IP, true"})
+    void pathMtuIsFound(Encapsulation encapsulation, boolean ipv6) throws LinuxException {
+        PlanePair.Options options =
+                PlanePair.Options.DEFAULT.withMtu(1_400, 1_300).with(PlanePair.Wire.ETHERNET.over(encapsulation));
+        try (PlanePair pair = new PlanePair(ipv6 ? options.overIpv6() : options)) {
+            PlanePair.End left = pair.left;
+            left.plane().findPathMtu(left.pathTo(pair.right).socket());
+            left.namespace.runAnyway("ping", "-c", "1", "-W", "1", "-s", "1350", PlanePair.RIGHT_ADDRESS);
+            assertThat(left.sink.take()).isInstanceOfSatisfying(Input.PathMtuFound.class, found -> {
+                assertThat(found.mtu()).isEqualTo(1_300);
+                assertThat(found.path().peer().address())
+                        .isEqualTo(left.pathTo(pair.right).peer().address());
+            });
         }
     }
 
