@@ -31,6 +31,8 @@ final class Receiver implements Runnable, AutoCloseable {
     private static final int WAKE_TOKEN = -1;
     private static final int READY_SOCKETS = 64;
     private static final int MESSAGES = 16;
+    /// Over IP a message is one packet, never a row.
+    private static final int IP_MESSAGES = 64;
     private static final int MESSAGE_OCTETS = 65_536;
     private static final int DATAGRAMS = 4096;
 
@@ -49,7 +51,10 @@ final class Receiver implements Runnable, AutoCloseable {
     private final Epoll epoll = Epoll.open(READY_SOCKETS);
     private final EventFd wakeUp = EventFd.open();
     private final Quiescence quiescence = new Quiescence();
-    private final ReceiveBatch batch = new ReceiveBatch(MESSAGES, MESSAGE_OCTETS);
+    private final ReceiveBatch udpBatch = new ReceiveBatch(MESSAGES, MESSAGE_OCTETS);
+    /// Made when it is needed: most daemons never do.
+    private Optional<ReceiveBatch> ipBatch = Optional.empty();
+
     private final long[] dataAt = new long[DATAGRAMS];
     private final int[] dataOctets = new int[DATAGRAMS];
     private final int[] dataMessage = new int[DATAGRAMS];
@@ -117,7 +122,8 @@ final class Receiver implements Runnable, AutoCloseable {
     public void close() {
         epoll.close();
         wakeUp.close();
-        batch.close();
+        udpBatch.close();
+        ipBatch.ifPresent(ReceiveBatch::close);
         dataReceiver.close();
     }
 
@@ -133,6 +139,7 @@ final class Receiver implements Runnable, AutoCloseable {
         if (hasError) {
             reportErrors(number, socket);
         }
+        ReceiveBatch batch = socket.isIp() ? ipBatch() : udpBatch;
         for (int i = 0; i < BATCHES; i++) {
             int messages = socket.receive(batch);
             if (messages < 0) {
@@ -142,21 +149,28 @@ final class Receiver implements Runnable, AutoCloseable {
                 reportErrors(number, socket);
                 continue;
             }
-            handle(number, socket, messages);
-            if (messages < MESSAGES) {
+            handle(number, socket, batch, messages);
+            if (messages < (socket.isIp() ? IP_MESSAGES : MESSAGES)) {
                 return;
             }
         }
     }
 
-    private void handle(int number, L2tpSocket socket, int messages) {
+    private ReceiveBatch ipBatch() {
+        if (ipBatch.isEmpty()) {
+            ipBatch = Optional.of(new ReceiveBatch(IP_MESSAGES, MESSAGE_OCTETS));
+        }
+        return ipBatch.get();
+    }
+
+    private void handle(int number, L2tpSocket socket, ReceiveBatch batch, int messages) {
         data = 0;
         if (socket.isIp()) {
-            handleIp(number, socket, messages);
+            handleIp(number, socket, batch, messages);
             return;
         }
         for (int i = 0; i < messages; i++) {
-            split(number, i);
+            split(number, batch, i);
         }
         MemorySegment memory = batch.memory();
         for (int k = 0; k < data; k++) {
@@ -170,7 +184,7 @@ final class Receiver implements Runnable, AutoCloseable {
 
     /// Every socket of protocol 115 gets every packet to its address: a session listens to its tunnel's
     /// alone.
-    private void handleIp(int number, L2tpSocket socket, int messages) {
+    private void handleIp(int number, L2tpSocket socket, ReceiveBatch batch, int messages) {
         MemorySegment memory = batch.memory();
         for (int i = 0; i < messages; i++) {
             long at = batch.offset(i);
@@ -180,7 +194,7 @@ final class Receiver implements Runnable, AutoCloseable {
                 dataReceiver.countStray();
             } else if (SessionHeader.sessionId(memory, at + skip) == 0) {
                 skip += SessionHeader.SESSION_ID_OCTETS;
-                offerControl(number, i, at + skip, length - skip);
+                offerControl(number, batch, i, at + skip, length - skip);
             } else {
                 note(i, at + skip, length - skip);
             }
@@ -195,14 +209,14 @@ final class Receiver implements Runnable, AutoCloseable {
     }
 
     /// Cuts message `i` into datagrams: control at once, data noted.
-    private void split(int number, int i) {
+    private void split(int number, ReceiveBatch batch, int i) {
         int length = batch.length(i);
         int segmentOctets = batch.segmentOctets(i);
         for (int at = 0; at < length; at += segmentOctets) {
             long datagramAt = batch.offset(i) + at;
             int octets = Math.min(segmentOctets, length - at);
             if (DataHeader.isControl(batch.memory(), datagramAt)) {
-                offerControl(number, i, datagramAt, octets);
+                offerControl(number, batch, i, datagramAt, octets);
             } else {
                 note(i, datagramAt, octets);
             }
@@ -218,7 +232,7 @@ final class Receiver implements Runnable, AutoCloseable {
         }
     }
 
-    private void offerControl(int number, int i, long at, int octets) {
+    private void offerControl(int number, ReceiveBatch batch, int i, long at, int octets) {
         boolean ipv6 = batch.ipv6(i);
         Path path = new Path(
                 number,
