@@ -33,8 +33,8 @@ import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.TunnelHandle;
 
 /// The data plane of the Linux kernel. Data of L2TPv2 sessions never leaves it; frames of PPP's control protocols come
-/// from and go to its PPP channels. What the kernel is not asked to carry (L2TPv3, and a second tunnel between the
-/// same two ports), the embedded data plane inside carries, which also has the sockets.
+/// from and go to its PPP channels. What the kernel is not asked to carry (L2TPv3, tunnels that mark congestion, and a
+/// second tunnel between the same two ports), the embedded data plane inside carries, which also has the sockets.
 ///
 /// The kernel wants a connected socket of its own for each tunnel: it is made beside the one that control messages come
 /// by, with the tunnel's first session ([UserspacePlane#openConnected]).
@@ -252,7 +252,7 @@ public final class KernelPlane implements DataPlane {
 
     private void addSession(AddSession add) {
         KernelTunnel tunnel = tunnels.get(add.tunnel());
-        if (tunnel == null || add.pseudowire().isPresent()) {
+        if (tunnel == null || tunnel.propagatesEcn || add.pseudowire().isPresent()) {
             embedded.execute(add);
             return;
         }

@@ -15,6 +15,9 @@ final class KernelTunnel {
     final TunnelHandle handle;
     final int localId;
     final int peerId;
+    /// Congestion is marked through the tunnel, which the kernel's L2TP does not do: not for the kernel.
+    final boolean propagatesEcn;
+
     Path path;
     boolean checksums;
     /// The socket that is the kernel's tunnel.
@@ -28,6 +31,7 @@ final class KernelTunnel {
         this.handle = command.tunnel();
         this.localId = command.localId().value();
         this.peerId = command.peerId().value();
+        this.propagatesEcn = command.options().propagateEcn();
         this.path = command.path();
         this.checksums = command.options().udpChecksums();
     }
