@@ -48,28 +48,35 @@ public sealed interface Question {
         }
     }
 
-    /// CHAP with MD5 (RFC 1994 §4.1), or MS-CHAPv2 (RFC 2759 §4).
+    /// CHAP with MD5 (RFC 1994 §4.1; EAP with MD5-Challenge too, which is the same), MS-CHAP (RFC 2433 §5), or
+    /// MS-CHAPv2 (RFC 2759 §4).
     final class Response implements Proof {
-        private final boolean microsoft;
+        /// Which of them.
+        public enum Kind {
+            CHAP,
+            MS_CHAP,
+            MS_CHAP_V2
+        }
+
+        private final Kind kind;
         private final int identifier;
         private final byte[] challenge;
         private final byte[] response;
 
-        /// @param microsoft MS-CHAPv2
         /// @param identifier 8 bits
-        /// @param challenge ours, 16 octets
-        /// @param response 16 octets of CHAP; 49 of MS-CHAPv2: the peer's challenge (16), reserved (8), NT
-        ///     response (24), flags (1)
-        public Response(boolean microsoft, int identifier, byte[] challenge, byte[] response) {
-            this.microsoft = microsoft;
+        /// @param challenge ours, 16 octets; of MS-CHAP 8
+        /// @param response 16 octets of CHAP; 49 of MS-CHAP: LAN Manager response (24), NT response (24), flag
+        (1);
+        ///     49 of MS-CHAPv2: the peer's challenge (16), reserved (8), NT response (24), flags (1)
+        public Response(Kind kind, int identifier, byte[] challenge, byte[] response) {
+            this.kind = kind;
             this.identifier = identifier;
             this.challenge = challenge.clone();
             this.response = response.clone();
         }
 
-        /// Whether it is MS-CHAPv2.
-        public boolean isMicrosoft() {
-            return microsoft;
+        public Kind kind() {
+            return kind;
         }
 
         public int identifier() {

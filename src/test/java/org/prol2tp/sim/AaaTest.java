@@ -68,9 +68,11 @@ class AaaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pap", "chap", "mschapv2"})
+    @ValueSource(strings = {"pap", "chap", "mschapv1", "mschapv2", "eap"})
     void aSecretFromOutsideIsUsedForEveryProof(String way) {
         server.authenticateBy(way.equals("pap"), way.equals("chap"), way.equals("mschapv2"));
+        server.ppp.authMschapv1 = way.equals("mschapv1");
+        server.ppp.authEap = way.equals("eap");
         server.secrets.clear();
         Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), Grant.NONE)));
         untilUp(pair);
@@ -79,9 +81,14 @@ class AaaTest {
         switch (proof) {
             case AaaQuestion.Password _ -> assertThat(way).isEqualTo("pap");
             case AaaQuestion.Chap chap -> {
-                assertThat(way).isEqualTo("chap");
+                assertThat(way).isIn("chap", "eap");
                 assertThat(chap.challenge()).hasSize(16);
                 assertThat(chap.response()).hasSize(16);
+            }
+            case AaaQuestion.MsChapV1 chap -> {
+                assertThat(way).isEqualTo("mschapv1");
+                assertThat(chap.challenge()).hasSize(8);
+                assertThat(chap.response()).hasSize(49);
             }
             case AaaQuestion.MsChapV2 chap -> {
                 assertThat(way).isEqualTo("mschapv2");

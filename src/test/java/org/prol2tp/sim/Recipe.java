@@ -101,6 +101,8 @@ public final class Recipe {
         ppp.authPap = pap;
         ppp.authChap = chap;
         ppp.authMschapv2 = mschapv2;
+        ppp.authMschapv1 = false;
+        ppp.authEap = false;
         return this;
     }
 

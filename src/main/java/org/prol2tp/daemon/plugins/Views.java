@@ -125,9 +125,11 @@ final class Views {
         return switch (proof) {
             case AaaQuestion.Password(var password) -> new Question.Password(password.octets());
             case AaaQuestion.Chap(var identifier, var challenge, var response) ->
-                new Question.Response(false, identifier, challenge, response);
+                new Question.Response(Question.Response.Kind.CHAP, identifier, challenge, response);
             case AaaQuestion.MsChapV2(var identifier, var challenge, var response) ->
-                new Question.Response(true, identifier, challenge, response);
+                new Question.Response(Question.Response.Kind.MS_CHAP_V2, identifier, challenge, response);
+            case AaaQuestion.MsChapV1(var identifier, var challenge, var response) ->
+                new Question.Response(Question.Response.Kind.MS_CHAP, identifier, challenge, response);
         };
     }
 

@@ -148,7 +148,17 @@ final class ProfileText {
                 "demand authentication of the peer: ",
                 authPeer(p.authPeer()),
                 ", allowed: ",
-                allowed(p.authPap(), "PAP", p.authChap(), "CHAP", p.authMschapv2(), "MSCHAPV2"));
+                allowed(
+                        p.authPap(),
+                        "PAP",
+                        p.authChap(),
+                        "CHAP",
+                        p.authMschapv1(),
+                        "MSCHAPV1",
+                        p.authMschapv2(),
+                        "MSCHAPV2",
+                        p.authEap(),
+                        "EAP"));
         Text.line(text, "local name: ", Text.quoted(p.localName()), ", remote name: ", Text.quoted(p.remoteName()));
         Text.line(
                 text,

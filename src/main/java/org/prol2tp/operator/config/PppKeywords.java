@@ -135,13 +135,21 @@ final class PppKeywords {
                         d -> d.parameters.authChap,
                         (d, v) -> d.parameters.authChap = v,
                         "CHAP with MD5 is allowed."),
-                Keyword.off("auth_mschapv1", "MS-CHAP is allowed."),
+                Keyword.flag(
+                        "auth_mschapv1",
+                        d -> d.parameters.authMschapv1,
+                        (d, v) -> d.parameters.authMschapv1 = v,
+                        "MS-CHAP is allowed, the last but PAP that we ask for."),
                 Keyword.flag(
                         "auth_mschapv2",
                         d -> d.parameters.authMschapv2,
                         (d, v) -> d.parameters.authMschapv2 = v,
                         "MS-CHAPv2 is allowed."),
-                Keyword.off("auth_eap", "EAP is allowed."),
+                Keyword.flag(
+                        "auth_eap",
+                        d -> d.parameters.authEap,
+                        (d, v) -> d.parameters.authEap = v,
+                        "EAP with MD5-Challenge is allowed."),
                 Keyword.optional(
                         "auth_none",
                         new ValueType.Flag(),

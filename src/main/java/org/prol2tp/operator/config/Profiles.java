@@ -128,7 +128,7 @@ final class Profiles {
         if (read.has("auth_none") && read.has("auth_peer")) {
             check.error(read, "auth_none", "auth_none and auth_peer say the same thing, set one of them");
         }
-        boolean method = ppp.authPap() || ppp.authChap() || ppp.authMschapv2();
+        boolean method = ppp.authPap() || ppp.authChap() || ppp.authMschapv1() || ppp.authMschapv2() || ppp.authEap();
         if (ppp.authPeer().orElse(false) && !method) {
             check.error(read, "auth_peer", "auth_peer yes, but no way to authenticate is allowed");
         }

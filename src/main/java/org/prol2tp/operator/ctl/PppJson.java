@@ -28,7 +28,9 @@ final class PppJson {
                 .seconds("max_connect_time", p.maxConnectTime())
                 .flag("auth_pap", p.authPap())
                 .flag("auth_chap", p.authChap())
-                .flag("auth_mschapv2", p.authMschapv2());
+                .flag("auth_mschapv1", p.authMschapv1())
+                .flag("auth_mschapv2", p.authMschapv2())
+                .flag("auth_eap", p.authEap());
         p.authPeer().ifPresent(demanded -> line.flag("auth_peer", demanded));
         line.text("local_name", p.localName())
                 .text("remote_name", p.remoteName())
@@ -70,7 +72,9 @@ final class PppJson {
         p.maxConnectTime = members.seconds("max_connect_time");
         p.authPap = members.flag("auth_pap");
         p.authChap = members.flag("auth_chap");
+        p.authMschapv1 = members.flag("auth_mschapv1");
         p.authMschapv2 = members.flag("auth_mschapv2");
+        p.authEap = members.flag("auth_eap");
         p.authPeer = members.optionalFlag("auth_peer");
         p.localName = members.optionalText("local_name");
         p.remoteName = members.optionalText("remote_name");

@@ -39,6 +39,13 @@ public sealed interface AaaQuestion {
     /// @param response 16 octets
     record Chap(int identifier, byte[] challenge, byte[] response) implements Proof {}
 
+    /// RFC 2433 §5.
+    ///
+    /// @param identifier 8 bits
+    /// @param challenge 8 octets
+    /// @param response 49 octets: LAN Manager response (24), NT response (24), flag (1)
+    record MsChapV1(int identifier, byte[] challenge, byte[] response) implements Proof {}
+
     /// RFC 2759 §4.
     ///
     /// @param identifier 8 bits

@@ -18,6 +18,8 @@ public record PppParameters(
         boolean authPap,
         boolean authChap,
         boolean authMschapv2,
+        boolean authMschapv1,
+        boolean authEap,
         Optional<Boolean> authPeer,
         Optional<String> localName,
         Optional<String> remoteName,
@@ -69,6 +71,8 @@ public record PppParameters(
         builder.authPap = authPap;
         builder.authChap = authChap;
         builder.authMschapv2 = authMschapv2;
+        builder.authMschapv1 = authMschapv1;
+        builder.authEap = authEap;
         builder.authPeer = authPeer;
         builder.localName = localName;
         builder.remoteName = remoteName;
@@ -123,6 +127,9 @@ public record PppParameters(
         /// CHAP with MD5.
         public boolean authChap = true;
         public boolean authMschapv2 = true;
+        public boolean authMschapv1 = true;
+        /// With its method MD5-Challenge, RFC 3748 §5.4.
+        public boolean authEap = true;
         /// Demand that the peer authenticates itself; empty: as LNS yes, as LAC no.
         public Optional<Boolean> authPeer = Optional.empty();
         /// Our name in CHAP; empty: the system's host name as server, the user name as client.
@@ -183,6 +190,8 @@ public record PppParameters(
                     authPap,
                     authChap,
                     authMschapv2,
+                    authMschapv1,
+                    authEap,
                     authPeer,
                     localName,
                     remoteName,

@@ -67,6 +67,8 @@ final class Translation {
         builder.authPap = ppp.authPap();
         builder.authChap = ppp.authChap();
         builder.authMschapv2 = ppp.authMschapv2();
+        builder.authMschapv1 = ppp.authMschapv1();
+        builder.authEap = ppp.authEap();
         builder.authPeer = ppp.authPeer().orElse(!client);
         builder.localName = ppp.localName().orElse(hostName);
         builder.userName = userName;
@@ -103,6 +105,8 @@ final class Translation {
             case PeerProof.Pap(byte[] password) -> new AaaQuestion.Password(new Secret(password));
             case PeerProof.Chap(int identifier, byte[] challenge, byte[] response) ->
                 new AaaQuestion.Chap(identifier, challenge, response);
+            case PeerProof.MsChapV1(int identifier, byte[] challenge, byte[] response) ->
+                new AaaQuestion.MsChapV1(identifier, challenge, response);
             case PeerProof.MsChapV2(int identifier, byte[] challenge, byte[] response) ->
                 new AaaQuestion.MsChapV2(identifier, challenge, response);
         };

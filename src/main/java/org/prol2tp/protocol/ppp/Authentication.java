@@ -23,22 +23,26 @@ final class Authentication {
         return switch (kind) {
             case TEXT -> ofPeer.isEmpty() && settings.authPeer();
             case PAP -> ofPeer.equals(Optional.of(AuthenticationProtocol.PAP));
-            case CHAP -> ofPeer.isPresent() && ofPeer.get() != AuthenticationProtocol.PAP;
+            case CHAP -> ofPeer.map(AuthenticationProtocol::isChap).orElse(false);
         };
     }
 
     private static Authenticator authenticator(AuthenticationProtocol protocol, Link link) {
         return switch (protocol) {
-            case MS_CHAP_V2 -> new ChapAuthenticator(link, true);
-            case CHAP_MD5 -> new ChapAuthenticator(link, false);
+            case MS_CHAP_V2 -> new ChapAuthenticator(link, ChapAlgorithm.MICROSOFT_2);
+            case MS_CHAP_V1 -> new ChapAuthenticator(link, ChapAlgorithm.MICROSOFT_1);
+            case CHAP_MD5 -> new ChapAuthenticator(link, ChapAlgorithm.MD5);
+            case EAP -> new EapAuthenticator(link);
             case PAP -> new PapAuthenticator(link);
         };
     }
 
     private static Prover prover(AuthenticationProtocol protocol, Link link) {
         return switch (protocol) {
-            case MS_CHAP_V2 -> new ChapProver(link, true);
-            case CHAP_MD5 -> new ChapProver(link, false);
+            case MS_CHAP_V2 -> new ChapProver(link, ChapAlgorithm.MICROSOFT_2);
+            case MS_CHAP_V1 -> new ChapProver(link, ChapAlgorithm.MICROSOFT_1);
+            case CHAP_MD5 -> new ChapProver(link, ChapAlgorithm.MD5);
+            case EAP -> new EapProver(link);
             case PAP -> new PapProver(link);
         };
     }
@@ -75,20 +79,43 @@ final class Authentication {
 
     /// Each direction has its protocol, and its codes: a request goes to who verifies, an answer to who
     /// proves. False if this link has nobody for the packet.
-    boolean receive(boolean isPap, ControlPacket packet, Turn turn) {
-        boolean isForAuthenticator = packet.code() == (isPap ? Pap.REQUEST : Chap.RESPONSE);
-        if (isForAuthenticator) {
-            if (authenticator == null || isPap != authenticator instanceof PapAuthenticator) {
+    boolean receive(int protocol, ControlPacket packet, Turn turn) {
+        if (packet.code() == codeForAuthenticator(protocol)) {
+            if (authenticator == null || protocol != protocolOf(authenticator)) {
                 return false;
             }
             authenticator.receive(packet, turn);
         } else {
-            if (prover == null || isPap != prover instanceof PapProver) {
+            if (prover == null || protocol != protocolOf(prover)) {
                 return false;
             }
             prover.receive(packet, turn);
         }
         return true;
+    }
+
+    private static int codeForAuthenticator(int protocol) {
+        return switch (protocol) {
+            case PppFrame.PAP -> Pap.REQUEST;
+            case PppFrame.CHAP -> Chap.RESPONSE;
+            default -> Eap.RESPONSE;
+        };
+    }
+
+    private static int protocolOf(Authenticator authenticator) {
+        return switch (authenticator) {
+            case PapAuthenticator _ -> PppFrame.PAP;
+            case ChapAuthenticator _ -> PppFrame.CHAP;
+            case EapAuthenticator _ -> PppFrame.EAP;
+        };
+    }
+
+    private static int protocolOf(Prover prover) {
+        return switch (prover) {
+            case PapProver _ -> PppFrame.PAP;
+            case ChapProver _ -> PppFrame.CHAP;
+            case EapProver _ -> PppFrame.EAP;
+        };
     }
 
     /// A network control protocol came early: the peer's last word on our authentication was lost.

@@ -8,8 +8,12 @@ import java.util.Optional;
 enum AuthenticationProtocol {
     /// RFC 2759 §3.
     MS_CHAP_V2("MS-CHAPv2", 1, 3, 0xC22381),
+    /// RFC 3748, with its method MD5-Challenge.
+    EAP("EAP", 8, 2, 0xC227),
     /// RFC 1994 §3.
     CHAP_MD5("CHAP", 2, 3, 0xC22305),
+    /// RFC 2433 §3.
+    MS_CHAP_V1("MS-CHAP", 16, 3, 0xC22380),
     /// RFC 1334 §2.1.
     PAP("PAP", 4, 2, 0xC023);
 
@@ -29,6 +33,10 @@ enum AuthenticationProtocol {
         this.bit = bit;
         this.lengthOctets = lengthOctets;
         this.value = value;
+    }
+
+    boolean isChap() {
+        return this == MS_CHAP_V2 || this == CHAP_MD5 || this == MS_CHAP_V1;
     }
 
     int bit() {
@@ -61,7 +69,9 @@ enum AuthenticationProtocol {
     boolean isAllowedBy(LinkSettings settings) {
         return switch (this) {
             case MS_CHAP_V2 -> settings.authMschapv2();
+            case EAP -> settings.authEap();
             case CHAP_MD5 -> settings.authChap();
+            case MS_CHAP_V1 -> settings.authMschapv1();
             case PAP -> settings.authPap();
         };
     }

@@ -1,19 +1,18 @@
 package org.prol2tp.protocol.ppp;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The authenticator of CHAP (RFC 1994) and MS-CHAPv2 (RFC 2759): challenges at the start and, if the
+/// The authenticator of CHAP (RFC 1994) and its kinds by Microsoft (RFC 2433, RFC 2759): challenges at the start and,
+/// if the
 /// settings say so, again and again.
 final class ChapAuthenticator implements Authenticator {
     private static final String DENIED = "access denied";
 
     private final Link link;
 
-    private final boolean isMicrosoft;
+    private final ChapAlgorithm algorithm;
 
     /// The challenge that is open; null: none.
     private byte @Nullable [] challenge;
@@ -35,9 +34,9 @@ final class ChapAuthenticator implements Authenticator {
 
     private boolean done;
 
-    ChapAuthenticator(Link link, boolean isMicrosoft) {
+    ChapAuthenticator(Link link, ChapAlgorithm algorithm) {
         this.link = link;
-        this.isMicrosoft = isMicrosoft;
+        this.algorithm = algorithm;
     }
 
     @Override
@@ -46,7 +45,7 @@ final class ChapAuthenticator implements Authenticator {
     }
 
     private void challengeAnew(Turn turn) {
-        challenge = link.randomness().challenge();
+        challenge = link.randomness().challenge(algorithm.challengeOctets());
         identifier = (byte) link.nextIdentifier();
         challengesLeft = Math.max(1, link.settings().chapMaxChallenge());
         success = null;
@@ -90,8 +89,8 @@ final class ChapAuthenticator implements Authenticator {
             send(Chap.SUCCESS, lastSuccess, turn);
             return;
         }
-        Optional<Chap.Value> response = Chap.Value.decode(packet.data())
-                .filter(value -> value.value().length == (isMicrosoft ? MsChapV2.RESPONSE_OCTETS : Chap.MD5_OCTETS));
+        Optional<Chap.Value> response =
+                Chap.Value.decode(packet.data()).filter(value -> value.value().length == algorithm.responseOctets());
         if (challenge == null || response.isEmpty()) {
             link.discard(turn, "malformed CHAP response");
             return;
@@ -104,10 +103,8 @@ final class ChapAuthenticator implements Authenticator {
     /// A response of the wrong length is none: the peer is challenged.
     @Override
     public void judge(Handover.Proof proof, Turn turn) {
-        boolean fits = isMicrosoft
-                ? proof.response().length == MsChapV2.RESPONSE_OCTETS
-                        && proof.challenge().length == MsChapV2.CHALLENGE_OCTETS
-                : proof.response().length == Chap.MD5_OCTETS && proof.challenge().length > 0;
+        boolean fits = proof.response().length == algorithm.responseOctets()
+                && algorithm.takesChallengeOf(proof.challenge().length);
         if (!fits) {
             start(turn);
             return;
@@ -126,13 +123,10 @@ final class ChapAuthenticator implements Authenticator {
         ticket = link.nextTicket();
         turn.out()
                 .secretFor(SecretQuestion.ofPeer(
-                        ticket, nameOf(response), link.settings().localName(), proof(sent, response.value())));
-    }
-
-    private PeerProof proof(byte[] sent, byte[] response) {
-        return isMicrosoft
-                ? new PeerProof.MsChapV2(identifier & 0xFF, sent, response)
-                : new PeerProof.Chap(identifier & 0xFF, sent, response);
+                        ticket,
+                        nameOf(response),
+                        link.settings().localName(),
+                        algorithm.proof(identifier & 0xFF, sent, response.value())));
     }
 
     private String nameOf(Chap.Value response) {
@@ -148,7 +142,8 @@ final class ChapAuthenticator implements Authenticator {
         }
         byte[] known = secret.orElse(new byte[0]);
         // The hash is made for an unknown user too: the time tells nothing.
-        boolean isRight = isRight(response, sent, known) && secret.isPresent();
+        boolean isRight = algorithm.isRight(response.value(), identifier & 0xFF, sent, response.name(), known)
+                && secret.isPresent();
         judged(answered, isRight, isRight ? successText(response, sent, known) : "wrong name or secret", turn);
     }
 
@@ -184,24 +179,12 @@ final class ChapAuthenticator implements Authenticator {
         }
     }
 
-    private boolean isRight(Chap.Value response, byte[] sent, byte[] secret) {
-        return isMicrosoft
-                ? MsChapV2.isRight(response.value(), sent, response.name(), secret)
-                : MessageDigest.isEqual(Chap.md5Response(identifier, secret, sent), response.value());
-    }
-
     private String successText(Chap.Value response, byte[] sent, byte[] secret) {
-        return isMicrosoft
-                ? MsChapV2.authenticatorResponse(response.value(), sent, response.name(), secret) + " M=OK"
-                : "";
+        return algorithm.successText(algorithm.authenticatorsProof(response.value(), sent, response.name(), secret));
     }
 
-    /// RFC 2759 §6: 691 is "authentication failure", R=0 "do not try again".
     private byte[] failureText(byte[] sent, String message) {
-        String text = isMicrosoft
-                ? "E=691 R=0 C=" + HexFormat.of().withUpperCase().formatHex(sent) + " V=3 M=" + message
-                : message;
-        return text.getBytes(StandardCharsets.UTF_8);
+        return algorithm.failureText(sent, message).getBytes(StandardCharsets.UTF_8);
     }
 
     private void stop() {

@@ -7,12 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The answering side of CHAP (RFC 1994) and MS-CHAPv2 (RFC 2759). A response is sent again until the
+/// The answering side of CHAP (RFC 1994) and its kinds by Microsoft (RFC 2433, RFC 2759). A response is sent again
+/// until the
 /// authenticator says Success or Failure: its answer may be lost, and it does not repeat it by itself.
 final class ChapProver implements Prover {
     private final Link link;
 
-    private final boolean isMicrosoft;
+    private final ChapAlgorithm algorithm;
 
     /// When to send the response again, or to give up waiting for a challenge.
     private long nextNs = Link.NEVER;
@@ -34,9 +35,9 @@ final class ChapProver implements Prover {
 
     private boolean done;
 
-    ChapProver(Link link, boolean isMicrosoft) {
+    ChapProver(Link link, ChapAlgorithm algorithm) {
         this.link = link;
-        this.isMicrosoft = isMicrosoft;
+        this.algorithm = algorithm;
     }
 
     @Override
@@ -56,8 +57,8 @@ final class ChapProver implements Prover {
 
     /// May come at any time; a new one replaces the one before.
     private void receiveChallenge(ControlPacket packet, Turn turn) {
-        Optional<Chap.Value> asked = Chap.Value.decode(packet.data())
-                .filter(value -> !isMicrosoft || value.value().length == MsChapV2.CHALLENGE_OCTETS);
+        Optional<Chap.Value> asked =
+                Chap.Value.decode(packet.data()).filter(value -> algorithm.takesChallengeOf(value.value().length));
         if (asked.isEmpty() || link.randomness().isOwnChallenge(asked.get().value())) {
             link.discard(turn, "malformed CHAP challenge, or our own");
             return;
@@ -96,13 +97,8 @@ final class ChapProver implements Prover {
             return;
         }
         byte[] name = link.settings().userName().getBytes(StandardCharsets.UTF_8);
-        byte[] value;
-        if (isMicrosoft) {
-            value = MsChapV2.response(asked, link.randomness().octets(MsChapV2.CHALLENGE_OCTETS), name, secret.get());
-            expectedProof = MsChapV2.authenticatorResponse(value, asked, name, secret.get());
-        } else {
-            value = Chap.md5Response(identifier, secret.get(), asked);
-        }
+        byte[] value = algorithm.response(identifier & 0xFF, asked, name, secret.get(), link.randomness());
+        expectedProof = algorithm.authenticatorsProof(value, asked, name, secret.get());
         response = new Chap.Value(value, name).encode();
         responsesLeft = Math.max(1, link.settings().chapMaxChallenge());
         send(turn);
@@ -123,22 +119,16 @@ final class ChapProver implements Prover {
             link.discard(turn, "no answer to a response of ours");
             return;
         }
-        String message = new String(packet.data(), StandardCharsets.UTF_8);
-        boolean isProved = !isMicrosoft || provesItself(packet.data());
+        boolean isProved = provesItself(packet.data());
         stop();
         if (packet.code() == Chap.FAILURE) {
-            link.notAccepted("CHAP: " + Printable.of(isMicrosoft ? withoutChallenge(message) : message), turn);
+            link.notAccepted("CHAP: " + algorithm.printable(packet.data()), turn);
         } else if (!isProved) {
             link.notAccepted("the peer does not prove that it knows our password", turn);
         } else if (!done) {
             done = true;
             link.accepted(turn);
         }
-    }
-
-    /// RFC 2759 §6: `C=` and the challenge for another try, which is not for a log.
-    private static String withoutChallenge(String failure) {
-        return failure.replaceAll("C=[0-9A-Fa-f]*", "C=…");
     }
 
     /// RFC 2759 §5: `S=` and 40 digits, then anything.

@@ -64,10 +64,11 @@ final class Ipv6cp implements NetworkControlProtocol {
         wishesId = true;
         peerId = 0;
         suggestedId = link.settings().peerInterfaceId();
-        localId = link.settings().localInterfaceId();
-        if (localId == 0) {
+        if (link.settings().localInterfaceId() != 0) {
+            localId = link.settings().localInterfaceId();
+        } else if (localId == 0) {
             localId = newIdOtherThan(suggestedId);
-        }
+        } // else as before: a request that comes late does not say anything else then
     }
 
     private long newIdOtherThan(long taken) {

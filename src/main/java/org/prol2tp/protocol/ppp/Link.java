@@ -101,7 +101,7 @@ public final class Link {
         }
         switch (head.protocol()) {
             case PppFrame.NONE -> discard(turn, "shorter than a protocol field");
-            case PppFrame.LCP, PppFrame.PAP, PppFrame.CHAP, PppFrame.IPCP, PppFrame.IPV6CP ->
+            case PppFrame.LCP, PppFrame.PAP, PppFrame.CHAP, PppFrame.EAP, PppFrame.IPCP, PppFrame.IPV6CP ->
                 receivePacket(opened, head, turn);
             case PppFrame.IPV4 -> receiveData(opened, head, settings.ipv4(), turn);
             case PppFrame.IPV6 -> receiveData(opened, head, settings.ipv6(), turn);
@@ -121,9 +121,9 @@ public final class Link {
         }
         switch (head.protocol()) {
             case PppFrame.LCP -> opened.automaton().receive(packet, turn);
-            case PppFrame.PAP, PppFrame.CHAP -> {
+            case PppFrame.PAP, PppFrame.CHAP, PppFrame.EAP -> {
                 Authentication both = authentication;
-                if (both == null || !both.receive(head.protocol() == PppFrame.PAP, packet, turn)) {
+                if (both == null || !both.receive(head.protocol(), packet, turn)) {
                     receiveUnknown(opened, head, turn);
                 }
             }
@@ -358,7 +358,7 @@ public final class Link {
         switch (protocol) {
             case PppFrame.IPCP, PppFrame.IPV4 -> tell(ipcp, AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
             case PppFrame.IPV6CP, PppFrame.IPV6 -> tell(ipv6cp, AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
-            case PppFrame.PAP, PppFrame.CHAP -> {
+            case PppFrame.PAP, PppFrame.CHAP, PppFrame.EAP -> {
                 if (authentication != null && !authentication.isPeerProved()) {
                     fail(
                             new LinkEnd(

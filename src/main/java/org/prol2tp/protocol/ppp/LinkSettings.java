@@ -28,6 +28,8 @@ import java.time.Duration;
 /// @param authPap allow PAP
 /// @param authChap allow CHAP with MD5
 /// @param authMschapv2 allow MS-CHAPv2
+/// @param authMschapv1 allow MS-CHAP
+/// @param authEap allow EAP
 /// @param authPeer the peer must authenticate itself
 /// @param localName our name as authenticator, in CHAP challenges
 /// @param userName our name where we authenticate ourselves; empty: we cannot, and say so to the peer
@@ -66,6 +68,8 @@ public record LinkSettings(
         boolean authPap,
         boolean authChap,
         boolean authMschapv2,
+        boolean authMschapv1,
+        boolean authEap,
         boolean authPeer,
         String localName,
         String userName,
@@ -121,6 +125,8 @@ public record LinkSettings(
         public boolean authPap = true;
         public boolean authChap = true;
         public boolean authMschapv2 = true;
+        public boolean authMschapv1 = true;
+        public boolean authEap = true;
         public boolean authPeer;
         public String localName = "";
         public String userName = "";
@@ -160,6 +166,8 @@ public record LinkSettings(
                     authPap,
                     authChap,
                     authMschapv2,
+                    authMschapv1,
+                    authEap,
                     authPeer,
                     localName,
                     userName,

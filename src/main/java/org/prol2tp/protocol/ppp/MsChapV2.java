@@ -81,7 +81,7 @@ final class MsChapV2 {
     }
 
     /// RFC 2759 §8.5: the challenge encrypted with three keys of 56 bits, cut from the hash and zeros.
-    private static byte[] challengeResponse(byte[] challengeHash, byte[] passwordHash) {
+    static byte[] challengeResponse(byte[] challengeHash, byte[] passwordHash) {
         byte[] keys = Arrays.copyOf(passwordHash, 21);
         byte[] response = new byte[NT_RESPONSE_OCTETS];
         for (int i = 0; i < 3; i++) {

@@ -25,6 +25,8 @@ final class PacketText {
 
     private static final String[] CHAP_CODES = {"code 0", "Challenge", "Response", "Success", "Failure"};
 
+    private static final String[] EAP_CODES = {"code 0", "Request", "Response", "Success", "Failure"};
+
     private PacketText() {}
 
     static String of(int protocol, ControlPacket packet) {
@@ -34,6 +36,7 @@ final class PacketText {
             case PppFrame.IPV6CP -> "IPV6CP " + text(CODES, packet) + options(packet);
             case PppFrame.PAP -> "PAP " + text(PAP_CODES, packet) + " …";
             case PppFrame.CHAP -> "CHAP " + text(CHAP_CODES, packet) + " …";
+            case PppFrame.EAP -> "EAP " + text(EAP_CODES, packet) + " …";
             default -> "0x" + Integer.toHexString(protocol);
         };
     }

@@ -12,6 +12,13 @@ public sealed interface PeerProof {
     /// @param response 16 octets
     record Chap(int identifier, byte[] challenge, byte[] response) implements PeerProof {}
 
+    /// RFC 2433 §5.
+    ///
+    /// @param identifier 8 bits
+    /// @param challenge ours, 8 octets; where the LAC authenticated, what it sent
+    /// @param response 49 octets: LAN Manager response (24), NT response (24), flag (1)
+    record MsChapV1(int identifier, byte[] challenge, byte[] response) implements PeerProof {}
+
     /// RFC 2759 §4. Who accepts it has to prove that it knows the password too.
     ///
     /// @param identifier 8 bits

@@ -13,6 +13,7 @@ record PppFrame(int protocol, byte[] octets, int start) {
     static final int LCP = 0xC021;
     static final int PAP = 0xC023;
     static final int CHAP = 0xC223;
+    static final int EAP = 0xC227;
 
     /// The protocol number of a frame that is too short to have one.
     static final int NONE = -1;

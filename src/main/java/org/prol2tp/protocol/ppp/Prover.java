@@ -3,7 +3,7 @@ package org.prol2tp.protocol.ppp;
 import java.util.Optional;
 
 /// Our side where we have to prove ourselves to the peer. RFC 1661 §3.5.
-sealed interface Prover permits PapProver, ChapProver {
+sealed interface Prover permits PapProver, ChapProver, EapProver {
     /// The link entered phase Authenticate.
     void start(Turn turn);
 

@@ -37,25 +37,30 @@ public final class Randomness {
         return octets;
     }
 
-    /// [Chap#CHALLENGE_OCTETS] octets.
-    byte[] challenge() {
+    /// @param octets 8 or 16
+    byte[] challenge(int octets) {
         if (key.length == 0) {
             key = octets(2 * RANDOM_OCTETS);
         }
-        return sealed(octets(RANDOM_OCTETS));
+        return sealed(octets(randomOctets(octets)), octets);
     }
 
     /// Whether a link of this node has made it.
     boolean isOwnChallenge(byte[] value) {
-        return value.length == Chap.CHALLENGE_OCTETS
+        return (value.length == Chap.CHALLENGE_OCTETS || value.length == MsChapV1.CHALLENGE_OCTETS)
                 && key.length != 0
-                && MessageDigest.isEqual(value, sealed(Arrays.copyOf(value, RANDOM_OCTETS)));
+                && MessageDigest.isEqual(value, sealed(Arrays.copyOf(value, randomOctets(value.length)), value.length));
     }
 
-    private byte[] sealed(byte[] random) {
-        byte[] challenge = Arrays.copyOf(random, Chap.CHALLENGE_OCTETS);
+    /// Of a short challenge five: the three others are enough to know it by.
+    private static int randomOctets(int challengeOctets) {
+        return challengeOctets == MsChapV1.CHALLENGE_OCTETS ? 5 : RANDOM_OCTETS;
+    }
+
+    private byte[] sealed(byte[] random, int octets) {
+        byte[] challenge = Arrays.copyOf(random, octets);
         byte[] seal = Digests.digest("SHA-256", key, random);
-        System.arraycopy(seal, 0, challenge, RANDOM_OCTETS, Chap.CHALLENGE_OCTETS - RANDOM_OCTETS);
+        System.arraycopy(seal, 0, challenge, random.length, octets - random.length);
         return challenge;
     }
 }

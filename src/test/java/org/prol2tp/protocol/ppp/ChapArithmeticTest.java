@@ -26,6 +26,22 @@ class ChapArithmeticTest {
         return HexFormat.of().withUpperCase().formatHex(octets);
     }
 
+    /// RFC 2433, the example of appendix B.
+    @Test
+    void msChapV1IsTheRfcsExample() {
+        byte[] challenge = hex("102DB5DF085D3041");
+        byte[] password = ascii("MyPw");
+        assertThat(print(MsChapV2.passwordHash(password))).isEqualTo("FC156AF7EDCD6C0EDDE3337D427F4EAC");
+        assertThat(print(MsChapV1.ntResponse(challenge, password)))
+                .isEqualTo("4E9D3C8F9CFD385D5BF4D3246791956CA4C351AB409A3D61");
+        byte[] value = MsChapV1.response(challenge, password);
+        assertThat(print(value)).isEqualTo("00".repeat(24) + print(MsChapV1.ntResponse(challenge, password)) + "01");
+        assertThat(MsChapV1.isRight(value, challenge, password)).isTrue();
+        assertThat(MsChapV1.isRight(value, challenge, ascii("mypw"))).isFalse();
+        value[48] = 0; // the LAN Manager response is to be used
+        assertThat(MsChapV1.isRight(value, challenge, password)).isFalse();
+    }
+
     /// RFC 2759 §9.2.
     @Test
     void msChapV2IsTheRfcsExample() {

@@ -399,9 +399,9 @@ class LinkFrameTest {
         int naks = 0;
         for (; endpoint.link.phase() == Phase.ESTABLISH; naks++) {
             String request = endpoint.next();
-            endpoint.receive("ff03 c021 03" + request.substring(10, 12) + "0008 0304 c227"); // EAP
+            endpoint.receive("ff03 c021 03" + request.substring(10, 12) + "0008 0304 c281"); // nobody's
         }
-        assertThat(naks).isEqualTo(3);
+        assertThat(naks).isEqualTo(5);
         assertThat(endpoint.link.phase()).isEqualTo(Phase.TERMINATE);
     }
 

@@ -24,6 +24,8 @@ class LinkFuzzTest {
         settings.assignPeerAddress = random.nextBoolean();
         settings.authPeer = random.nextInt(4) != 0;
         settings.authMschapv2 = random.nextBoolean();
+        settings.authMschapv1 = random.nextBoolean();
+        settings.authEap = random.nextBoolean();
         settings.authChap = random.nextBoolean();
         settings.userName = random.nextBoolean() ? "alice" : "";
         settings.requestDns = random.nextBoolean();

@@ -39,6 +39,8 @@ class LinkPairTest {
         settings.authPap = protocol == AuthenticationProtocol.PAP;
         settings.authChap = protocol == AuthenticationProtocol.CHAP_MD5;
         settings.authMschapv2 = protocol == AuthenticationProtocol.MS_CHAP_V2;
+        settings.authMschapv1 = protocol == AuthenticationProtocol.MS_CHAP_V1;
+        settings.authEap = protocol == AuthenticationProtocol.EAP;
     }
 
     private static LinkPair pair(LinkSettings.Builder left, LinkSettings.Builder right) {
@@ -418,11 +420,15 @@ class LinkPairTest {
     @EnumSource(names = {"CHAP_MD5", "MS_CHAP_V2"})
     void challengeOfAnotherLinkOfOursIsNotAnsweredEither(AuthenticationProtocol protocol) {
         Randomness node = new Randomness(new java.util.Random(SEED)::nextLong);
-        byte[] challenge = node.challenge();
+        byte[] challenge = node.challenge(Chap.CHALLENGE_OCTETS);
         byte[] foreign = challenge.clone();
         foreign[15] ^= 1;
+        byte[] shortOne = node.challenge(8);
+        assertThat(node.isOwnChallenge(shortOne)).isTrue();
+        shortOne[7] ^= 1;
+        assertThat(node.isOwnChallenge(shortOne)).isFalse();
         assertThat(node.isOwnChallenge(challenge)).isTrue();
-        assertThat(node.isOwnChallenge(node.challenge())).isTrue();
+        assertThat(node.isOwnChallenge(node.challenge(Chap.CHALLENGE_OCTETS))).isTrue();
         assertThat(node.isOwnChallenge(foreign)).isFalse();
         assertThat(node.isOwnChallenge(new byte[16])).isFalse();
         assertThat(node.isOwnChallenge(new byte[0])).isFalse();
@@ -462,7 +468,7 @@ class LinkPairTest {
 
     /// It may have the response from us, over another link.
     @ParameterizedTest
-    @EnumSource(names = {"CHAP_MD5", "MS_CHAP_V2"})
+    @EnumSource(names = {"CHAP_MD5", "MS_CHAP_V1", "MS_CHAP_V2", "EAP"})
     void peerThatCallsItselfByOurNameIsRefused(AuthenticationProtocol protocol) {
         LinkSettings.Builder server = server();
         server.userName = "alice";
