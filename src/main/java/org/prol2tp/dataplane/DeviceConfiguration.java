@@ -127,7 +127,7 @@ public final class DeviceConfiguration {
                 case ADDRESS_GENERATION -> {}
                 case ROUTE ->
                     missing.add(device.name() + ": " + refusal.exception().getMessage());
-                case LINK, ADDRESS -> throw refusal.exception();
+                case LINK, ADDRESS, NEIGHBOUR -> throw refusal.exception();
             }
         }
         return missing;

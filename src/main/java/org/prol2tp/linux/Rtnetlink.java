@@ -35,6 +35,10 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int RTM_DELADDR = 21;
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_DELROUTE = 25;
+    private static final int RTM_NEWNEIGH = 28;
+    private static final int RTM_DELNEIGH = 29;
+    private static final int NDA_DST = 1;
+    private static final int NTF_PROXY = 8;
     private static final int IFF_UP = 1;
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
@@ -83,7 +87,8 @@ public final class Rtnetlink implements AutoCloseable {
         LINK,
         ADDRESS_GENERATION,
         ADDRESS,
-        ROUTE
+        ROUTE,
+        NEIGHBOUR
     }
 
     private record Request(Kind kind, String text) {}
@@ -235,6 +240,16 @@ public final class Rtnetlink implements AutoCloseable {
         route(RTM_DELROUTE, 0, "remove route ", index, network, prefixLength, metric);
     }
 
+    /// The kernel answers ARP for the host at that interface, while it forwards.
+    public void addProxy(int index, SocketAddress host) {
+        proxy(RTM_NEWNEIGH, FLAG_CREATE | FLAG_REPLACE, "proxy ", index, host);
+    }
+
+    /// No more.
+    public void removeProxy(int index, SocketAddress host) {
+        proxy(RTM_DELNEIGH, 0, "remove proxy ", index, host);
+    }
+
     /// Whether there is room for the requests of another interface.
     public boolean hasRoom() {
         return end < BUFFER_OCTETS / 2;
@@ -313,6 +328,17 @@ public final class Rtnetlink implements AutoCloseable {
         out.set(Struct.NATIVE_32, body + 4, index);
         addressAttribute(IFA_LOCAL, local);
         addressAttribute(IFA_ADDRESS, peer);
+        endRequest();
+    }
+
+    /// struct ndmsg.
+    private void proxy(int type, int flags, String verb, int index, SocketAddress host) {
+        begin(Kind.NEIGHBOUR, verb + text(host), type, flags, 12);
+        int body = start + HEADER_OCTETS;
+        out.set(ValueLayout.JAVA_BYTE, body, (byte) host.family());
+        out.set(Struct.NATIVE_32, body + 4, index);
+        out.set(ValueLayout.JAVA_BYTE, body + 10, (byte) NTF_PROXY);
+        addressAttribute(NDA_DST, host);
         endRequest();
     }
 

@@ -65,9 +65,8 @@ public sealed interface Question {
 
         /// @param identifier 8 bits
         /// @param challenge ours, 16 octets; of MS-CHAP 8
-        /// @param response 16 octets of CHAP; 49 of MS-CHAP: LAN Manager response (24), NT response (24), flag
-        (1);
-        ///     49 of MS-CHAPv2: the peer's challenge (16), reserved (8), NT response (24), flags (1)
+        /// @param response 16 octets of CHAP; 49 of MS-CHAP: LAN Manager response (24), NT response (24),
+        ///     flag (1); 49 of MS-CHAPv2: the peer's challenge (16), reserved (8), NT response (24), flags (1)
         public Response(Kind kind, int identifier, byte[] challenge, byte[] response) {
             this.kind = kind;
             this.identifier = identifier;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.TunnelStatus;
 
 /// What is configured comes back after a failure, or stays away as it is told to.
@@ -22,6 +24,20 @@ class PersistenceTest {
             "tunnel \"t\" { dest_ipaddr b; session \"s\" { no_ppp yes; MORE } MORE_TUNNEL }\n";
 
     /// A server that is restarted must not get everybody back in one second.
+    /// `max_failure_count`: counted are calls that were never up, in a row.
+    @Test
+    void aSessionIsGivenUpAfterSoManyFailures() {
+        Recipe client = Recipe.lac(1, 1);
+        client.session.userPassword = Optional.of(Secret.of("wrong"));
+        client.ppp.maxFailureCount = 3;
+        Pair pair = new Pair(1, client.build(), Recipe.lns(8).build()).start();
+        pair.run(Duration.ofHours(2));
+        assertThat(pair.a().events(Event.SessionDown.class)).hasSize(3);
+        assertThat(pair.a().events(Event.SessionNotice.class))
+                .anyMatch(it -> it.what().equals("given up: 3 calls in a row did not come up (max_failure_count)"));
+        assertThat(pair.a().events(Event.TunnelDown.class)).isEmpty();
+    }
+
     @Test
     void tenThousandTunnelsThatFailAtOnceReturnAtFiveHundredASecondAndAllReturn() {
         Recipe client = Recipe.lac(10_000, 0);

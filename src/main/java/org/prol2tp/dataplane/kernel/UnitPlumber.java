@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DeviceConfiguration;
+import org.prol2tp.dataplane.ProxyArp;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.PppLink;
 import org.prol2tp.linux.Rtnetlink;
@@ -21,12 +22,14 @@ final class UnitPlumber {
     private final FrameReader reader;
     private final DataPlaneSink sink;
     private final Rtnetlink netlink = Rtnetlink.open();
+    private final ProxyArp proxyArp;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("data-kernel-plumber").factory());
 
     UnitPlumber(FrameReader reader, DataPlaneSink sink) throws LinuxException {
         this.reader = reader;
         this.sink = sink;
+        proxyArp = new ProxyArp(netlink, sink);
     }
 
     /// Makes a session's interface, or changes the one it has. The sink is answered.
@@ -36,7 +39,9 @@ final class UnitPlumber {
                 return;
             }
             try {
-                sink.answer(new Input.InterfaceActivated(session.handle, make(session, options)));
+                String name = make(session, options);
+                proxyArp.set(session.handle, options);
+                sink.answer(new Input.InterfaceActivated(session.handle, name));
             } catch (LinuxException e) {
                 release(session);
                 sink.answer(new Input.DataPlaneFailed(session.handle, e.getMessage()));
@@ -108,7 +113,8 @@ final class UnitPlumber {
         return unit.name();
     }
 
-    private static void release(KernelSession session) {
+    private void release(KernelSession session) {
+        proxyArp.forget(session.handle);
         session.link.closeUnit();
         session.unit = Optional.empty();
         session.options = Optional.empty();

@@ -38,7 +38,7 @@ final class EthernetConfiguration {
         for (Rtnetlink.Refusal refusal : netlink.commit()) {
             switch (refusal.kind()) {
                 case ADDRESS_GENERATION -> {}
-                case LINK, ADDRESS, ROUTE -> throw refusal.exception();
+                case LINK, ADDRESS, NEIGHBOUR, ROUTE -> throw refusal.exception();
             }
         }
     }

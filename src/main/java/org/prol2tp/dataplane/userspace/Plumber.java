@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DeviceConfiguration;
+import org.prol2tp.dataplane.ProxyArp;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.Rtnetlink;
@@ -46,6 +47,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     /// Numbers in use, by what stands before them in the name.
     private final Map<String, BitSet> names = new HashMap<>();
     private Tun.Offload offload;
+    private final ProxyArp proxyArp;
     /// The sink was told something since it was woken.
     private boolean answered;
 
@@ -56,6 +58,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         this.transmitter = transmitter;
         this.sink = sink;
         this.offload = offload;
+        proxyArp = new ProxyArp(netlink, sink);
     }
 
     private sealed interface Task {
@@ -125,6 +128,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
             case Task.Deactivate(Session session) -> release(session);
             case Task.Fail(Device device, String reason) -> fail(device, reason);
             case Task.Stop() -> {
+                proxyArp.forgetAll();
                 List.copyOf(devices.keySet()).forEach(this::retire);
                 List.copyOf(ports.keySet()).forEach(this::retire);
                 List.copyOf(shared.values()).forEach(this::retireShared);
@@ -139,6 +143,9 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
                 () -> options.shared().isPresent()
                         ? join(session, options, options.shared().get())
                         : own(session, options));
+        if (session.state().device().isPresent()) {
+            proxyArp.set(session.handle, options);
+        }
         if (options.shared().isEmpty()) {
             wakeSink(); // the next one may take long
         }
@@ -173,6 +180,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
 
     /// The session has no device any more.
     private void release(Session session) {
+        proxyArp.forget(session.handle);
         Optional<Device> device = session.state().device();
         if (device.isEmpty()) {
             return;

@@ -152,7 +152,7 @@ final class SharedDevice {
     private void commit() throws LinuxException {
         for (Rtnetlink.Refusal refusal : netlink.commit()) {
             switch (refusal.kind()) {
-                case LINK, ADDRESS -> throw refusal.exception();
+                case LINK, ADDRESS, NEIGHBOUR -> throw refusal.exception();
                 case ADDRESS_GENERATION -> {}
                 case ROUTE -> {
                     if (refusal.errno() != Errno.ESRCH) {

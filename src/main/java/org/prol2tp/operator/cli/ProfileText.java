@@ -199,7 +199,10 @@ final class ProfileText {
                 "idle timeout: ",
                 Text.timeout(p.idleTimeout()),
                 ", max connect time: ",
-                p.maxConnectTime().isZero() ? "(unlimited)" : Text.seconds(p.maxConnectTime()));
+                p.maxConnectTime().isZero() ? "(unlimited)" : Text.seconds(p.maxConnectTime()),
+                ", max failure count: ",
+                Text.limit(p.maxFailureCount()));
+        Text.line(text, "proxy arp: ", Text.onOff(p.proxyArp()));
         Text.line(text, "asyncmap: 0x", Integer.toHexString(p.asyncmap()));
         Text.line(text, "trace flags: ", Text.traceFlags(p.traceFlags()));
     }

@@ -23,8 +23,8 @@ final class PppKeywords {
 
     private PppKeywords() {}
 
-    static final Grammar<Drafts.Ppp> PROFILE = new Grammar<>(
-            BlockType.PPP_PROFILE, Drafts.Ppp::new, keywords(), Set.of("max_failure_count", "radius_hint"));
+    static final Grammar<Drafts.Ppp> PROFILE =
+            new Grammar<>(BlockType.PPP_PROFILE, Drafts.Ppp::new, keywords(), Set.of("radius_hint"));
 
     private static List<Keyword<Drafts.Ppp>> keywords() {
         return Stream.of(link(), authentication(), lcp(), ipcp())
@@ -121,7 +121,20 @@ final class PppKeywords {
                         d -> d.parameters.maxConnectTime,
                         (d, v) -> d.parameters.maxConnectTime = v,
                         "Close the session after this long; 0: never."),
-                Keyword.off("proxy_arp", "Answer ARP for the peer's address."),
+                Keyword.number(
+                        "max_failure_count",
+                        0,
+                        1_000_000,
+                        d -> d.parameters.maxFailureCount,
+                        (d, v) -> d.parameters.maxFailureCount = v,
+                        "Place no other call of a configured session after so many in a row that did not come up; 0: "
+                                + "there is always another."),
+                Keyword.flag(
+                        "proxy_arp",
+                        d -> d.parameters.proxyArp,
+                        (d, v) -> d.parameters.proxyArp = v,
+                        "Answer ARP for the peer's address at the Ethernet interface whose network has it; the kernel must "
+                                + "forward there."),
                 Keyword.off("multilink", "Bundle several sessions to one link."),
                 Keyword.trace(d -> d.parameters.traceFlags, (d, v) -> d.parameters.traceFlags = v));
     }

@@ -26,6 +26,8 @@ final class PppJson {
                 .text("shared_interface", p.sharedInterface())
                 .seconds("idle_timeout", p.idleTimeout())
                 .seconds("max_connect_time", p.maxConnectTime())
+                .number("max_failure_count", p.maxFailureCount())
+                .flag("proxy_arp", p.proxyArp())
                 .flag("auth_pap", p.authPap())
                 .flag("auth_chap", p.authChap())
                 .flag("auth_mschapv1", p.authMschapv1())
@@ -70,6 +72,8 @@ final class PppJson {
         p.sharedInterface = members.optionalText("shared_interface");
         p.idleTimeout = members.seconds("idle_timeout");
         p.maxConnectTime = members.seconds("max_connect_time");
+        p.maxFailureCount = members.integer("max_failure_count");
+        p.proxyArp = members.flag("proxy_arp");
         p.authPap = members.flag("auth_pap");
         p.authChap = members.flag("auth_chap");
         p.authMschapv1 = members.flag("auth_mschapv1");

@@ -126,6 +126,8 @@ public sealed interface DataPlaneCommand {
     /// @param shared the interface of many sessions that this one uses: then there is IPv4 only, and
     ///     `name` and `routes` are not looked at
     /// @param clampMss whether TCP connections through it are held to segments that fit
+    /// @param proxyArp whether ARP for the peer's address is answered at the Ethernet interface whose
+    ///     network has it
     record InterfaceOptions(
             Optional<String> name,
             int mtu,
@@ -134,7 +136,8 @@ public sealed interface DataPlaneCommand {
             PppFraming framing,
             List<Route> routes,
             Optional<SharedInterface> shared,
-            boolean clampMss) {
+            boolean clampMss,
+            boolean proxyArp) {
         /// TCP is left alone.
         public InterfaceOptions(
                 Optional<String> name,
@@ -145,6 +148,24 @@ public sealed interface DataPlaneCommand {
                 List<Route> routes,
                 Optional<SharedInterface> shared) {
             this(name, mtu, ipv4, ipv6, framing, routes, shared, false);
+        }
+
+        /// ARP is left alone.
+        public InterfaceOptions(
+                Optional<String> name,
+                int mtu,
+                Optional<Ipv4Addresses> ipv4,
+                Optional<Ipv6Identifiers> ipv6,
+                PppFraming framing,
+                List<Route> routes,
+                Optional<SharedInterface> shared,
+                boolean clampMss) {
+            this(name, mtu, ipv4, ipv6, framing, routes, shared, clampMss, false);
+        }
+
+        /// The same with ARP answered, or not.
+        public InterfaceOptions withProxyArp(boolean answered) {
+            return new InterfaceOptions(name, mtu, ipv4, ipv6, framing, routes, shared, clampMss, answered);
         }
     }
 

@@ -14,6 +14,9 @@ final class NextCall implements Timers.Wakeable {
 
     private final Timers.Timer timer = new Timers.Timer(this);
 
+    /// Calls in a row that were never up.
+    private int failures;
+
     private final Retry retry = new Retry(FIRST_WAIT_NS);
 
     NextCall(Lcce lcce, Session session) {
@@ -23,6 +26,13 @@ final class NextCall implements Timers.Wakeable {
 
     /// A call has ended that had carried traffic for `upNs`.
     void after(long upNs) {
+        failures = upNs > 0 ? 0 : failures + 1;
+        int most = session.origin().ppp().maxFailureCount();
+        if (most > 0 && failures >= most) {
+            failures = 0;
+            session.notice("given up: " + most + " calls in a row did not come up (max_failure_count)");
+            return;
+        }
         long longestNs = lcce.settings.system().sessionPersistPendTimeout().toNanos();
         long atNs = lcce.sessionReturns.enter(lcce.nowNs() + retry.nextWaitNs(upNs, longestNs, lcce.entropy));
         lcce.timers.arm(timer, atNs);

@@ -142,7 +142,7 @@ final class PppEnd implements LinkOutbox {
     }
 
     DataPlaneCommand.InterfaceOptions interfaceOptions() {
-        return new DataPlaneCommand.InterfaceOptions(
+        DataPlaneCommand.InterfaceOptions options = new DataPlaneCommand.InterfaceOptions(
                 session.origin()
                         .parameters()
                         .interfaceName()
@@ -157,6 +157,7 @@ final class PppEnd implements LinkOutbox {
                         framing != null && framing.compressProtocol()),
                 routes(),
                 ppp().sharedInterface().map(this::sharedInterface));
+        return options.withProxyArp(ppp().proxyArp());
     }
 
     int mtu() {

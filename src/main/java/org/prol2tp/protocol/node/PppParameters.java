@@ -41,6 +41,8 @@ public record PppParameters(
         Duration ipcpRetransmitInterval,
         Duration idleTimeout,
         Duration maxConnectTime,
+        int maxFailureCount,
+        boolean proxyArp,
         boolean defaultRoute,
         List<DataPlaneCommand.Route> routes,
         Optional<String> sharedInterface,
@@ -94,6 +96,8 @@ public record PppParameters(
         builder.ipcpRetransmitInterval = ipcpRetransmitInterval;
         builder.idleTimeout = idleTimeout;
         builder.maxConnectTime = maxConnectTime;
+        builder.maxFailureCount = maxFailureCount;
+        builder.proxyArp = proxyArp;
         builder.defaultRoute = defaultRoute;
         builder.routes = routes;
         builder.sharedInterface = sharedInterface;
@@ -164,6 +168,10 @@ public record PppParameters(
         public Duration idleTimeout = Duration.ofSeconds(0);
         /// Zero: no limit.
         public Duration maxConnectTime = Duration.ofSeconds(0);
+        /// Calls in a row that did not come up, after which no other is placed; 0: there is always another.
+        public int maxFailureCount;
+        /// Answer ARP for the peer at the Ethernet interface whose network has its address.
+        public boolean proxyArp;
         /// Set the default route through the interface.
         public boolean defaultRoute;
         /// Set through the interface when it comes up.
@@ -213,6 +221,8 @@ public record PppParameters(
                     ipcpRetransmitInterval,
                     idleTimeout,
                     maxConnectTime,
+                    maxFailureCount,
+                    proxyArp,
                     defaultRoute,
                     routes,
                     sharedInterface,

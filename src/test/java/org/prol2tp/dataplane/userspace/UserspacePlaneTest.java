@@ -26,6 +26,39 @@ final class UserspacePlaneTest {
         assumeTrue(Namespace.possible());
     }
 
+    /// `proxy_arp`: as `ip neighbour show proxy` has it.
+    @Test
+    void arpForThePeerIsAnsweredAtTheInterfaceWhoseNetworkHasIt() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            pair.left.namespace.run("ip", "link", "add", "lan", "type", "veth", "peer", "name", "lan2");
+            pair.left.namespace.run("ip", "address", "add", "10.9.0.254/24", "dev", "lan");
+            pair.left.namespace.run("ip", "link", "set", "lan", "up");
+            pair.left.namespace.run("ip", "link", "set", "lan2", "up");
+            DataPlaneCommand.InterfaceOptions options = pair.left.interfaceOptions(2);
+            pair.left
+                    .plane()
+                    .execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, options.withProxyArp(true)));
+            Eventually.isTrue(() -> proxies(pair).equals("10.9.0.2 dev lan proxy"));
+            pair.left.plane().execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, options));
+            Eventually.isTrue(() -> proxies(pair).isEmpty());
+            pair.left
+                    .plane()
+                    .execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, options.withProxyArp(true)));
+            Eventually.isTrue(() -> !proxies(pair).isEmpty());
+            pair.left.plane().execute(new DataPlaneCommand.RemoveSession(PlanePair.SESSION));
+            Eventually.isTrue(() -> proxies(pair).isEmpty());
+            assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
+    private static String proxies(PlanePair pair) {
+        return pair.left
+                .namespace
+                .run("ip", "neighbour", "show", "proxy")
+                .strip()
+                .replaceAll(" +", " ");
+    }
+
     @Test
     void ipAndPppAndControlCrossBothWays() {
         try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {

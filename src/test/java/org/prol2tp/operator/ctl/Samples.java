@@ -316,6 +316,9 @@ public final class Samples {
         p.authPap = false;
         p.authChap = false;
         p.authMschapv2 = false;
+        p.authEap = false;
+        p.maxFailureCount = 17;
+        p.proxyArp = true;
         p.authPeer = Optional.of(true);
         p.localName = Optional.of("us");
         p.remoteName = Optional.of("them");
