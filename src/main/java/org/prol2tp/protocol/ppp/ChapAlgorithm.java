@@ -50,7 +50,7 @@ enum ChapAlgorithm {
             return new PeerProof.MsChapV1(identifier, challenge, response);
         }
 
-        /// RFC 2433 §7: the same codes as in the other version.
+        // RFC 2433 §7: the same codes as in the other version.
         @Override
         String failureText(byte[] challenge, String message) {
             return "E=691 R=0 C=" + hex(challenge) + " V=2";
@@ -73,7 +73,7 @@ enum ChapAlgorithm {
             return new PeerProof.MsChapV2(identifier, challenge, response);
         }
 
-        /// RFC 2759 §5.
+        // RFC 2759 §5.
         @Override
         String authenticatorsProof(byte[] value, byte[] challenge, byte[] name, byte[] secret) {
             return MsChapV2.authenticatorResponse(value, challenge, name, secret);
@@ -84,7 +84,7 @@ enum ChapAlgorithm {
             return authenticatorsProof + " M=OK";
         }
 
-        /// RFC 2759 §6: 691 is "authentication failure", R=0 "do not try again".
+        // RFC 2759 §6: 691 is "authentication failure", R=0 "do not try again".
         @Override
         String failureText(byte[] challenge, String message) {
             return "E=691 R=0 C=" + hex(challenge) + " V=3 M=" + message;
