@@ -103,7 +103,8 @@ class EapTest {
         assertThat(challenge).startsWith("ff03c22701").contains("0410").endsWith("6c6e73");
         String id = challenge.substring(10, 12);
         byte[] value = java.util.HexFormat.of().parseHex(challenge.substring(20, 52));
-        byte[] digest = Chap.md5Response(Integer.parseInt(id, 16), "wonderland".getBytes(), value);
+        byte[] digest = Chap.md5Response(
+                Integer.parseInt(id, 16), "wonderland".getBytes(java.nio.charset.StandardCharsets.UTF_8), value);
         String response =
                 "ff03 c227 02 " + id + " 001b 04 10" + java.util.HexFormat.of().formatHex(digest) + "616c696365";
         end.receive(response);
