@@ -24,7 +24,8 @@ public final class Difference {
             "syslog_server",
             "script_dir",
             "max_scripts",
-            "script_timeout");
+            "script_timeout",
+            "plugin");
 
     private static final String LATER = "for what is created from now on";
 
