@@ -11,6 +11,7 @@ import org.prol2tp.daemon.scripts.ScriptRunner;
 import org.prol2tp.operator.config.DaemonSettings;
 import org.prol2tp.protocol.node.AaaParameters;
 import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.FromPppProvider;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.SessionParameters;
@@ -32,6 +33,7 @@ final class Hooks implements Loop.Outside, AutoCloseable {
         names.addAll(morePlugins);
         this.queue = queue;
         plugins = PluginHost.load(names, log);
+        plugins.pppTo(this::fromPpp);
         DaemonSettings.ScriptSettings script = settings.scripts();
         plugins.addAvps(avps -> {
             queue.add(new Input.AddAvps(avps));
@@ -46,6 +48,7 @@ final class Hooks implements Loop.Outside, AutoCloseable {
         system.aaa = new AaaParameters(
                 plugins.asks(true), plugins.asks(false), settings.system().aaa().timeout());
         system.tellsAvps = plugins.watchesAvps();
+        system.pppProvided = plugins.providesPpp();
         plugins.answerWithin(system.aaa.timeout());
         Settings asked = settings.with(system.build());
         return plugins.withoutPpp() ? asked.withSessions(Hooks::withoutPpp) : asked;
@@ -69,6 +72,22 @@ final class Hooks implements Loop.Outside, AutoCloseable {
             queue.add(new Input.AaaAnswered(question.session(), question.question(), answer));
             queue.wake();
         });
+    }
+
+    @Override
+    public void tell(Output.TellPppProvider said) {
+        plugins.tell(said);
+    }
+
+    /// A frame is peers' traffic; whatever else a plugin says of PPP it says once.
+    private void fromPpp(Input said) {
+        boolean isFrame = said instanceof Input.PppProviderSaid it && it.what() instanceof FromPppProvider.Send;
+        if (isFrame) {
+            queue.offer(said);
+        } else {
+            queue.add(said);
+        }
+        queue.wake();
     }
 
     /// What `show system` says of them.

@@ -182,6 +182,7 @@ final class Loop {
             case Output.OpenTransport request -> transports.open(request);
             case Output.CloseTransport(var tunnel) -> transports.close(tunnel);
             case Output.AskAaa ask -> outside.ask(ask);
+            case Output.TellPppProvider said -> outside.tell(said);
             case Output.Report(var event) -> {
                 eventLog.write(event, nowNs);
                 outside.happened(event);
@@ -228,6 +229,9 @@ final class Loop {
 
         /// To be answered by an input, at once or later.
         void ask(Output.AskAaa question);
+
+        /// To whoever negotiates PPP.
+        void tell(Output.TellPppProvider said);
     }
 
     /// Takes the node's answers to operators.

@@ -17,6 +17,10 @@ public interface Host {
     /// @param users ask when a PPP user has to prove who it is
     void authorise(Authoriser authoriser, boolean calls, boolean users);
 
+    /// Negotiates PPP of all sessions in place of the daemon. In [Plugin#start] only. From then on no session with PPP
+    /// comes up without it: also not when the plugin has been switched off.
+    void providePpp(PppProvider provider);
+
     /// Tells `listener` of the AVPs of every control message that is received. In [Plugin#start] only.
     void watchAvps(AvpListener listener);
 

@@ -147,6 +147,9 @@ class LoopTest {
 
                     @Override
                     public void ask(Output.AskAaa question) {}
+
+                    @Override
+                    public void tell(Output.TellPppProvider said) {}
                 },
                 log,
                 () -> nowNs);

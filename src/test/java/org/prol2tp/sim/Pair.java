@@ -200,6 +200,7 @@ public final class Pair {
             case Output.ProgramDataPlane program -> program(side, program.command());
             case Output.AnswerOperator answer -> side.replies.put(answer.ticket(), answer.reply());
             case Output.AskAaa ask -> askAaa(side, ask);
+            case Output.TellPppProvider said -> side.saidToPppProvider.add(said);
             case Output.Report report -> side.happened(report.event());
         }
     }

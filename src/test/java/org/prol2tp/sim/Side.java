@@ -58,6 +58,8 @@ public final class Side {
     boolean devicesWork = true;
 
     /// What is asked outside, and who answers; nothing: nobody does.
+    public final List<Output.TellPppProvider> saidToPppProvider = new ArrayList<>();
+
     public final List<Output.AskAaa> questions = new ArrayList<>();
 
     public Function<AaaQuestion, Optional<AaaAnswer>> authoriser = _ -> Optional.of(new AaaAnswer.Passed());

@@ -18,6 +18,7 @@ import org.prol2tp.plugin.AvpListener;
 import org.prol2tp.plugin.Host;
 import org.prol2tp.plugin.Listener;
 import org.prol2tp.plugin.Plugin;
+import org.prol2tp.plugin.PppProvider;
 import org.prol2tp.plugin.Question;
 import org.prol2tp.protocol.node.AaaAnswer;
 
@@ -48,7 +49,8 @@ final class HostedPlugin implements Host {
     /// A call into the plugin, and what is done if it cannot be made.
     private record Call(Task task, Runnable ifLost) {}
 
-    private interface Task {
+    /// A call into the plugin.
+    interface Task {
         void run() throws Exception;
     }
 
@@ -68,6 +70,8 @@ final class HostedPlugin implements Host {
     private volatile Optional<Listener> listener = Optional.empty();
     private volatile Optional<Authoriser> authoriser = Optional.empty();
     private volatile Optional<AvpListener> avpListener = Optional.empty();
+    private volatile Optional<PppProvider> pppProvider = Optional.empty();
+    private volatile Runnable afterOff = () -> {};
     private volatile boolean asksOfCalls;
     private volatile boolean asksOfUsers;
     private volatile List<AddedAvp> avps = List.of();
@@ -112,6 +116,16 @@ final class HostedPlugin implements Host {
 
     boolean asks(boolean ofCalls) {
         return ofCalls ? asksOfCalls : asksOfUsers;
+    }
+
+    /// Who negotiates PPP, if it does.
+    Optional<PppProvider> pppProvider() {
+        return pppProvider;
+    }
+
+    /// To be done once it is switched off.
+    void whenOff(Runnable then) {
+        afterOff = then;
     }
 
     boolean watchesAvps() {
@@ -224,7 +238,8 @@ final class HostedPlugin implements Host {
         }
     }
 
-    private boolean enter(Task task, Runnable ifLost) {
+    /// Whether the call waits for its turn now; if it loses it, `ifLost` is done.
+    boolean enter(Task task, Runnable ifLost) {
         return queue.offer(new Call(task, ifLost));
     }
 
@@ -278,6 +293,7 @@ final class HostedPlugin implements Host {
             owed.clear();
         }
         open.forEach(answer -> answer.refuse(NOT_AVAILABLE));
+        afterOff.run();
     }
 
     private void lose() {
@@ -333,6 +349,11 @@ final class HostedPlugin implements Host {
     @Override
     public void watchAvps(AvpListener told) {
         avpListener = Optional.of(duringStart(told));
+    }
+
+    @Override
+    public void providePpp(PppProvider provider) {
+        pppProvider = Optional.of(duringStart(provider));
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaQuestion;
 import org.prol2tp.protocol.node.AddedAvp;
 import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.Output;
 
 /// All plugins of the daemon.
 ///
@@ -38,6 +40,7 @@ public final class PluginHost implements AutoCloseable {
     private final Thread watchdog = Thread.ofPlatform().daemon().name("plugins").unstarted(this::watch);
     private Duration answerLimit = Duration.ofSeconds(30);
     private String pppProvider = PPP_EMBEDDED;
+    private Optional<ProvidedPpp> providedPpp = Optional.empty();
     private volatile Optional<Consumer<List<AddedAvp>>> avpsTo = Optional.empty();
     private volatile boolean closed;
 
@@ -95,6 +98,23 @@ public final class PluginHost implements AutoCloseable {
     /// Whether sessions come up without PPP.
     public boolean withoutPpp() {
         return pppProvider.equals(PPP_NULL);
+    }
+
+    /// Whether a plugin negotiates PPP. One that did and was switched off still counts: no session comes up then.
+    public boolean providesPpp() {
+        return plugins.stream().anyMatch(plugin -> plugin.pppProvider().isPresent());
+    }
+
+    /// What a plugin says of PPP goes to `to`, from any thread. Of several that provide it the first one does.
+    public void pppTo(Consumer<Input> to) {
+        providedPpp = plugins.stream()
+                .flatMap(plugin -> plugin.pppProvider().stream().map(provider -> new ProvidedPpp(plugin, provider, to)))
+                .findFirst();
+    }
+
+    /// To the plugin that negotiates PPP. Never blocks.
+    public void tell(Output.TellPppProvider said) {
+        providedPpp.ifPresent(it -> it.tell(said));
     }
 
     /// Whether somebody wants to be asked about the calls of peers (else: about users).
@@ -173,7 +193,7 @@ public final class PluginHost implements AutoCloseable {
     /// The PPP provider and every plugin, on or off.
     public String state() {
         String each = plugins.stream().map(plugin -> ", " + plugin.state()).collect(Collectors.joining());
-        return pppProvider + each;
+        return (providesPpp() ? "ppp by a plugin" : pppProvider) + each;
     }
 
     private void watch() {

@@ -10,6 +10,7 @@ import org.prol2tp.plugin.Change;
 import org.prol2tp.plugin.End;
 import org.prol2tp.plugin.Grant;
 import org.prol2tp.plugin.Listener;
+import org.prol2tp.plugin.PppPort;
 import org.prol2tp.plugin.Question;
 import org.prol2tp.plugin.ReceivedAvp;
 import org.prol2tp.plugin.Session;
@@ -19,7 +20,9 @@ import org.prol2tp.plugin.TunnelEvent;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaQuestion;
 import org.prol2tp.protocol.node.AddedAvp;
+import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.FromPppProvider;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.Octets;
@@ -70,25 +73,39 @@ final class Views {
 
     private static Optional<Telling> session(
             Change change, Event.SessionRef session, Event.SessionFacts facts, Optional<Event.Ending> why) {
-        return Optional.of(listener -> listener.session(new SessionEvent(
-                change,
-                new Session(
-                        session.tunnel().handle().value(),
-                        session.tunnel().id().value(),
-                        session.tunnel().name(),
-                        session.handle().value(),
-                        session.id().value(),
-                        session.name(),
-                        facts.pseudowire().name(),
-                        facts.profileName(),
-                        facts.pppProfileName(),
-                        facts.ethernetProfileName(),
-                        facts.interfaceName(),
-                        facts.userName(),
-                        facts.localAddress().map(Views::address),
-                        facts.peerAddress().map(Views::address),
-                        facts.mtu()),
-                why.map(Views::end))));
+        return Optional.of(
+                listener -> listener.session(new SessionEvent(change, session(session, facts), why.map(Views::end))));
+    }
+
+    static Session session(Event.SessionRef session, Event.SessionFacts facts) {
+        return new Session(
+                session.tunnel().handle().value(),
+                session.tunnel().id().value(),
+                session.tunnel().name(),
+                session.handle().value(),
+                session.id().value(),
+                session.name(),
+                facts.pseudowire().name(),
+                facts.profileName(),
+                facts.pppProfileName(),
+                facts.ethernetProfileName(),
+                facts.interfaceName(),
+                facts.userName(),
+                facts.localAddress().map(Views::address),
+                facts.peerAddress().map(Views::address),
+                facts.mtu());
+    }
+
+    static FromPppProvider.Up network(PppPort.Network network) {
+        return new FromPppProvider.Up(
+                network.addresses()
+                        .map(it -> new DataPlaneCommand.Ipv4Addresses(
+                                IpAddress.of(it.local().getAddress()),
+                                IpAddress.of(it.peer().getAddress()))),
+                network.identifiers().map(it -> new DataPlaneCommand.Ipv6Identifiers(it.local(), it.peer())),
+                network.mtu(),
+                new DataPlaneCommand.PppFraming(network.compressAddressControl(), network.compressProtocol()),
+                network.userName());
     }
 
     private static End end(Event.Ending why) {

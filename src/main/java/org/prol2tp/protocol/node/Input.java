@@ -66,4 +66,7 @@ public sealed interface Input {
 
     /// The answer to [Output.AskAaa]. One that comes too late is ignored.
     record AaaAnswered(SessionHandle session, long question, AaaAnswer answer) implements Input {}
+
+    /// Whoever negotiates PPP for this session said something of the call with this number. Ignored if that is over.
+    record PppProviderSaid(SessionHandle session, long number, FromPppProvider what) implements Input {}
 }

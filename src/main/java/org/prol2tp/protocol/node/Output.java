@@ -38,6 +38,10 @@ public sealed interface Output {
     /// Ask outside whether this may be. To be answered by [Input.AaaAnswered] with the same number.
     record AskAaa(SessionHandle session, long question, AaaQuestion what) implements Output {}
 
+    /// To whoever negotiates PPP in place of the node, see [SystemParameters#pppProvided]. What he says comes as
+    /// [Input.PppProviderSaid] with the same number.
+    record TellPppProvider(SessionHandle session, long number, ToPppProvider what) implements Output {}
+
     /// Something happened: for the log, scripts, plugins and accounting.
     record Report(Event event) implements Output {}
 }

@@ -11,6 +11,7 @@ import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.ppp.Link;
 import org.prol2tp.protocol.ppp.LinkEnd;
 import org.prol2tp.protocol.ppp.LinkOutbox;
+import org.prol2tp.protocol.ppp.Negotiator;
 import org.prol2tp.protocol.ppp.NetworkLayer;
 import org.prol2tp.protocol.ppp.Phase;
 import org.prol2tp.protocol.ppp.SecretQuestion;
@@ -26,7 +27,7 @@ final class PppEnd implements LinkOutbox {
 
     private final Session session;
 
-    private final Link link;
+    private final Negotiator link;
 
     /// Characters of a text from outside that goes to the peer.
     private static final int MAX_MESSAGE = 128;
@@ -61,7 +62,9 @@ final class PppEnd implements LinkOutbox {
     PppEnd(Lcce lcce, Session session) {
         this.lcce = lcce;
         this.session = session;
-        link = new Link(session.tunnel().callsOfPeer().linkSettings(session.origin()), lcce.randomness);
+        link = lcce.settings.system().pppProvided()
+                ? new ForeignPpp(lcce, session)
+                : new Link(session.tunnel().callsOfPeer().linkSettings(session.origin()), lcce.randomness);
         long limitNs = ppp().maxConnectTime().toNanos();
         endNs = limitNs == 0 ? Node.NEVER : lcce.nowNs() + limitNs;
     }
@@ -83,6 +86,13 @@ final class PppEnd implements LinkOutbox {
     void received(byte[] frame) {
         if (!over) {
             link.receive(frame, lcce.nowNs(), this);
+        }
+    }
+
+    /// Whoever negotiates PPP outside said something.
+    void providerSaid(long number, FromPppProvider what) {
+        if (!over && link instanceof ForeignPpp foreign) {
+            foreign.said(number, what, this);
         }
     }
 
@@ -354,7 +364,7 @@ final class PppEnd implements LinkOutbox {
         }
         lcce.counters.pppResources++;
         session.notice("no address is left for the peer");
-        link.answerNoAddress(question.ticket(), lcce.nowNs(), this);
+        link.answerAddress(question.ticket(), 0, 0, lcce.nowNs(), this);
     }
 
     @Override

@@ -218,6 +218,13 @@ final class Session implements Timers.Wakeable {
         }
     }
 
+    /// Whoever negotiates PPP outside said something.
+    void pppProviderSaid(long number, FromPppProvider what) {
+        if (ppp != null) {
+            ppp.providerSaid(number, what);
+        }
+    }
+
     /// @param now whether the call waits only for that
     void permitted(boolean now) {
         permission = null;

@@ -19,6 +19,7 @@ public record SystemParameters(
         boolean denyRemoteTunnelCreates,
         AaaParameters aaa,
         boolean tellsAvps,
+        boolean pppProvided,
         boolean autonameInterfaces,
         int routerId,
         boolean dataPlaneHasL2tpV3,
@@ -41,6 +42,7 @@ public record SystemParameters(
         builder.denyRemoteTunnelCreates = denyRemoteTunnelCreates;
         builder.aaa = aaa;
         builder.tellsAvps = tellsAvps;
+        builder.pppProvided = pppProvided;
         builder.autonameInterfaces = autonameInterfaces;
         builder.routerId = routerId;
         builder.dataPlaneHasL2tpV3 = dataPlaneHasL2tpV3;
@@ -69,6 +71,8 @@ public record SystemParameters(
         public AaaParameters aaa = AaaParameters.NONE;
         /// Whether [Event.AvpsReceived] is said.
         public boolean tellsAvps;
+        /// Somebody outside negotiates PPP, see [Output.TellPppProvider].
+        public boolean pppProvided;
         /// Interfaces are named by tunnel and session id; else they are numbered.
         public boolean autonameInterfaces;
         /// Router ID AVP (RFC 3931 §5.4.4), 32 bits unsigned; 0: one is derived.
@@ -95,6 +99,7 @@ public record SystemParameters(
                     denyRemoteTunnelCreates,
                     aaa,
                     tellsAvps,
+                    pppProvided,
                     autonameInterfaces,
                     routerId,
                     dataPlaneHasL2tpV3,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// zero arbitrary.
 ///
 /// From within a call of the outbox only the answering methods may be called.
-public final class Link {
+public final class Link implements Negotiator {
     /// No deadline.
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -51,6 +51,7 @@ public final class Link {
     }
 
     /// The lower layer is up: begins to negotiate. Does nothing if the link is not in phase Dead.
+    @Override
     public void open(long nowNs, LinkOutbox out) {
         if (phase != Phase.DEAD) {
             return;
@@ -66,6 +67,7 @@ public final class Link {
 
     /// The same where somebody has negotiated LCP with the peer for us: LCP is open at once. Options that we would
     /// not have agreed to are negotiated anew; the peer may do so at any time.
+    @Override
     public void open(Handover handover, long nowNs, LinkOutbox out) {
         if (phase != Phase.DEAD) {
             return;
@@ -87,6 +89,7 @@ public final class Link {
 
     /// Handles a frame that arrived. It begins with or without FF 03, with a protocol field of 1 or 2
     /// octets. Any octets are welcome: what cannot be read is discarded and counted, as the RFCs want it.
+    @Override
     public void receive(byte[] frame, long nowNs, LinkOutbox out) {
         Lcp opened = lcp;
         Turn turn = new Turn(nowNs, out);
@@ -171,6 +174,7 @@ public final class Link {
     }
 
     /// Does what is due at `nowNs`. Calling too early does no harm.
+    @Override
     public void timePassed(long nowNs, LinkOutbox out) {
         Turn turn = new Turn(nowNs, out);
         // Each may end the others.
@@ -190,6 +194,7 @@ public final class Link {
 
     /// When [#timePassed] is to be called at the latest; [#NEVER] if nothing is pending. Cheap; changes
     /// with every call of the other methods.
+    @Override
     public long deadlineNs() {
         long deadlineNs = lcp == null ? NEVER : lcp.deadlineNs();
         deadlineNs = Math.min(deadlineNs, authentication == null ? NEVER : authentication.deadlineNs());
@@ -200,11 +205,13 @@ public final class Link {
 
     /// Ends the link in good manners: Terminate-Request, then [LinkOutbox#linkDown] when the peer
     /// acknowledged it or was asked often enough. `reason` is one line.
+    @Override
     public void close(String reason, long nowNs, LinkOutbox out) {
         fail(new LinkEnd(LinkEnd.Cause.CLOSED_LOCALLY, reason), new Turn(nowNs, out));
     }
 
     /// Frames cannot flow any more: the link is Dead at once.
+    @Override
     public void lowerLayerDown(long nowNs, LinkOutbox out) {
         Turn turn = new Turn(nowNs, out);
         if (lcp != null) {
@@ -216,6 +223,7 @@ public final class Link {
 
     /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets, and
     /// not kept; empty: these names share none. An answer to a question that is no longer open is ignored.
+    @Override
     public void answerSecret(int ticket, Optional<byte[]> secret, long nowNs, LinkOutbox out) {
         if (authentication != null) {
             authentication.secretAnswered(ticket, secret, new Turn(nowNs, out));
@@ -224,6 +232,7 @@ public final class Link {
 
     /// The answer to [LinkOutbox#secretFor] by somebody who judged the peer's [PeerProof]. `message` is one
     /// line for the peer; for MS-CHAPv2 that is accepted `S=…` (RFC 2759 §8.7), perhaps with ` M=…`.
+    @Override
     public void answerJudged(int ticket, boolean accepted, String message, long nowNs, LinkOutbox out) {
         if (authentication != null) {
             authentication.judged(ticket, accepted, message, new Turn(nowNs, out));
@@ -232,18 +241,15 @@ public final class Link {
 
     /// The answer to [LinkOutbox#addressFor]. `localAddress` is our own address on this link, 0: as the
     /// settings say.
+    @Override
     public void answerAddress(int ticket, int localAddress, int peerAddress, long nowNs, LinkOutbox out) {
         if (ipcp != null) {
             ipcp.addressGiven(ticket, localAddress, peerAddress, new Turn(nowNs, out));
         }
     }
 
-    /// The answer to [LinkOutbox#addressFor] where there is none to give: IPv4 stays closed.
-    public void answerNoAddress(int ticket, long nowNs, LinkOutbox out) {
-        answerAddress(ticket, 0, 0, nowNs, out);
-    }
-
     /// The phase it is in.
+    @Override
     public Phase phase() {
         return phase;
     }

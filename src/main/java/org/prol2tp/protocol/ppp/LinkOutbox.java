@@ -30,7 +30,7 @@ public interface LinkOutbox {
     /// To be answered by [Link#answerSecret] or [Link#answerJudged].
     void secretFor(SecretQuestion question);
 
-    /// To be answered by [Link#answerAddress] or [Link#answerNoAddress].
+    /// To be answered by [Link#answerAddress].
     void addressFor(AddressQuestion question);
 
     /// One line for the operator's log: something that is not as it should be, or worth knowing.

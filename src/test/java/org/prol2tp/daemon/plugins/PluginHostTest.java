@@ -19,11 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaQuestion;
 import org.prol2tp.protocol.node.AddedAvp;
+import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.FromPppProvider;
+import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.ToPppProvider;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.MessageType;
@@ -300,5 +305,110 @@ class PluginHostTest {
                 MessageType.ICRQ,
                 List.of(new RawAvp(9, 1, false, false, Octets.of(new byte[] {1, 2})))));
         until(() -> lines.contains("INFO ICRQ 100/7 vendor 9 2 plugin=bad"));
+    }
+
+    private static final String PROVIDER =
+            "public void start(Host h) { h.providePpp((s, role, port) -> {" + " BODY return frame -> { LINK }; }); }";
+
+    private final List<Input> fromPpp = Collections.synchronizedList(new ArrayList<>());
+
+    private PluginHost provider(String body, String link) throws Exception {
+        PluginHost host = bad(PROVIDER.replace("BODY", body).replace("LINK", link));
+        assertThat(host.providesPpp()).isTrue();
+        host.pppTo(fromPpp::add);
+        return host;
+    }
+
+    private static Output.TellPppProvider ppp(long number, ToPppProvider what) {
+        return new Output.TellPppProvider(new SessionHandle(2), number, what);
+    }
+
+    private static ToPppProvider opened() {
+        Event.SessionFacts facts = new Event.SessionFacts(
+                Event.Pseudowire.PPP,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1460);
+        return new ToPppProvider.Opened(SESSION, facts, false, 1400);
+    }
+
+    private static Input said(long number, FromPppProvider what) {
+        return new Input.PppProviderSaid(new SessionHandle(2), number, what);
+    }
+
+    private List<Input> ends() {
+        return fromPpp.stream()
+                .filter(it -> ((Input.PppProviderSaid) it).what() instanceof FromPppProvider.Ended)
+                .toList();
+    }
+
+    @Test
+    void aPluginProvidesPpp() throws Exception {
+        PluginHost host = provider(
+                "port.up(new PppPort.Network(Optional.empty(), Optional.of(new PppPort.Identifiers(1, 2)), port.mtu(),"
+                        + " true, false, \"alice\"));",
+                "if (frame.length == 1) { port.close(\"enough\"); }");
+        host.tell(ppp(7, opened()));
+        until(() -> fromPpp.size() == 1);
+        assertThat(fromPpp)
+                .containsExactly(said(
+                        7,
+                        new FromPppProvider.Up(
+                                Optional.empty(),
+                                Optional.of(new DataPlaneCommand.Ipv6Identifiers(1, 2)),
+                                1400,
+                                new DataPlaneCommand.PppFraming(true, false),
+                                "alice")));
+        host.tell(ppp(7, new ToPppProvider.Frame(new byte[2])));
+        host.tell(ppp(7, new ToPppProvider.Frame(new byte[1])));
+        until(() -> fromPpp.size() == 2);
+        assertThat(fromPpp.getLast()).isEqualTo(said(7, new FromPppProvider.Ended("enough")));
+        host.tell(ppp(7, new ToPppProvider.Closed()));
+        assertThat(host.state()).isEqualTo("ppp by a plugin, bad on");
+    }
+
+    @Test
+    void aProviderThatThrowsEndsItsOwnSessionsAndNoOtherComesUp() throws Exception {
+        PluginHost host = provider("", "throw new IllegalStateException(\"bug\");");
+        host.tell(ppp(1, opened()));
+        host.tell(ppp(2, opened()));
+        host.tell(ppp(1, new ToPppProvider.Frame(new byte[1])));
+        until(() -> ends().size() == 2);
+        String why = "PPP: bad off (it threw java.lang.IllegalStateException: bug)";
+        assertThat(ends())
+                .containsExactlyInAnyOrder(
+                        said(1, new FromPppProvider.Ended(why)), said(2, new FromPppProvider.Ended(why)));
+        host.tell(ppp(3, opened()));
+        until(() -> ends().size() == 3);
+        assertThat(host.providesPpp()).isTrue();
+    }
+
+    @Test
+    void aProviderThatBlocksEndsItsOwnSessions() throws Exception {
+        PluginHost host = provider("", "while (true) { Thread.onSpinWait(); }");
+        host.tell(ppp(1, opened()));
+        host.tell(ppp(1, new ToPppProvider.Frame(new byte[1])));
+        host.tell(ppp(2, opened()));
+        until(() -> ends().size() == 2);
+        assertThat(host.state()).contains("off (a call took longer than");
+    }
+
+    /// Frames are lost then, as on any line; a session that it does not hear of has ended.
+    @Test
+    void aProviderThatIsTooSlowLosesFramesAndSessions() throws Exception {
+        PluginHost host = provider("", "try { Thread.sleep(300); } catch (InterruptedException e) { }");
+        host.tell(ppp(1, opened()));
+        for (int i = 0; i < 20_000; i++) {
+            host.tell(ppp(1, new ToPppProvider.Frame(new byte[1])));
+        }
+        host.tell(ppp(2, opened()));
+        assertThat(ends()).containsExactly(said(2, new FromPppProvider.Ended("PPP: bad on, and too slow")));
     }
 }

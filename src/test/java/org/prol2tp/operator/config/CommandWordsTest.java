@@ -22,8 +22,7 @@ class CommandWordsTest {
         return Config.parse(text, "test.conf", "host");
     }
 
-    private final CommandWords words =
-            new CommandWords(((Parsed.Good) parse(FILE)).config(), CommandWordsTest::parse);
+    private final CommandWords words = new CommandWords(((Parsed.Good) parse(FILE)).config(), CommandWordsTest::parse);
 
     private static <T> T good(CommandWords.Result<T> result) {
         return switch (result) {
@@ -73,10 +72,12 @@ class CommandWordsTest {
         TunnelParameters.Builder tunnel = new TunnelParameters.Builder();
         tunnel.sessionProfileName = Optional.of("gold");
         tunnel.pppProfileName = Optional.of("gone meanwhile");
-        ConfiguredSession session = good(words.session("s", List.of("user_name", "alice", "user_password", "x"), tunnel.build()));
+        ConfiguredSession session =
+                good(words.session("s", List.of("user_name", "alice", "user_password", "x"), tunnel.build()));
         assertThat(session.parameters().noPpp()).isTrue();
         assertThat(session.parameters().userName()).contains("alice");
         tunnel.pppProfileName = Optional.of("p");
-        assertThat(good(words.session("s", List.of(), tunnel.build())).ppp().mtu()).isEqualTo(1300);
+        assertThat(good(words.session("s", List.of(), tunnel.build())).ppp().mtu())
+                .isEqualTo(1300);
     }
 }

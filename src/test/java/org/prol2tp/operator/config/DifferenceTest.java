@@ -23,14 +23,17 @@ class DifferenceTest {
     @Test
     void theSameFileSaysNothing() {
         String file = "system { host_name a; udp_port 1702 }\nppp profile p { mtu 1400; dns_ipaddr_pri 10.0.0.1 }";
-        assertThat(lines(file, "# other\nsystem {\n udp_port=1702\n host_name \"a\"\n}\n"
-                        + "ppp profile p { dns_ipaddr_pri 10.0.0.1; mtu 1400 }"))
+        assertThat(lines(
+                        file,
+                        "# other\nsystem {\n udp_port=1702\n host_name \"a\"\n}\n"
+                                + "ppp profile p { dns_ipaddr_pri 10.0.0.1; mtu 1400 }"))
                 .isEmpty();
     }
 
     @Test
     void whatIsObeyedAtTheStartOnlyNeedsARestart() {
-        assertThat(lines("system { udp_port 1701; max_tunnels 5 }", "system { udp_port 1702; max_tunnels 6; plugin x }"))
+        assertThat(lines(
+                        "system { udp_port 1701; max_tunnels 5 }", "system { udp_port 1702; max_tunnels 6; plugin x }"))
                 .containsExactly(
                         "change system: max_tunnels 5 -> 6",
                         "needs a restart system: plugin (not set) -> x, udp_port 1701 -> 1702"

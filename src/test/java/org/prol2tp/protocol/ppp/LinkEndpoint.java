@@ -95,7 +95,7 @@ final class LinkEndpoint implements LinkOutbox {
 
     private void answer(AddressQuestion question) {
         if (poolAddress == 0) {
-            link.answerNoAddress(question.ticket(), nowNs, this);
+            link.answerAddress(question.ticket(), 0, 0, nowNs, this);
         } else {
             link.answerAddress(question.ticket(), 0, poolAddress, nowNs, this);
         }

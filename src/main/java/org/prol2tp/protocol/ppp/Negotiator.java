@@ -1,0 +1,39 @@
+package org.prol2tp.protocol.ppp;
+
+import java.util.Optional;
+
+/// Who negotiates PPP for our end of a link: a [Link], or somebody outside. Instants as for a link.
+public interface Negotiator {
+    /// Begins: the lower layer is up.
+    void open(long nowNs, LinkOutbox out);
+
+    /// The same where somebody has negotiated LCP with the peer for us.
+    void open(Handover handover, long nowNs, LinkOutbox out);
+
+    /// A frame arrived, with or without FF 03, with a protocol field of 1 or 2 octets.
+    void receive(byte[] frame, long nowNs, LinkOutbox out);
+
+    /// Does what is due.
+    void timePassed(long nowNs, LinkOutbox out);
+
+    /// When [#timePassed] is to be called at the latest; [Link#NEVER] if nothing is pending.
+    long deadlineNs();
+
+    /// Ends in good manners; `reason` is one line.
+    void close(String reason, long nowNs, LinkOutbox out);
+
+    /// Frames cannot flow any more.
+    void lowerLayerDown(long nowNs, LinkOutbox out);
+
+    /// The phase it is in.
+    Phase phase();
+
+    /// The answer to [LinkOutbox#secretFor]; empty: the names share none.
+    void answerSecret(int ticket, Optional<byte[]> secret, long nowNs, LinkOutbox out);
+
+    /// The same by somebody who judged the peer's [PeerProof].
+    void answerJudged(int ticket, boolean accepted, String message, long nowNs, LinkOutbox out);
+
+    /// The answer to [LinkOutbox#addressFor]; all 0: there is none.
+    void answerAddress(int ticket, int localAddress, int peerAddress, long nowNs, LinkOutbox out);
+}
