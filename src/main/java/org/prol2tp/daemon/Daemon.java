@@ -43,8 +43,9 @@ final class Daemon {
         InputQueue queue = new InputQueue();
         try (PidFile _ = PidFile.take(Path.of(daemon.pidFile()), log);
                 SystemEntropy entropy = new SystemEntropy();
-                Hooks hooks = new Hooks(daemon, run.plugins(), queue, log);
-                DataPlanes.Chosen chosen = DataPlanes.start(daemon.dataPlane(), asWritten, sink(queue, log))) {
+                DataPlanes.Chosen chosen = DataPlanes.start(daemon.dataPlane(), asWritten, sink(queue, log));
+                Hooks hooks = new Hooks(
+                        daemon, asWritten.system().hostName(), run.plugins(), queue, chosen.dataPlane(), log)) {
             DataPlane dataPlane = chosen.dataPlane();
             Settings settings = hooks.applyTo(asWritten);
             OpenFiles.warning(OpenFiles.needed(settings, daemon.dataPlane()), OwnProcess.mostOpenFiles())
@@ -62,6 +63,7 @@ final class Daemon {
                 Reconfiguration configuration =
                         new Reconfiguration(run, config, hooks::applyTo, operator.inquiry(), log, changed -> {
                             log.level(changed.logLevel());
+                            hooks.changed(changed);
                             operator.tell(with(facts, changed));
                         });
                 Node node = new Node(settings, entropy);

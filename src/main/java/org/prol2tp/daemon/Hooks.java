@@ -5,30 +5,46 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.prol2tp.aaa.Radius;
 import org.prol2tp.daemon.plugins.PluginException;
 import org.prol2tp.daemon.plugins.PluginHost;
 import org.prol2tp.daemon.scripts.ScriptRunner;
+import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.config.DaemonSettings;
+import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaParameters;
+import org.prol2tp.protocol.node.AaaQuestion;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.FromPppProvider;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Output;
+import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.node.SystemParameters;
 
-/// What the operator hooks into the daemon: scripts and plugins. None of it can hold up the loop.
+/// What the operator hooks into the daemon: scripts, plugins and RADIUS. None of it can hold up the loop.
 final class Hooks implements Loop.Outside, AutoCloseable {
     private final ScriptRunner scripts;
     private final PluginHost plugins;
     private final InputQueue queue;
+    private final Radius radius;
     private boolean finished;
 
     /// Loads the plugins of the settings, then those of the command line. Answers go to `queue`.
     ///
     /// @throws PluginException if one cannot be had
-    Hooks(DaemonSettings settings, List<String> morePlugins, InputQueue queue, Log log) throws PluginException {
+    ///
+    /// @param hostName our name for RADIUS servers, where the settings have no other
+    /// @param dataPlane knows what sessions have carried
+    Hooks(
+            DaemonSettings settings,
+            String hostName,
+            List<String> morePlugins,
+            InputQueue queue,
+            DataPlane dataPlane,
+            Log log)
+            throws PluginException {
         List<String> names = new ArrayList<>(settings.plugins());
         names.addAll(morePlugins);
         this.queue = queue;
@@ -40,6 +56,8 @@ final class Hooks implements Loop.Outside, AutoCloseable {
             queue.wake();
         });
         scripts = new ScriptRunner(Path.of(script.directory()), script.mostAtOnce(), script.timeout(), log);
+        radius = new Radius(settings.radius(), hostName, new RadiusSurroundings(queue, dataPlane, log));
+        radius.start();
     }
 
     /// The settings with what the plugins want of the node.
@@ -63,15 +81,45 @@ final class Hooks implements Loop.Outside, AutoCloseable {
     @Override
     public void happened(Event event) {
         scripts.happened(event);
+        radius.happened(event);
         plugins.happened(event);
     }
 
     @Override
     public void ask(Output.AskAaa question) {
-        plugins.ask(question.what(), answer -> {
-            queue.add(new Input.AaaAnswered(question.session(), question.question(), answer));
-            queue.wake();
-        });
+        if (question.what() instanceof AaaQuestion.User(var _, var _, var _, var _, boolean wantsRadius)
+                && wantsRadius
+                && !plugins.asks(false)) {
+            askRadius(question, new AaaAnswer.Passed());
+        } else {
+            plugins.ask(question.what(), answer -> askRadius(question, answer));
+        }
+    }
+
+    /// The plugins have answered: where they have no opinion, the servers are asked.
+    private void askRadius(Output.AskAaa question, AaaAnswer ofPlugins) {
+        if (ofPlugins instanceof AaaAnswer.Passed
+                && question.what() instanceof AaaQuestion.User user
+                && user.radius()) {
+            radius.ask(question.session(), user, answer -> answer(question, answer));
+        } else {
+            answer(question, ofPlugins);
+        }
+    }
+
+    private void answer(Output.AskAaa question, AaaAnswer answer) {
+        queue.add(new Input.AaaAnswered(question.session(), question.question(), answer));
+        queue.wake();
+    }
+
+    @Override
+    public void leaves(SessionHandle session) {
+        radius.leaves(session);
+    }
+
+    /// The config file was read anew.
+    void changed(DaemonSettings settings) {
+        radius.configure(settings.radius());
     }
 
     @Override
@@ -95,6 +143,9 @@ final class Hooks implements Loop.Outside, AutoCloseable {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("scripts", scripts.state());
         facts.put("plugins", plugins.state());
+        if (radius.isConfigured()) {
+            facts.put("radius", radius.state());
+        }
         return facts;
     }
 
@@ -104,6 +155,7 @@ final class Hooks implements Loop.Outside, AutoCloseable {
             finished = true;
             scripts.close();
             plugins.close();
+            radius.close();
         }
     }
 

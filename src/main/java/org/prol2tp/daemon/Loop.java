@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Node;
 import org.prol2tp.protocol.node.Outbox;
 import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.SessionHandle;
 
 /// The thread that owns the node. A turn of it:
 ///
@@ -178,7 +180,12 @@ final class Loop {
         switch (output) {
             case Output.SendDatagram(var path, var octets) -> dataPlane.sendControl(path, octets);
             case Output.SendPppFrame(var session, var frame) -> dataPlane.sendPppFrame(session, frame);
-            case Output.ProgramDataPlane(var command) -> dataPlane.execute(command);
+            case Output.ProgramDataPlane(var command) -> {
+                if (command instanceof DataPlaneCommand.RemoveSession(var session)) {
+                    outside.leaves(session);
+                }
+                dataPlane.execute(command);
+            }
             case Output.OpenTransport request -> transports.open(request);
             case Output.CloseTransport(var tunnel) -> transports.close(tunnel);
             case Output.AskAaa ask -> outside.ask(ask);
@@ -226,6 +233,9 @@ final class Loop {
     interface Outside {
         /// Hears of every event.
         void happened(Event event);
+
+        /// The data plane is about to forget the session and what it has carried.
+        default void leaves(SessionHandle session) {}
 
         /// To be answered by an input, at once or later.
         void ask(Output.AskAaa question);

@@ -17,6 +17,8 @@ final class Rooms {
             Map.entry("protocol.node", Set.of("protocol.wire", "protocol.control", "protocol.ppp")),
             Map.entry("linux", Set.of()),
             Map.entry("plugin", Set.of()),
+            // ids of sessions, and what the config says of the servers
+            Map.entry("aaa", Set.of("protocol.node", "protocol.wire", "operator.config")),
             Map.entry("dataplane", Set.of("protocol.node", "protocol.wire", "linux")),
             Map.entry("dataplane.userspace", Set.of("dataplane", "protocol.node", "protocol.wire", "linux")),
             Map.entry(
@@ -37,6 +39,7 @@ final class Rooms {
                             "protocol.node",
                             "linux",
                             "plugin",
+                            "aaa",
                             "dataplane",
                             "dataplane.userspace",
                             "dataplane.kernel",

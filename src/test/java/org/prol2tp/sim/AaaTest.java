@@ -13,6 +13,7 @@ import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaAnswer.Grant;
 import org.prol2tp.protocol.node.AaaParameters;
 import org.prol2tp.protocol.node.AaaQuestion;
+import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
@@ -215,5 +216,37 @@ class AaaTest {
         Pair pair = start(true, false, _ -> Optional.empty());
         pair.runUntil(() -> !pair.b().questions.isEmpty(), SHORT);
         ScenarioTest.shutDown(pair);
+    }
+
+    @Test
+    void aProfileThatWantsRadiusAsksOfItsUsers() {
+        server.ppp.useRadius = true;
+        server.secrets.clear();
+        Pair pair = start(false, false, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), Grant.NONE)));
+        untilUp(pair);
+        assertThat(pair.b().questions.getFirst().what())
+                .isInstanceOfSatisfying(
+                        AaaQuestion.User.class,
+                        user -> assertThat(user.radius()).isTrue());
+    }
+
+    @Test
+    void nameServersAndRoutesFromOutsideAreTheSessions() {
+        IpAddress dns = IpAddress.parse("10.5.5.5").orElseThrow();
+        DataPlaneCommand.Route route =
+                new DataPlaneCommand.Route(IpAddress.parse("10.20.0.0").orElseThrow(), 16, 0);
+        Grant grant = new Grant(
+                Optional.of(OWN), Optional.empty(), Optional.empty(), Optional.empty(), List.of(dns), List.of(route));
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), grant)));
+        untilUp(pair);
+        assertThat(pair.a().events(Event.SessionUp.class).getFirst().dnsServers())
+                .containsExactly(dns);
+        Event.SessionUp up = pair.b().events(Event.SessionUp.class).getFirst();
+        assertThat(pair.b()
+                        .dataPlane()
+                        .device(up.session().handle())
+                        .orElseThrow()
+                        .routes())
+                .contains(route);
     }
 }

@@ -133,7 +133,7 @@ final class Views {
     static Question question(AaaQuestion question) {
         return switch (question) {
             case AaaQuestion.Call(var caller) -> new Question.Call(caller(caller));
-            case AaaQuestion.User(var caller, var userName, var localName, var proof) ->
+            case AaaQuestion.User(var caller, var userName, var localName, var proof, var _) ->
                 new Question.User(caller(caller), userName, localName, proof(proof));
         };
     }

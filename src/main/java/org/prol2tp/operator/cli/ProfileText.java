@@ -159,7 +159,14 @@ final class ProfileText {
                         "MSCHAPV2",
                         p.authEap(),
                         "EAP"));
-        Text.line(text, "local name: ", Text.quoted(p.localName()), ", remote name: ", Text.quoted(p.remoteName()));
+        Text.line(
+                text,
+                "local name: ",
+                Text.quoted(p.localName()),
+                ", remote name: ",
+                Text.quoted(p.remoteName()),
+                ", use RADIUS: ",
+                Text.yesNo(p.useRadius()));
         Text.line(
                 text,
                 "chap: interval: ",

@@ -21,7 +21,8 @@ public record DaemonSettings(
         LogLevel logLevel,
         Optional<SyslogServer> syslogServer,
         ScriptSettings scripts,
-        List<String> plugins) {
+        List<String> plugins,
+        RadiusSettings radius) {
     /// The operator's scripts: where they are, how many run at once, how long each may take.
     public record ScriptSettings(String directory, int mostAtOnce, Duration timeout) {}
 
@@ -65,6 +66,7 @@ public record DaemonSettings(
         public Optional<SyslogServer> syslogServer = Optional.empty();
         public String scriptDirectory = "/etc/prol2tp";
         public List<String> plugins = List.of();
+        public RadiusSettings.Builder radius = new RadiusSettings.Builder();
         public int maxScripts = 16;
         public Duration scriptTimeout = Duration.ofSeconds(60);
 
@@ -78,7 +80,8 @@ public record DaemonSettings(
                     logLevel,
                     syslogServer,
                     new ScriptSettings(scriptDirectory, maxScripts, scriptTimeout),
-                    plugins);
+                    plugins,
+                    radius.build());
         }
     }
 }

@@ -58,6 +58,7 @@ final class Meaning {
     /// The node's settings.
     Settings settings() {
         SystemParameters node = system.node.build();
+        checkRadius();
         List<Settings.PeerProfile> peers = new ArrayList<>();
         check.peerProfiles.forEach((name, read) -> peers.add(peerProfile(name, read)));
         Map<String, Settings.AddressPoolSettings> pools = new LinkedHashMap<>();
@@ -120,6 +121,18 @@ final class Meaning {
                 draft.pppProfile.filter(check::hasPpp).orElse(DEFAULT),
                 draft.ethernetProfile.filter(check::hasEthernet).orElse(DEFAULT),
                 draft.port.orElse(DEFAULT_PORT));
+    }
+
+    private void checkRadius() {
+        boolean none = system.daemon.radius.servers.isEmpty();
+        if (!none && system.daemon.radius.secret.isEmpty()) {
+            check.system.ifPresent(read -> check.error(read, "radius_server", "radius_server without radius_secret"));
+        }
+        check.pppProfiles.forEach((name, read) -> {
+            if (none && profiles.ppp(name).useRadius()) {
+                check.error(read, "use_radius", "use_radius, but the system block has no radius_server");
+            }
+        });
     }
 
     private void checkSecret(Block block, TunnelParameters parameters, String who) {

@@ -187,7 +187,12 @@ final class PppKeywords {
                         d -> d.parameters.remoteName,
                         (d, v) -> d.parameters.remoteName = v,
                         "The peer's name, where it does not tell."),
-                Keyword.off("use_radius", "Ask a RADIUS server."),
+                Keyword.flag(
+                        "use_radius",
+                        d -> d.parameters.useRadius,
+                        (d, v) -> d.parameters.useRadius = v,
+                        "Ask the RADIUS servers of the system block who the peer is and what it gets, and tell them of the "
+                                + "session."),
                 seconds(
                         "chap_interval",
                         0,

@@ -36,6 +36,7 @@ final class PppJson {
         p.authPeer().ifPresent(demanded -> line.flag("auth_peer", demanded));
         line.text("local_name", p.localName())
                 .text("remote_name", p.remoteName())
+                .flag("use_radius", p.useRadius())
                 .seconds("chap_interval", p.chapInterval())
                 .number("chap_max_challenge", p.chapMaxChallenge())
                 .seconds("chap_restart", p.chapRestart())
@@ -82,6 +83,7 @@ final class PppJson {
         p.authPeer = members.optionalFlag("auth_peer");
         p.localName = members.optionalText("local_name");
         p.remoteName = members.optionalText("remote_name");
+        p.useRadius = members.flag("use_radius");
         p.chapInterval = members.seconds("chap_interval");
         p.chapMaxChallenge = members.integer("chap_max_challenge");
         p.chapRestart = members.seconds("chap_restart");

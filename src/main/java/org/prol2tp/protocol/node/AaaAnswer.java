@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The answer to an [AaaQuestion].
@@ -10,7 +11,21 @@ public sealed interface AaaAnswer {
     /// @param address of the peer, before any other
     /// @param poolName the pool for it, in place of the profile's
     /// @param sessionTimeout the session ends after this long; a shorter one of the profile's stays
-    record Grant(Optional<IpAddress> address, Optional<String> poolName, Optional<Duration> sessionTimeout) {
+    /// @param idleTimeout the session ends when it carried nothing for this long, in place of the profile's
+    /// @param dnsServers 0..2, for the peer, in place of the profile's
+    /// @param routes through the interface, besides the profile's
+    record Grant(
+            Optional<IpAddress> address,
+            Optional<String> poolName,
+            Optional<Duration> sessionTimeout,
+            Optional<Duration> idleTimeout,
+            List<IpAddress> dnsServers,
+            List<DataPlaneCommand.Route> routes) {
+        /// Without the rest.
+        public Grant(Optional<IpAddress> address, Optional<String> poolName, Optional<Duration> sessionTimeout) {
+            this(address, poolName, sessionTimeout, Optional.empty(), List.of(), List.of());
+        }
+
         /// Nothing but the permission.
         public static final Grant NONE = new Grant(Optional.empty(), Optional.empty(), Optional.empty());
     }

@@ -24,7 +24,8 @@ public sealed interface AaaQuestion {
     /// A PPP user says who it is and proves it. Asked again whenever it has to prove it again.
     ///
     /// @param localName our name as authenticator
-    record User(Caller caller, String userName, String localName, Proof proof) implements AaaQuestion {}
+    /// @param radius whether the profile wants a RADIUS server asked, if nobody else has an opinion
+    record User(Caller caller, String userName, String localName, Proof proof, boolean radius) implements AaaQuestion {}
 
     /// What the user showed.
     sealed interface Proof {}

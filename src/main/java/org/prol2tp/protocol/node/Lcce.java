@@ -259,7 +259,9 @@ final class Lcce {
                 origin.client() ? userName : origin.parameters().userName().orElse(""),
                 settings.system().hostName(),
                 tunnelMtu,
-                addresses.mayAssign(ppp) || settings.system().aaa().users());
+                addresses.mayAssign(ppp)
+                        || ppp.useRadius()
+                        || settings.system().aaa().users());
     }
 
     TunnelParameters tunnelProfile(String name) {

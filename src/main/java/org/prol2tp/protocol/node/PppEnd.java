@@ -292,14 +292,17 @@ final class PppEnd implements LinkOutbox {
 
     @Override
     public void secretFor(SecretQuestion question) {
-        if (question.proof().isPresent() && lcce.settings.system().aaa().users()) {
+        boolean radius = ppp().useRadius();
+        if (question.proof().isPresent()
+                && (radius || lcce.settings.system().aaa().users())) {
             long byNs = lcce.nowNs() + lcce.settings.system().aaa().timeout().toNanos();
             asked = new OpenQuestion(lcce.nextQuestion(), question, byNs);
             AaaQuestion.User user = new AaaQuestion.User(
                     CallPermission.caller(session),
                     question.peerName(),
                     question.localName().isEmpty() ? localName() : question.localName(),
-                    Translation.proof(question.proof().get()));
+                    Translation.proof(question.proof().get()),
+                    radius);
             lcce.say(new Output.AskAaa(session.handle(), asked.number(), user));
         } else {
             answerFromSettings(question);
@@ -359,12 +362,22 @@ final class PppEnd implements LinkOutbox {
         }
         if (lease != null) {
             lcce.tracing.address(session, lease.pool(), lease.address(), "taken");
+            grantServers();
             link.answerAddress(question.ticket(), 0, lease.address().ipv4Bits(), lcce.nowNs(), this);
             return;
         }
         lcce.counters.pppResources++;
         session.notice("no address is left for the peer");
         link.answerAddress(question.ticket(), 0, 0, lcce.nowNs(), this);
+    }
+
+    private void grantServers() {
+        List<IpAddress> servers = grant.dnsServers();
+        if (!servers.isEmpty()) {
+            link.nameServers(
+                    servers.getFirst().ipv4Bits(),
+                    servers.size() < 2 ? 0 : servers.get(1).ipv4Bits());
+        }
     }
 
     @Override
@@ -414,11 +427,14 @@ final class PppEnd implements LinkOutbox {
     }
 
     private List<DataPlaneCommand.Route> routes() {
-        if (!ppp().defaultRoute()) {
+        if (!ppp().defaultRoute() && grant.routes().isEmpty()) {
             return ppp().routes();
         }
         List<DataPlaneCommand.Route> routes = new ArrayList<>(ppp().routes());
-        routes.add(IPV4_DEFAULT);
+        routes.addAll(grant.routes());
+        if (ppp().defaultRoute()) {
+            routes.add(IPV4_DEFAULT);
+        }
         return routes;
     }
 }

@@ -23,6 +23,7 @@ public record PppParameters(
         Optional<Boolean> authPeer,
         Optional<String> localName,
         Optional<String> remoteName,
+        boolean useRadius,
         Duration chapInterval,
         int chapMaxChallenge,
         Duration chapRestart,
@@ -78,6 +79,7 @@ public record PppParameters(
         builder.authPeer = authPeer;
         builder.localName = localName;
         builder.remoteName = remoteName;
+        builder.useRadius = useRadius;
         builder.chapInterval = chapInterval;
         builder.chapMaxChallenge = chapMaxChallenge;
         builder.chapRestart = chapRestart;
@@ -140,6 +142,8 @@ public record PppParameters(
         public Optional<String> localName = Optional.empty();
         /// The peer's name, where it does not tell.
         public Optional<String> remoteName = Optional.empty();
+        /// Ask a RADIUS server who the peer is.
+        public boolean useRadius;
         /// Challenge again after this long; zero: never.
         public Duration chapInterval = Duration.ofSeconds(0);
         public int chapMaxChallenge = 10;
@@ -203,6 +207,7 @@ public record PppParameters(
                     authPeer,
                     localName,
                     remoteName,
+                    useRadius,
                     chapInterval,
                     chapMaxChallenge,
                     chapRestart,

@@ -50,6 +50,9 @@ final class Ipcp implements NetworkControlProtocol {
     /// else.
     private @Nullable ControlPacket early;
 
+    /// Name servers for the peer, first and second, in place of the settings'; null: there are none.
+    private int @Nullable [] named;
+
     private boolean finished;
 
     Ipcp(Link link) {
@@ -116,6 +119,16 @@ final class Ipcp implements NetworkControlProtocol {
         addressForPeer = peer;
         localAddress = local == 0 ? localAddress : local;
         begin(turn);
+    }
+
+    /// Name servers for the peer; 0: none.
+    void nameServers(int primary, int secondary) {
+        named = new int[] {primary, secondary};
+    }
+
+    private int nameServer(int number, int ofSettings) {
+        int[] ours = named;
+        return ours == null ? ofSettings : ours[number];
     }
 
     @Override
@@ -213,8 +226,9 @@ final class Ipcp implements NetworkControlProtocol {
     public Judgement judge(Option asked) {
         return switch (asked.type()) {
             case IP_ADDRESS -> judgeAddress(asked);
-            case PRIMARY_DNS -> judgeServer(asked, link.settings().primaryDns());
-            case SECONDARY_DNS -> judgeServer(asked, link.settings().secondaryDns());
+            case PRIMARY_DNS -> judgeServer(asked, nameServer(0, link.settings().primaryDns()));
+            case SECONDARY_DNS ->
+                judgeServer(asked, nameServer(1, link.settings().secondaryDns()));
             case PRIMARY_WINS -> judgeServer(asked, link.settings().primaryWins());
             case SECONDARY_WINS -> judgeServer(asked, link.settings().secondaryWins());
             // The deprecated IP-Addresses and header compression are among them.

@@ -248,6 +248,13 @@ public final class Link implements Negotiator {
         }
     }
 
+    @Override
+    public void nameServers(int primary, int secondary) {
+        if (ipcp != null) {
+            ipcp.nameServers(primary, secondary);
+        }
+    }
+
     /// The phase it is in.
     @Override
     public Phase phase() {

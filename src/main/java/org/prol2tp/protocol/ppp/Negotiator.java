@@ -36,4 +36,7 @@ public interface Negotiator {
 
     /// The answer to [LinkOutbox#addressFor]; all 0: there is none.
     void answerAddress(int ticket, int localAddress, int peerAddress, long nowNs, LinkOutbox out);
+
+    /// Name servers for this peer in place of the settings', to be said before [#answerAddress]; 0: none.
+    default void nameServers(int primary, int secondary) {}
 }

@@ -84,7 +84,7 @@ class PluginHostTest {
     }
 
     private static AaaQuestion user(String name) {
-        return new AaaQuestion.User(CALLER, name, "lns", new AaaQuestion.Password(Secret.of("x")));
+        return new AaaQuestion.User(CALLER, name, "lns", new AaaQuestion.Password(Secret.of("x")), false);
     }
 
     private void until(BooleanSupplier condition) {

@@ -43,7 +43,8 @@ class GrammarTest {
             case SESSION ->
                 (setting.startsWith("user_password") ? "user_name x" : "user_password x user_name x")
                         + (setting.startsWith("tunnel_name") ? "" : " tunnel_name some");
-            case SESSION_PROFILE, SYSTEM, PPP_PROFILE, ETHERNET_PROFILE, PSEUDOWIRE_PROFILE -> "";
+            case SYSTEM -> setting.startsWith("radius_server") ? "radius_secret x" : "";
+            case SESSION_PROFILE, PPP_PROFILE, ETHERNET_PROFILE, PSEUDOWIRE_PROFILE -> "";
             case PEER_PROFILE -> setting.startsWith("netmask") ? "peer_ipaddr 10.0.0.0" : "";
             case IPPOOL ->
                 switch (setting.substring(0, 4)) {
@@ -65,7 +66,8 @@ class GrammarTest {
                 setting.startsWith("tunnel_name") && type == BlockType.TUNNEL || setting.startsWith("session_name")
                         ? ""
                         : type == BlockType.SYSTEM ? "" : "mine";
-        return others + type.words() + " " + name + " {\n" + setting + "\n" + inBlock + "\n}\n";
+        String after = setting.startsWith("use_radius") ? "system { radius_server lns; radius_secret x }\n" : "";
+        return others + type.words() + " " + name + " {\n" + setting + "\n" + inBlock + "\n}\n" + after;
     }
 
     private static Parsed parse(String text) {

@@ -322,6 +322,7 @@ public final class Samples {
         p.authPeer = Optional.of(true);
         p.localName = Optional.of("us");
         p.remoteName = Optional.of("them");
+        p.useRadius = true;
         p.chapInterval = Duration.ofSeconds(11);
         p.chapMaxChallenge = 12;
         p.chapRestart = Duration.ofSeconds(13);

@@ -1,0 +1,44 @@
+# FreeRADIUS beside our LNS: PAP, CHAP and MS-CHAPv2, accounting records in a file.
+
+# radius_of_lns NAME SPACE: user "fred", password "flintstone", and what he is granted
+radius_of_lns() {
+    need freeradius
+    local n=$1 s=$2 etc=$out/$1.etc
+    mkdir -p "$etc"
+    # Its parser wants one item a line.
+    tr ';' '\n' >"$etc/radiusd.conf" <<END
+prefix = /usr; libdir = /usr/lib/freeradius; logdir = $etc; run_dir = $etc; pidfile = $etc/pid
+correct_escapes = true
+log {; destination = stdout; }
+security {; allow_core_dumps = no; }
+thread pool {; start_servers = 1; max_servers = 4; min_spare_servers = 1; max_spare_servers = 2; }
+client lo {; ipaddr = 127.0.0.1; secret = radiussecret; require_message_authenticator = yes; }
+modules {
+    pap {; }
+    chap {; }
+    mschap {; }
+    files {; usersfile = $etc/users; }
+    detail {; filename = $etc/detail; }
+}
+server default {
+    listen {; type = auth; ipaddr = 127.0.0.1; port = 1812; }
+    listen {; type = acct; ipaddr = 127.0.0.1; port = 1813; }
+    authorize {; files; chap; mschap; pap; }
+    authenticate {
+        Auth-Type PAP {; pap; }
+        Auth-Type CHAP {; chap; }
+        Auth-Type MS-CHAP {; mschap; }
+    }
+    accounting {; detail; }
+}
+END
+    cat >"$etc/users" <<END
+fred Cleartext-Password := "flintstone"
+    Service-Type = Framed-User, Framed-Protocol = PPP,
+    Framed-IP-Address = 10.77.9.9, Framed-Route = "10.99.0.0/16 0.0.0.0 1",
+    Session-Timeout = 3600, Class = 0x70726f6c327470
+END
+    chmod -R a+rwX "$etc"
+    start "$n" "$s" freeradius -d "$etc" -f -x -l stdout
+    wait_for 15 "freeradius listens" listens_udp "$s" 1812
+}

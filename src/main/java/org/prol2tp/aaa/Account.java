@@ -1,0 +1,97 @@
+package org.prol2tp.aaa;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.prol2tp.protocol.node.AaaQuestion;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.IpAddress;
+
+/// What is told of one session of a user whom RADIUS let in. RFC 2866 §4.1, §5; RFC 2869 §2.1.
+final class Account {
+    static final int START = 1;
+    static final int STOP = 2;
+    static final int INTERIM = 3;
+    static final int ON = 7;
+    static final int OFF = 8;
+
+    private static final int BY_RADIUS = 1;
+
+    final String id;
+    final AaaQuestion.User user;
+    private List<Attribute> classes = List.of();
+    Optional<Duration> interim = Optional.empty();
+    private Optional<IpAddress> address = Optional.empty();
+    private Optional<DataCounters> last = Optional.empty();
+    private long upNs;
+    boolean isUp;
+
+    @Nullable
+    Future<?> nextInterim;
+
+    Account(String id, AaaQuestion.User user) {
+        this.id = id;
+        this.user = user;
+    }
+
+    /// The server let the user in.
+    void accepted(Packet answer) {
+        classes = answer.all(Attribute.CLASS);
+        interim = Access.seconds(answer, Attribute.ACCT_INTERIM_INTERVAL);
+    }
+
+    void up(Event.SessionFacts facts, long nowNs) {
+        isUp = true;
+        upNs = nowNs;
+        address = facts.peerAddress();
+    }
+
+    Optional<IpAddress> address() {
+        return address;
+    }
+
+    /// The session leaves the data plane, which has counted so much.
+    void counted(DataCounters counters) {
+        last = Optional.of(counters);
+    }
+
+    /// What the data plane counted last; empty: it still counts.
+    Optional<DataCounters> counted() {
+        return last;
+    }
+
+    /// The record.
+    ///
+    /// @param atS seconds since 1970
+    List<Attribute> record(int status, long nowNs, long atS, Optional<DataCounters> counters, int cause) {
+        List<Attribute> attributes =
+                new ArrayList<>(Access.ofSession(user.caller(), user.userName(), user.localName()));
+        attributes.add(Attribute.number(Attribute.ACCT_STATUS_TYPE, status));
+        attributes.add(Attribute.text(Attribute.ACCT_SESSION_ID, id));
+        attributes.add(Attribute.number(Attribute.ACCT_AUTHENTIC, BY_RADIUS));
+        attributes.add(Attribute.number(Attribute.EVENT_TIMESTAMP, atS));
+        attributes.add(Attribute.text(
+                Attribute.ACCT_TUNNEL_CONNECTION,
+                user.caller().session().tunnel().id() + "/"
+                        + user.caller().session().id()));
+        address.ifPresent(it -> attributes.add(Attribute.address(Attribute.FRAMED_IP_ADDRESS, it)));
+        attributes.addAll(classes);
+        counters.ifPresent(it -> {
+            attributes.add(Attribute.number(Attribute.ACCT_SESSION_TIME, (nowNs - upNs) / 1_000_000_000));
+            attributes.add(Attribute.number(Attribute.ACCT_INPUT_OCTETS, it.rxOctets()));
+            attributes.add(Attribute.number(Attribute.ACCT_OUTPUT_OCTETS, it.txOctets()));
+            attributes.add(Attribute.number(Attribute.ACCT_INPUT_GIGAWORDS, it.rxOctets() >>> 32));
+            attributes.add(Attribute.number(Attribute.ACCT_OUTPUT_GIGAWORDS, it.txOctets() >>> 32));
+            attributes.add(Attribute.number(Attribute.ACCT_INPUT_PACKETS, it.rxPackets()));
+            attributes.add(Attribute.number(Attribute.ACCT_OUTPUT_PACKETS, it.txPackets()));
+        });
+        if (status == STOP) {
+            attributes.add(Attribute.number(Attribute.ACCT_TERMINATE_CAUSE, cause));
+        }
+        return attributes;
+    }
+}

@@ -1,0 +1,430 @@
+package org.prol2tp.aaa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.prol2tp.operator.config.RadiusSettings;
+import org.prol2tp.protocol.node.AaaAnswer;
+import org.prol2tp.protocol.node.AaaQuestion;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand.Route;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.TunnelHandle;
+import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.SessionId;
+
+/// Against a stand-in for a server, on loopback.
+class RadiusTest {
+    private static final SessionHandle SESSION = new SessionHandle(4);
+    private static final IpAddress ADDRESS = IpAddress.ofIpv4(0x0A090909);
+
+    private static final Event.SessionRef REF = new Event.SessionRef(
+            new Event.TunnelRef(new TunnelHandle(3), new ControlConnectionId(0x1234), Optional.empty()),
+            SESSION,
+            new SessionId(0x5678),
+            Optional.empty());
+
+    private static final AaaQuestion.Caller CALLER = new AaaQuestion.Caller(
+            REF,
+            new Endpoint(IpAddress.ofIpv4(0xC0000201), 1701),
+            "lac",
+            Optional.of("4711"),
+            Optional.of("0815"),
+            Optional.of("p"));
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final LinkedBlockingQueue<String> notices = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Event.SessionRef> ended = new LinkedBlockingQueue<>();
+    private volatile DataCounters counters = DataCounters.ZERO;
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    private StandIn standIn(java.util.function.Function<Packet, Optional<byte[]>> answers) throws IOException {
+        StandIn made = new StandIn(answers);
+        open.add(made);
+        return made;
+    }
+
+    private static RadiusSettings.Builder settings(StandIn... servers) {
+        RadiusSettings.Builder builder = new RadiusSettings.Builder();
+        builder.servers = Arrays.stream(servers).map(StandIn::server).toList();
+        builder.secret = Optional.of(StandIn.SECRET);
+        builder.timeout = Duration.ofMillis(100);
+        builder.retries = 1;
+        builder.accounting = false;
+        return builder;
+    }
+
+    private Radius radius(RadiusSettings.Builder settings) {
+        Radius made = new Radius(settings.build(), "lns", new Radius.Surroundings() {
+            @Override
+            public DataCounters counters(SessionHandle session) {
+                return counters;
+            }
+
+            @Override
+            public void notice(String line) {
+                notices.add(line);
+            }
+
+            @Override
+            public void end(Event.SessionRef session) {
+                ended.add(session);
+            }
+        });
+        open.addFirst(made);
+        made.start();
+        return made;
+    }
+
+    private static AaaQuestion.User user(AaaQuestion.Proof proof) {
+        return new AaaQuestion.User(CALLER, "fred", "lns", proof, true);
+    }
+
+    private static final AaaQuestion.Proof PASSWORD = new AaaQuestion.Password(Secret.of("flintstone"));
+
+    private static AaaAnswer ask(Radius radius, AaaQuestion.Proof proof) throws Exception {
+        CompletableFuture<AaaAnswer> answer = new CompletableFuture<>();
+        radius.ask(SESSION, user(proof), answer::complete);
+        return answer.get(20, TimeUnit.SECONDS);
+    }
+
+    private static Event.SessionFacts facts() {
+        return new Event.SessionFacts(
+                Event.Pseudowire.PPP,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("fred"),
+                Optional.empty(),
+                Optional.of(ADDRESS),
+                Optional.empty(),
+                Optional.empty(),
+                1400);
+    }
+
+    private static Event.SessionUp up() {
+        return new Event.SessionUp(REF, facts(), new ControlConnectionId(1), new SessionId(1), List.of());
+    }
+
+    private static Event.SessionDown down(int result, String message, boolean byPeer) {
+        return new Event.SessionDown(REF, facts(), new Event.Ending(result, 0, message, byPeer));
+    }
+
+    @Test
+    void aPasswordIsAskedAboutWithWhoAsks() throws Exception {
+        StandIn server = standIn(request -> StandIn.answer(request, Packet.ACCESS_ACCEPT));
+        Radius radius = radius(settings(server));
+        assertThat(ask(radius, PASSWORD)).isEqualTo(new AaaAnswer.Accepted(AaaAnswer.Grant.NONE, ""));
+        Packet asked = server.next();
+        assertThat(asked.attributes().getFirst().type()).isEqualTo(Attribute.MESSAGE_AUTHENTICATOR);
+        assertThat(asked.text(Attribute.USER_NAME)).contains("fred");
+        assertThat(asked.first(Attribute.USER_PASSWORD).orElseThrow().value())
+                .isEqualTo(Seal.hidePassword(
+                        "flintstone".getBytes(StandardCharsets.UTF_8), asked.authenticator(), StandIn.SECRET));
+        assertThat(asked.text(Attribute.NAS_IDENTIFIER)).contains("lns");
+        assertThat(asked.text(Attribute.CALLED_STATION_ID)).contains("4711");
+        assertThat(asked.text(Attribute.CALLING_STATION_ID)).contains("0815");
+        assertThat(asked.number(Attribute.TUNNEL_TYPE)).contains(3L);
+        assertThat(asked.number(Attribute.TUNNEL_MEDIUM_TYPE)).contains(1L);
+        assertThat(asked.text(Attribute.TUNNEL_CLIENT_ENDPOINT)).contains("\0" + "192.0.2.1");
+        assertThat(asked.text(Attribute.TUNNEL_CLIENT_AUTH_ID)).contains("\0lac");
+        assertThat(asked.number(Attribute.NAS_PORT)).contains(0x12345678L);
+        assertThat(asked.number(Attribute.SERVICE_TYPE)).contains(2L);
+        assertThat(radius.state()).contains("accepted 1");
+    }
+
+    @Test
+    void challengesAndResponsesAreSentOn() throws Exception {
+        StandIn server = standIn(request -> StandIn.answer(request, Packet.ACCESS_ACCEPT));
+        byte[] challenge = new byte[16];
+        byte[] response = new byte[16];
+        Arrays.fill(challenge, (byte) 1);
+        Arrays.fill(response, (byte) 2);
+        ask(radius(settings(server)), new AaaQuestion.Chap(9, challenge, response));
+        Packet asked = server.next();
+        byte[] password = asked.first(Attribute.CHAP_PASSWORD).orElseThrow().value();
+        assertThat(password).hasSize(17);
+        assertThat(password[0]).isEqualTo((byte) 9);
+        assertThat(asked.first(Attribute.CHAP_CHALLENGE).orElseThrow().value()).isEqualTo(challenge);
+    }
+
+    @Test
+    void theServersProofGoesBackToTheUser() throws Exception {
+        String proof = "S=407A5589115FD0D6209F510FE9C04566932CDA56";
+        byte[] success = ("\5" + proof).getBytes(StandardCharsets.UTF_8);
+        StandIn server = standIn(request -> StandIn.answer(
+                request, Packet.ACCESS_ACCEPT, Attribute.ofMicrosoft(Attribute.MS_CHAP2_SUCCESS, success)));
+        byte[] response = new byte[49];
+        Arrays.fill(response, 0, 16, (byte) 3);
+        Arrays.fill(response, 24, 48, (byte) 4);
+        AaaQuestion.Proof shown = new AaaQuestion.MsChapV2(5, new byte[16], response);
+        assertThat(ask(radius(settings(server)), shown)).isEqualTo(new AaaAnswer.Accepted(AaaAnswer.Grant.NONE, proof));
+        byte[] sent = server.next().ofMicrosoft(Attribute.MS_CHAP2_RESPONSE).orElseThrow();
+        assertThat(sent).hasSize(50);
+        assertThat(sent[0]).isEqualTo((byte) 5);
+        assertThat(sent[1]).isZero();
+        assertThat(Arrays.copyOfRange(sent, 2, 50)).isEqualTo(Arrays.copyOf(response, 48));
+    }
+
+    @Test
+    void aServerThatCannotProveItselfIsNotBelieved() throws Exception {
+        StandIn server = standIn(request -> StandIn.answer(request, Packet.ACCESS_ACCEPT));
+        assertThat(ask(radius(settings(server)), new AaaQuestion.MsChapV2(5, new byte[16], new byte[49])))
+                .isInstanceOf(AaaAnswer.Refused.class);
+    }
+
+    @Test
+    void whatTheServerGrantsTheSessionGets() throws Exception {
+        StandIn server = standIn(request -> StandIn.answer(
+                request,
+                Packet.ACCESS_ACCEPT,
+                Attribute.address(Attribute.FRAMED_IP_ADDRESS, ADDRESS),
+                Attribute.number(Attribute.FRAMED_IP_NETMASK, 0xFFFFFF00L),
+                Attribute.text(Attribute.FRAMED_ROUTE, "10.20.0.0/16 0.0.0.0 2"),
+                Attribute.text(Attribute.FRAMED_ROUTE, "nonsense"),
+                Attribute.text(Attribute.FRAMED_POOL, "gold"),
+                Attribute.number(Attribute.SESSION_TIMEOUT, 3600),
+                Attribute.number(Attribute.IDLE_TIMEOUT, 60),
+                Attribute.ofMicrosoft(Attribute.MS_PRIMARY_DNS_SERVER, new byte[] {9, 9, 9, 9}),
+                Attribute.ofMicrosoft(Attribute.MS_SECONDARY_DNS_SERVER, new byte[] {8, 8, 8, 8})));
+        assertThat(ask(radius(settings(server)), PASSWORD))
+                .isEqualTo(new AaaAnswer.Accepted(
+                        new AaaAnswer.Grant(
+                                Optional.of(ADDRESS),
+                                Optional.of("gold"),
+                                Optional.of(Duration.ofHours(1)),
+                                Optional.of(Duration.ofMinutes(1)),
+                                List.of(IpAddress.ofIpv4(0x09090909), IpAddress.ofIpv4(0x08080808)),
+                                List.of(
+                                        new Route(IpAddress.ofIpv4(0x0A090900), 24, 0),
+                                        new Route(IpAddress.ofIpv4(0x0A140000), 16, 2))),
+                        ""));
+    }
+
+    @Test
+    void aRejectSaysWhy() throws Exception {
+        StandIn server = standIn(request ->
+                StandIn.answer(request, Packet.ACCESS_REJECT, Attribute.text(Attribute.REPLY_MESSAGE, "pay first")));
+        Radius radius = radius(settings(server));
+        assertThat(ask(radius, PASSWORD)).isEqualTo(new AaaAnswer.Refused("pay first"));
+        assertThat(radius.state()).contains("rejected 1");
+    }
+
+    @Test
+    void aServerThatIsSilentIsAskedAgainThenTheNext() throws Exception {
+        StandIn silent = standIn(_ -> Optional.empty());
+        StandIn other = standIn(request -> StandIn.answer(request, Packet.ACCESS_ACCEPT));
+        Radius radius = radius(settings(silent, other));
+        assertThat(ask(radius, PASSWORD)).isInstanceOf(AaaAnswer.Accepted.class);
+        Packet first = silent.next();
+        Packet again = silent.next();
+        assertThat(again.encode()).isEqualTo(first.encode());
+        assertThat(silent.received).isEmpty();
+        assertThat(ask(radius, PASSWORD)).isInstanceOf(AaaAnswer.Accepted.class);
+        assertThat(silent.received).as("it is asked last for a while").isEmpty();
+    }
+
+    @Test
+    void wherEveryServerIsSilentTheUserIsRefusedAndCounted() throws Exception {
+        Radius radius = radius(settings(standIn(_ -> Optional.empty())));
+        assertThat(ask(radius, PASSWORD)).isEqualTo(new AaaAnswer.Refused("no RADIUS server answers"));
+        assertThat(radius.state()).contains("without an answer 1");
+        assertThat(notices).containsExactly("RADIUS: no server answers: users refused so far: 1");
+    }
+
+    @Test
+    void aForgedAnswerIsDropped() throws Exception {
+        StandIn server = standIn(request -> Optional.of(Seal.answer(
+                Packet.ACCESS_ACCEPT, request.identifier(), request.authenticator(), List.of(), Secret.of("other"))));
+        Radius radius = radius(settings(server));
+        assertThat(ask(radius, PASSWORD)).isInstanceOf(AaaAnswer.Refused.class);
+        assertThat(radius.state()).contains("answers discarded 2");
+    }
+
+    @Test
+    void anAnswerWithoutAMessageAuthenticatorIsDroppedWhereOneIsDemanded() throws Exception {
+        StandIn server = standIn(request -> {
+            byte[] octets =
+                    new Packet(Packet.ACCESS_ACCEPT, request.identifier(), request.authenticator(), List.of()).encode();
+            byte[] digest = digest(octets);
+            System.arraycopy(digest, 0, octets, 4, 16);
+            return Optional.of(octets);
+        });
+        RadiusSettings.Builder lax = settings(server);
+        assertThat(ask(radius(lax), PASSWORD)).isInstanceOf(AaaAnswer.Accepted.class);
+        RadiusSettings.Builder strict = settings(server);
+        strict.demandsAuthenticator = true;
+        assertThat(ask(radius(strict), PASSWORD)).isInstanceOf(AaaAnswer.Refused.class);
+    }
+
+    private static byte[] digest(byte[] octets) {
+        try {
+            var md5 = java.security.MessageDigest.getInstance("MD5");
+            md5.update(octets);
+            return md5.digest(StandIn.SECRET.octets());
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Optional<byte[]> accepts(Packet request) {
+        return request.code() == Packet.ACCESS_REQUEST
+                ? StandIn.answer(
+                        request,
+                        Packet.ACCESS_ACCEPT,
+                        new Attribute(Attribute.CLASS, new byte[] {1, 2, 3}),
+                        Attribute.number(Attribute.FRAMED_IP_ADDRESS, 0x0A090909))
+                : StandIn.answer(request, Packet.ACCOUNTING_RESPONSE);
+    }
+
+    private Packet nextRecord(StandIn server) throws InterruptedException {
+        Packet packet = server.next();
+        while (packet.code() != Packet.ACCOUNTING_REQUEST) {
+            packet = server.next();
+        }
+        return packet;
+    }
+
+    @Test
+    void aSessionIsToldFromItsBeginToItsEnd() throws Exception {
+        StandIn server = standIn(RadiusTest::accepts);
+        RadiusSettings.Builder settings = settings(server);
+        settings.accounting = true;
+        settings.interimInterval = Duration.ofMillis(200);
+        Radius radius = radius(settings);
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(7L);
+        ask(radius, PASSWORD);
+        radius.happened(up());
+        Packet start = nextRecord(server);
+        assertThat(start.number(Attribute.ACCT_STATUS_TYPE)).contains(1L);
+        assertThat(start.first(Attribute.CLASS).orElseThrow().value()).containsExactly(1, 2, 3);
+        assertThat(Access.address(start, Attribute.FRAMED_IP_ADDRESS)).contains(ADDRESS);
+        assertThat(start.text(Attribute.ACCT_TUNNEL_CONNECTION)).contains("4660/22136");
+        String id = start.text(Attribute.ACCT_SESSION_ID).orElseThrow();
+        counters = new DataCounters(7, 0x1_0000_0005L, 0, 0, 0, 8, 0x2_0000_0006L, 0);
+        Packet interim = nextRecord(server);
+        assertThat(interim.number(Attribute.ACCT_STATUS_TYPE)).contains(3L);
+        radius.leaves(SESSION);
+        counters = DataCounters.ZERO;
+        radius.happened(down(3, "administrative reasons: \"the session may last no longer\"", false));
+        Packet stop = nextRecord(server);
+        while (stop.number(Attribute.ACCT_STATUS_TYPE).orElseThrow() == 3) {
+            stop = nextRecord(server);
+        }
+        assertThat(stop.number(Attribute.ACCT_STATUS_TYPE)).contains(2L);
+        assertThat(stop.text(Attribute.ACCT_SESSION_ID)).contains(id);
+        assertThat(stop.number(Attribute.ACCT_INPUT_OCTETS)).contains(5L);
+        assertThat(stop.number(Attribute.ACCT_INPUT_GIGAWORDS)).contains(1L);
+        assertThat(stop.number(Attribute.ACCT_OUTPUT_OCTETS)).contains(6L);
+        assertThat(stop.number(Attribute.ACCT_OUTPUT_GIGAWORDS)).contains(2L);
+        assertThat(stop.number(Attribute.ACCT_INPUT_PACKETS)).contains(7L);
+        assertThat(stop.number(Attribute.ACCT_OUTPUT_PACKETS)).contains(8L);
+        assertThat(stop.number(Attribute.ACCT_TERMINATE_CAUSE)).contains(5L);
+        radius.close();
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(8L);
+    }
+
+    @Test
+    void whatWasLetInByOthersIsNotTold() throws Exception {
+        StandIn server = standIn(RadiusTest::accepts);
+        RadiusSettings.Builder settings = settings(server);
+        settings.accounting = true;
+        Radius radius = radius(settings);
+        nextRecord(server);
+        radius.happened(up());
+        radius.happened(down(3, "", true));
+        radius.close();
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(8L);
+    }
+
+    @Test
+    void aServerEndsASession() throws Exception {
+        StandIn server = standIn(RadiusTest::accepts);
+        RadiusSettings.Builder settings = settings(server);
+        settings.disconnectPort = freePort();
+        Radius radius = radius(settings);
+        ask(radius, PASSWORD);
+        radius.happened(up());
+        Packet nak = disconnect(radius, "wilma");
+        assertThat(nak.code()).isEqualTo(Packet.DISCONNECT_NAK);
+        assertThat(nak.number(Attribute.ERROR_CAUSE)).contains(503L);
+        assertThat(ended).isEmpty();
+        assertThat(disconnect(radius, "fred").code()).isEqualTo(Packet.DISCONNECT_ACK);
+        assertThat(ended).containsExactly(REF);
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramChannel channel = DatagramChannel.open().bind(new InetSocketAddress(0))) {
+            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        }
+    }
+
+    private static Packet disconnect(Radius radius, String user) throws IOException {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            byte[] request = Seal.digestedRequest(
+                    Packet.DISCONNECT_REQUEST, 1, List.of(Attribute.text(Attribute.USER_NAME, user)), StandIn.SECRET);
+            channel.send(
+                    ByteBuffer.wrap(request),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), radius.disconnectPort()));
+            channel.socket().setSoTimeout(20_000);
+            var answer = new java.net.DatagramPacket(new byte[4096], 4096);
+            channel.socket().receive(answer);
+            return Packet.decode(Arrays.copyOf(answer.getData(), answer.getLength()))
+                    .orElseThrow();
+        }
+    }
+
+    /// The limit: [Radius#MAX_QUESTIONS].
+    @Test
+    void moreQuestionsThanTheLimitAreRefusedAtOnce() throws Exception {
+        RadiusSettings.Builder settings = settings(standIn(_ -> Optional.empty()));
+        settings.timeout = Duration.ofSeconds(60);
+        Radius radius = radius(settings);
+        LinkedBlockingQueue<AaaAnswer> answers = new LinkedBlockingQueue<>();
+        for (int i = 0; i < Radius.MAX_QUESTIONS; i++) {
+            radius.ask(SESSION, user(PASSWORD), answers::add);
+        }
+        assertThat(answers).isEmpty();
+        radius.ask(SESSION, user(PASSWORD), answers::add);
+        assertThat(answers).containsExactly(new AaaAnswer.Refused("no RADIUS server answers"));
+    }
+
+    @Test
+    void causesOfTheEndAreThoseOfTheRfc() {
+        assertThat(TerminateCause.of(new Event.Ending(1, 0, "loss of carrier: \"the peer closes the link\"", false)))
+                .isEqualTo(1);
+        assertThat(TerminateCause.of(new Event.Ending(1, 0, "loss of carrier", true)))
+                .isEqualTo(2);
+        assertThat(TerminateCause.of(new Event.Ending(3, 0, "deleted by the operator", false)))
+                .isEqualTo(6);
+        assertThat(TerminateCause.of(new Event.Ending(0, 0, "shutting down", false)))
+                .isEqualTo(7);
+    }
+}
