@@ -1,6 +1,6 @@
 # FreeRADIUS beside our LNS: PAP, CHAP and MS-CHAPv2, accounting records in a file.
 
-# radius_of_lns NAME SPACE: user "fred", password "flintstone", and what he is granted
+# radius_of_lns NAME SPACE: user "barney", whom nobody else knows, with the password "rubble", and what he is granted
 radius_of_lns() {
     need freeradius
     local n=$1 s=$2 etc=$out/$1.etc
@@ -33,12 +33,12 @@ server default {
 }
 END
     cat >"$etc/users" <<END
-fred Cleartext-Password := "flintstone"
+barney Cleartext-Password := "rubble"
     Service-Type = Framed-User, Framed-Protocol = PPP,
     Framed-IP-Address = 10.77.9.9, Framed-Route = "10.99.0.0/16 0.0.0.0 1",
     Session-Timeout = 3600, Class = 0x70726f6c327470
 END
-    chmod -R a+rwX "$etc"
+    chmod -R a+rX "$etc"
     start "$n" "$s" freeradius -d "$etc" -f -x -l stdout
     wait_for 15 "freeradius listens" listens_udp "$s" 1812
 }
