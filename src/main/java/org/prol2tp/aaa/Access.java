@@ -33,7 +33,6 @@ final class Access {
     private static final int L2TP = 3;
     private static final int OVER_IPV4 = 1;
     private static final int OVER_IPV6 = 2;
-    private static final int MS_CHAP2_PEER_CHALLENGE = 16;
     private static final int MS_CHAP2_FLAGS_AT = 48;
     private static final int MS_CHAP2_SUCCESS_OCTETS = 42;
 

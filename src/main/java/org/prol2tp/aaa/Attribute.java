@@ -34,7 +34,6 @@ record Attribute(int type, byte[] value) {
     static final int CALLING_STATION_ID = 31;
     static final int NAS_IDENTIFIER = 32;
     static final int ACCT_STATUS_TYPE = 40;
-    static final int ACCT_DELAY_TIME = 41;
     static final int ACCT_INPUT_OCTETS = 42;
     static final int ACCT_OUTPUT_OCTETS = 43;
     static final int ACCT_SESSION_ID = 44;
@@ -63,8 +62,6 @@ record Attribute(int type, byte[] value) {
     /// SMI number of Microsoft, RFC 2548.
     static final int MICROSOFT = 311;
 
-    static final int MS_CHAP_RESPONSE = 1;
-    static final int MS_CHAP_ERROR = 2;
     static final int MS_CHAP_CHALLENGE = 11;
     static final int MS_CHAP2_RESPONSE = 25;
     static final int MS_CHAP2_SUCCESS = 26;

@@ -243,7 +243,7 @@ final class Client implements AutoCloseable {
     private Optional<Target> target() {
         RadiusSettings wanted = settings;
         Target known = current;
-        if (known == null || known.settings != wanted) {
+        if (known == null || !known.settings.equals(wanted)) {
             List<Server> servers = new ArrayList<>();
             for (RadiusSettings.Server of : wanted.servers()) {
                 servers.add(new Server(of, of.port() + portOffset));

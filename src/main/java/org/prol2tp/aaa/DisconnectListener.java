@@ -85,7 +85,6 @@ final class DisconnectListener implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 // An answer that cannot be sent: the server asks again.
-                continue;
             }
         }
     }
@@ -137,7 +136,7 @@ final class DisconnectListener implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            Thread.currentThread().interrupt();
+            // It takes nothing any more: that is all there is to do.
         }
     }
 }
