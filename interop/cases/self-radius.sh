@@ -1,4 +1,4 @@
-# Both ends ours, FreeRADIUS beside the LNS: PAP, CHAP and MS-CHAPv2 of a user whom only RADIUS knows; address and route are
+# Both ends ours, FreeRADIUS beside the LNS: PAP, CHAP, MS-CHAP, MS-CHAPv2 and EAP of a user whom only RADIUS knows; address and route are
 # RADIUS's; accounting records of every session; a session ended by Disconnect-Request; refused without a server.
 . "$(dirname "$0")/../lib.sh"
 need python3
@@ -7,7 +7,7 @@ link lac 10.0.0.1/24 lns 10.0.0.2/24
 radius_of_lns radius lns
 radius_keywords='radius_server 127.0.0.1; radius_secret "radiussecret"; radius_disconnect_port 3799; radius_timeout 1; radius_retries 1'
 lac_of_barney() { lac_config 10.0.0.2 "$1" | sed 's/fred/barney/; s/flintstone/rubble/'; }
-for way in pap chap mschapv2; do
+for way in pap chap mschapv1 eap mschapv2; do
     lns_ppp='use_radius yes' prol2tpd "lns-$way" lns "$radius_keywords" "$(lns_ppp='use_radius yes' lns_config $way)"
     prol2tpd "lac-$way" lac '' "$(lac_of_barney '')"
     wait_for 15 "$way: the LAC's session is up" session_is_up "lac-$way"
@@ -34,8 +34,8 @@ END
     stop_prol2tpd "lac-$way" "lns-$way"
 done
 records() { grep -c "Acct-Status-Type = $1" "$out/radius.etc/detail"; }
-has_records() { [ "$(records Start)" -ge 3 ] && [ "$(records Stop)" -ge 3 ]; }
-wait_for 5 "records of three sessions" has_records
+has_records() { [ "$(records Start)" -ge 5 ] && [ "$(records Stop)" -ge 5 ]; }
+wait_for 5 "records of five sessions" has_records
 grep -q 'Acct-Output-Octets = [1-9]' "$out/radius.etc/detail" || fail "no record says what was carried"
 grep -q 'Acct-Terminate-Cause = Admin-Reset' "$out/radius.etc/detail" || fail "no record says that a session was ended by RADIUS"
 grep -q 'Class = 0x70726f6c327470' "$out/radius.etc/detail" || fail "no record has the Class of the server"
@@ -45,4 +45,4 @@ prol2tpd lac-dead lac '' "$(lac_of_barney '')"
 wait_for 20 "without a server the user is refused" logged lns-dead 'no RADIUS server answers'
 session_is_up lac-dead && fail "a session without RADIUS"
 stop_prol2tpd lac-dead lns-dead
-pass "PAP, CHAP, MS-CHAPv2; $(records Start) records of begins, $(records Stop) of ends; disconnect; refused without a server"
+pass "PAP, CHAP, MS-CHAP, EAP, MS-CHAPv2; $(records Start) records of begins, $(records Stop) of ends; disconnect; refused without a server"

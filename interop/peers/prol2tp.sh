@@ -49,7 +49,9 @@ ppp profile "p" {
     auth_peer yes
     auth_pap $(has pap "$@")
     auth_chap $(has chap "$@")
+    auth_mschapv1 $(has mschapv1 "$@")
     auth_mschapv2 $(has mschapv2 "$@")
+    auth_eap $(has eap "$@")
     ${lns_ppp:-}
 }
 ippool "pool" { network ${lns_pool:-10.77.1.0/24}; }

@@ -33,7 +33,7 @@ final class Access {
     private static final int L2TP = 3;
     private static final int OVER_IPV4 = 1;
     private static final int OVER_IPV6 = 2;
-    private static final int MS_CHAP2_FLAGS_AT = 48;
+    private static final int MS_CHAP_FLAG_AT = 48;
     private static final int MS_CHAP2_SUCCESS_OCTETS = 42;
 
     private Access() {}
@@ -88,17 +88,24 @@ final class Access {
                 List.of(
                         new Attribute(Attribute.CHAP_PASSWORD, joined((byte) identifier, response)),
                         new Attribute(Attribute.CHAP_CHALLENGE, challenge));
+            case AaaQuestion.MsChapV1(int identifier, byte[] challenge, byte[] response) ->
+                List.of(
+                        Attribute.ofMicrosoft(Attribute.MS_CHAP_CHALLENGE, challenge),
+                        Attribute.ofMicrosoft(Attribute.MS_CHAP_RESPONSE, withFlagFirst(identifier, response)));
             case AaaQuestion.MsChapV2(int identifier, byte[] challenge, byte[] response) ->
                 List.of(
                         Attribute.ofMicrosoft(Attribute.MS_CHAP_CHALLENGE, challenge),
-                        Attribute.ofMicrosoft(
-                                Attribute.MS_CHAP2_RESPONSE,
-                                ByteBuffer.allocate(2 + MS_CHAP2_FLAGS_AT)
-                                        .put((byte) identifier)
-                                        .put(response[MS_CHAP2_FLAGS_AT])
-                                        .put(response, 0, MS_CHAP2_FLAGS_AT)
-                                        .array()));
+                        Attribute.ofMicrosoft(Attribute.MS_CHAP2_RESPONSE, withFlagFirst(identifier, response)));
         };
+    }
+
+    /// As RADIUS has both responses: PPP has the flag at the end.
+    private static byte[] withFlagFirst(int identifier, byte[] response) {
+        return ByteBuffer.allocate(2 + MS_CHAP_FLAG_AT)
+                .put((byte) identifier)
+                .put(response[MS_CHAP_FLAG_AT])
+                .put(response, 0, MS_CHAP_FLAG_AT)
+                .array();
     }
 
     private static byte[] joined(byte first, byte[] rest) {

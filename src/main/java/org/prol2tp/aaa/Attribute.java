@@ -62,6 +62,7 @@ record Attribute(int type, byte[] value) {
     /// SMI number of Microsoft, RFC 2548.
     static final int MICROSOFT = 311;
 
+    static final int MS_CHAP_RESPONSE = 1;
     static final int MS_CHAP_CHALLENGE = 11;
     static final int MS_CHAP2_RESPONSE = 25;
     static final int MS_CHAP2_SUCCESS = 26;

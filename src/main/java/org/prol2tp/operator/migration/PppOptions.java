@@ -203,14 +203,9 @@ final class PppOptions {
             return;
         }
         output.set(profile, "auth_peer", "yes", place);
-        for (String method : List.of("auth_pap", "auth_chap", "auth_mschapv2")) {
+        for (String method : List.of("auth_pap", "auth_chap", "auth_mschapv1", "auth_mschapv2", "auth_eap")) {
             if (!required.contains(method)) {
                 output.set(profile, method, "no", place);
-            }
-        }
-        for (String method : List.of("auth_mschapv1", "auth_eap")) {
-            if (required.contains(method)) {
-                output.set(profile, method, "yes", place);
             }
         }
     }

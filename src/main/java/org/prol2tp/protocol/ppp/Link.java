@@ -19,7 +19,6 @@ public final class Link implements Negotiator {
     private Phase phase = Phase.DEAD;
 
     // The layers are there only while they have something to do.
-
     private @Nullable Lcp lcp;
 
     private @Nullable Authentication authentication;
@@ -65,8 +64,8 @@ public final class Link implements Negotiator {
         fresh.automaton().handle(AutomatonEvent.UP, turn);
     }
 
-    /// The same where somebody has negotiated LCP with the peer for us: LCP is open at once. Options that we would
-    /// not have agreed to are negotiated anew; the peer may do so at any time.
+    /// LCP is open at once. Options that we would not have agreed to are negotiated anew; the peer may do so at
+    /// any time.
     @Override
     public void open(Handover handover, long nowNs, LinkOutbox out) {
         if (phase != Phase.DEAD) {
@@ -173,7 +172,6 @@ public final class Link implements Negotiator {
         send(PppFrame.LCP, new ControlPacket(ControlPacket.PROTOCOL_REJECT, nextIdentifier(), data), turn);
     }
 
-    /// Does what is due at `nowNs`. Calling too early does no harm.
     @Override
     public void timePassed(long nowNs, LinkOutbox out) {
         Turn turn = new Turn(nowNs, out);
@@ -192,8 +190,7 @@ public final class Link implements Negotiator {
         }
     }
 
-    /// When [#timePassed] is to be called at the latest; [#NEVER] if nothing is pending. Cheap; changes
-    /// with every call of the other methods.
+    /// Cheap; changes with every call of the other methods.
     @Override
     public long deadlineNs() {
         long deadlineNs = lcp == null ? NEVER : lcp.deadlineNs();
@@ -210,7 +207,7 @@ public final class Link implements Negotiator {
         fail(new LinkEnd(LinkEnd.Cause.CLOSED_LOCALLY, reason), new Turn(nowNs, out));
     }
 
-    /// Frames cannot flow any more: the link is Dead at once.
+    /// The link is Dead at once.
     @Override
     public void lowerLayerDown(long nowNs, LinkOutbox out) {
         Turn turn = new Turn(nowNs, out);
@@ -255,7 +252,6 @@ public final class Link implements Negotiator {
         }
     }
 
-    /// The phase it is in.
     @Override
     public Phase phase() {
         return phase;

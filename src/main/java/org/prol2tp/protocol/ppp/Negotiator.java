@@ -13,7 +13,7 @@ public interface Negotiator {
     /// A frame arrived, with or without FF 03, with a protocol field of 1 or 2 octets.
     void receive(byte[] frame, long nowNs, LinkOutbox out);
 
-    /// Does what is due.
+    /// Does what is due. Calling too early does no harm.
     void timePassed(long nowNs, LinkOutbox out);
 
     /// When [#timePassed] is to be called at the latest; [Link#NEVER] if nothing is pending.

@@ -29,6 +29,7 @@ class KeywordListsTest {
     /// What the settings hold that no operator sets.
     private static final Set<String> NOT_SET = Set.of(
             "System.node.tellsAvps", // plugins ask for it
+            "System.node.pppProvided", // likewise
             "System.node.vendorName",
             "System.node.firmwareRevision",
             "System.node.aaa",
