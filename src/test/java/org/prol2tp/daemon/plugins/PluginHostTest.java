@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -310,7 +311,7 @@ class PluginHostTest {
     private static final String PROVIDER =
             "public void start(Host h) { h.providePpp((s, role, port) -> {" + " BODY return frame -> { LINK }; }); }";
 
-    private final List<Input> fromPpp = Collections.synchronizedList(new ArrayList<>());
+    private final List<Input> fromPpp = new CopyOnWriteArrayList<>();
 
     private PluginHost provider(String body, String link) throws Exception {
         PluginHost host = bad(PROVIDER.replace("BODY", body).replace("LINK", link));
