@@ -156,7 +156,7 @@ final class PseudowireTest {
                     .doesNotContain("10.9.0.1");
             left.namespace.run("ip", "addr", "add", "10.9.0.1/24", "dev", "br0");
             left.namespace.run("ip", "link", "set", "br0", "up");
-            assertThat(ping(left, PlanePair.RIGHT_ADDRESS)).contains(" 0% packet loss");
+            Eventually.isTrue(() -> answers(left, PlanePair.RIGHT_ADDRESS));
 
             left.plane().execute(new DataPlaneCommand.ActivateEthernet(PlanePair.SESSION, bridged("lo")));
             assertThat(left.sink.take())
@@ -285,6 +285,8 @@ final class PseudowireTest {
     }
 
     private static void assertCrossing(PlanePair pair, String description) {
+        // A neighbour that was asked for in vain is asked for again a second later.
+        Eventually.isTrue(() -> answers(pair.left, PlanePair.RIGHT_ADDRESS));
         assertThat(ping(pair.left, PlanePair.RIGHT_ADDRESS)).as(description).contains(" 0% packet loss");
         assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 20))
                 .as(description)
@@ -292,6 +294,14 @@ final class PseudowireTest {
         assertThat(Transfer.tcp(pair.right.namespace, pair.left.namespace, "fd09::1", 20))
                 .as(description)
                 .isTrue();
+    }
+
+    private static boolean answers(PlanePair.End from, String to) {
+        try {
+            return from.namespace.run("ping", "-c", "1", "-W", "1", to).contains(" 0% packet loss");
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     private static String ping(PlanePair.End from, String to) {
