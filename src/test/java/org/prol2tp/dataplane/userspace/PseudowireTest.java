@@ -305,6 +305,6 @@ final class PseudowireTest {
     }
 
     private static String ping(PlanePair.End from, String to) {
-        return from.namespace.run("ping", "-c", "3", "-i", "0.02", "-w", "10", to);
+        return from.namespace.run("ping", "-c", "3", "-i", "0.02", "-W", "5", to);
     }
 }

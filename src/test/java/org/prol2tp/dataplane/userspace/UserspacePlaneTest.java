@@ -150,7 +150,7 @@ final class UserspacePlaneTest {
     void packetsLongerThanTheLinkArriveInFragments() {
         try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT.withMtu(1_500, 1_300))) {
             assertThat(pair.left.namespace.run(
-                            "ping", "-c", "3", "-i", "0.02", "-w", "10", "-s", "1400", PlanePair.RIGHT_ADDRESS))
+                            "ping", "-c", "3", "-i", "0.02", "-W", "5", "-s", "1400", PlanePair.RIGHT_ADDRESS))
                     .contains(" 0% packet loss");
             assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 20))
                     .isTrue();
@@ -271,6 +271,6 @@ final class UserspacePlaneTest {
     }
 
     private static String ping(PlanePair.End from, String to) {
-        return from.namespace.run("ping", "-c", "3", "-i", "0.02", "-w", "10", to);
+        return from.namespace.run("ping", "-c", "3", "-i", "0.02", "-W", "5", to);
     }
 }
