@@ -143,6 +143,9 @@ final class Daemon {
                 log.write(
                         LogLevel.INFO,
                         new LogLine("listening").with("udp", local).toString());
+                if (daemon.listenOnIp()) {
+                    transports.listenOnIp(address.isIpv6());
+                }
             } catch (LinuxException e) {
                 if (addresses.isEmpty() && address.isIpv6() && e.errno() == Errno.EAFNOSUPPORT) {
                     log.write(LogLevel.NOTICE, "this machine has no IPv6: listening on IPv4 only");

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
@@ -33,6 +34,10 @@ final class Transports {
 
     /// A socket on a port that peers know.
     record Listener(int socket, Endpoint local) {}
+
+    /// Of IP protocol 115, by whether it is of IPv6: one of each for all tunnels and peers, since each one there is
+    /// would get every packet.
+    private final Map<Boolean, Integer> ipSockets = new HashMap<>();
 
     private record Resolved(OpenTransport request, List<IpAddress> addresses, String failure) {}
 
@@ -63,6 +68,24 @@ final class Transports {
     /// @throws LinuxException if the kernel refuses
     void listen(Endpoint local) throws LinuxException {
         listeners.add(new Listener(dataPlane.openSocket(local), local));
+    }
+
+    /// Listens for L2TPv3 over IP, at all addresses of a family.
+    ///
+    /// @throws LinuxException if the kernel refuses
+    void listenOnIp(boolean ipv6) throws LinuxException {
+        ipSocket(ipv6);
+    }
+
+    private int ipSocket(boolean ipv6) throws LinuxException {
+        Integer known = ipSockets.get(ipv6);
+        if (known != null) {
+            return known;
+        }
+        IpAddress any = ipv6 ? IpAddress.ANY_IPV6 : IpAddress.ANY_IPV4;
+        int socket = dataPlane.openSocket(Encapsulation.IP, new Endpoint(any, 0));
+        ipSockets.put(ipv6, socket);
+        return socket;
     }
 
     List<Listener> listeners() {
@@ -140,6 +163,9 @@ final class Transports {
 
     private int socketFor(OpenTransport request, IpAddress local) throws LinuxException {
         close(request.tunnel());
+        if (request.encapsulation() == Encapsulation.IP) {
+            return ipSocket(local.isIpv6());
+        }
         if (request.localPort() != 0) {
             for (Listener listener : listeners) {
                 IpAddress at = listener.local.address();

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
@@ -65,7 +66,8 @@ class TransportsTest {
         assertThat(open("192.0.2.1", IpAddress.parse("2001:db8::1"), 0))
                 .isEqualTo(new Input.TransportFailed(T1, "192.0.2.1 has no address of the local address's family"));
         open("192.0.2.1", Optional.empty(), 1702);
-        transports.open(new OpenTransport(new TunnelHandle(2), "192.0.2.1", 1701, Optional.empty(), 1702, false));
+        transports.open(new OpenTransport(
+                new TunnelHandle(2), Encapsulation.UDP, "192.0.2.1", 1701, Optional.empty(), 1702, false));
         assertThat(queue.take(new ArrayList<>(), 0))
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -75,15 +77,37 @@ class TransportsTest {
 
     @Test
     void anAnswerForATunnelThatIsGoneOpensNothing() throws InterruptedException {
-        transports.open(new OpenTransport(T1, "localhost", 1701, Optional.empty(), 0, false));
+        transports.open(new OpenTransport(T1, Encapsulation.UDP, "localhost", 1701, Optional.empty(), 0, false));
         transports.close(T1);
         assertThat(queue.take(new ArrayList<>(), 10_000_000_000L)).isEmpty();
         transports.settle();
         assertThat(dataPlane.sockets).containsOnlyKeys(1, 2);
     }
 
+    /// Each socket of protocol 115 that is open would get every packet.
+    @Test
+    void tunnelsOverIpShareOneSocketOfAFamilyWhichStays() throws Exception {
+        transports.listenOnIp(false);
+        for (long handle = 1; handle <= 2; handle++) {
+            TunnelHandle tunnel = new TunnelHandle(handle);
+            transports.open(new OpenTransport(tunnel, Encapsulation.IP, "192.0.2.1", 0, Optional.empty(), 0, true));
+            assertThat(queue.take(new ArrayList<>(), 0))
+                    .containsExactly(
+                            new Input.TransportOpened(tunnel, new Path(3, IpAddress.ANY_IPV4, new Endpoint(PEER, 0))));
+            transports.close(tunnel);
+        }
+        IpAddress six = IpAddress.parse("2001:db8::1").orElseThrow();
+        transports.open(
+                new OpenTransport(T1, Encapsulation.IP, six.toString(), 0, IpAddress.parse("2001:db8::2"), 0, false));
+        assertThat(queue.take(new ArrayList<>(), 0))
+                .containsExactly(new Input.TransportOpened(
+                        T1, new Path(4, IpAddress.parse("2001:db8::2").orElseThrow(), new Endpoint(six, 0))));
+        assertThat(dataPlane.sockets).containsOnlyKeys(1, 2, 3, 4);
+        assertThat(dataPlane.findingPathMtu).isEmpty();
+    }
+
     private Input open(String host, Optional<IpAddress> local, int localPort) throws InterruptedException {
-        transports.open(new OpenTransport(T1, host, 1701, local, localPort, false));
+        transports.open(new OpenTransport(T1, Encapsulation.UDP, host, 1701, local, localPort, false));
         for (int i = 0; i < 10; i++) {
             transports.settle();
             var inputs = queue.take(new ArrayList<>(), 10_000_000_000L);

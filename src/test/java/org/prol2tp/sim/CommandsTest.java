@@ -43,7 +43,7 @@ class CommandsTest {
         Pair pair = up("");
         Settings.ConfiguredSession extra = wanted("x").sessions().getFirst().byCommand();
         Settings.ConfiguredSession renamed = new Settings.ConfiguredSession(
-                "x", extra.profileName(), extra.parameters(), extra.ppp(), extra.statement());
+                "x", extra.profileName(), extra.parameters(), extra.ppp(), extra.ethernet(), extra.statement());
         Reply reply = pair.tell(
                 pair.a(),
                 ticket -> new Input.SessionWanted(ticket, tunnel(pair, "t").handle(), renamed));

@@ -142,6 +142,11 @@ public final class FakeDataPlane {
         return Optional.ofNullable(sessions.get(session)).flatMap(Session::device);
     }
 
+    /// The interfaces of Ethernet pseudowires.
+    public List<DataPlaneCommand.EthernetOptions> ports() {
+        return List.copyOf(ports.values());
+    }
+
     /// How the L2TPv3 sessions were told to look.
     public List<DataPlaneCommand.PseudowireOptions> pseudowires() {
         return List.copyOf(pseudowires.values());

@@ -240,7 +240,7 @@ public final class Pair {
         Input answer = resolved.<Input>map(address -> new Input.TransportOpened(
                         open.tunnel(),
                         new Path(
-                                side.openSocket(open.localPort()),
+                                side.openSocket(open.encapsulation(), open.localPort()),
                                 side.address,
                                 new Endpoint(address, open.peerPort()))))
                 .orElseGet(() -> new Input.TransportFailed(open.tunnel(), open.host() + ": name not found"));
@@ -250,19 +250,22 @@ public final class Pair {
     private void program(Side side, DataPlaneCommand command) {
         side.dataPlane.carryOut(command);
         if (command instanceof DataPlaneCommand.ActivateInterface activate) {
-            String name = activate.options()
-                    .name()
-                    .orElse("l2tp%d")
-                    .replace("%d", activate.session().toString());
-            Input answer = side.devicesWork
-                    ? new Input.InterfaceActivated(activate.session(), name)
-                    : new Input.DataPlaneFailed(activate.session(), "ioctl TUNSETIFF: EPERM");
-            side.unanswered.merge(activate.session(), 1, Integer::sum);
-            land(DATA_PLANE_DELAY_NS, () -> {
-                side.unanswered.merge(activate.session(), -1, Integer::sum);
-                feed(side, answer);
-            });
+            activate(side, activate.session(), activate.options().name());
+        } else if (command instanceof DataPlaneCommand.ActivateEthernet activate) {
+            activate(side, activate.session(), activate.options().name());
         }
+    }
+
+    private void activate(Side side, SessionHandle session, Optional<String> wanted) {
+        String name = wanted.orElse("l2tp%d").replace("%d", session.toString());
+        Input answer = side.devicesWork
+                ? new Input.InterfaceActivated(session, name)
+                : new Input.DataPlaneFailed(session, "ioctl TUNSETIFF: EPERM");
+        side.unanswered.merge(session, 1, Integer::sum);
+        land(DATA_PLANE_DELAY_NS, () -> {
+            side.unanswered.merge(session, -1, Integer::sum);
+            feed(side, answer);
+        });
     }
 
     private Optional<IpAddress> resolve(String host) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.prol2tp.protocol.node.EthernetParameters;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Secret;
@@ -14,6 +15,7 @@ import org.prol2tp.protocol.node.Settings.ConfiguredSession;
 import org.prol2tp.protocol.node.Settings.ConfiguredTunnel;
 import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.UserSecret;
+import org.prol2tp.protocol.node.Statement;
 import org.prol2tp.protocol.node.SystemParameters;
 import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
@@ -27,6 +29,8 @@ public final class Recipe {
     public final SessionParameters.Builder session = new SessionParameters.Builder();
 
     public final PppParameters.Builder ppp = new PppParameters.Builder();
+
+    public final EthernetParameters.Builder ethernet = new EthernetParameters.Builder();
 
     public final List<UserSecret> secrets = new ArrayList<>();
 
@@ -110,11 +114,18 @@ public final class Recipe {
         TunnelParameters tunnelParameters = tunnel.build();
         SessionParameters sessionParameters = session.build();
         PppParameters pppParameters = ppp.build();
+        EthernetParameters ethernetParameters = ethernet.build();
         List<ConfiguredTunnel> configured = new ArrayList<>();
         for (TunnelPlan plan : tunnels) {
             List<ConfiguredSession> sessions = new ArrayList<>();
             for (int i = 0; i < plan.sessions; i++) {
-                sessions.add(new ConfiguredSession("s" + (i + 1), Optional.empty(), sessionParameters, pppParameters));
+                sessions.add(new ConfiguredSession(
+                        "s" + (i + 1),
+                        Optional.empty(),
+                        sessionParameters,
+                        pppParameters,
+                        ethernetParameters,
+                        Statement.NONE));
             }
             configured.add(new ConfiguredTunnel(
                     "t" + (configured.size() + 1),
@@ -131,7 +142,7 @@ public final class Recipe {
                 Map.of(name, tunnelParameters),
                 Map.of(name, sessionParameters),
                 Map.of(name, pppParameters),
-                Map.of(),
+                Map.of(name, ethernetParameters),
                 pool.<Map<String, AddressPoolSettings>>map(it -> Map.of(it.name(), it))
                         .orElse(Map.of()),
                 List.copyOf(secrets),

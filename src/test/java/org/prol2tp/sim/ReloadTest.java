@@ -127,7 +127,7 @@ class ReloadTest {
         Pair pair = up(LAC);
         reload(pair, pair.a(), LAC.replace("\"t1\" { dest_ipaddr b;", "\"t1\" { dest_ipaddr b; mtu 1300;"));
         assertThat(deviceMtu(pair, "t1", "s1")).isEqualTo(1300);
-        assertThat(deviceMtu(pair, "t2", "s1")).isEqualTo(1460);
+        assertThat(deviceMtu(pair, "t2", "s1")).isEqualTo(1456);
         assertThat(pair.a().events(Event.SessionDown.class)).isEmpty();
     }
 
@@ -244,7 +244,7 @@ class ReloadTest {
         assertThat(pair.b().events(Event.SessionUp.class).getLast().facts().mtu())
                 .isEqualTo(1280);
         assertThat(pair.b().events(Event.SessionUp.class).getFirst().facts().mtu())
-                .isEqualTo(1460);
+                .isEqualTo(1456);
         assertThat(Agreement.tunnels(pair, pair.b()).stream().map(TunnelStatus::handle))
                 .isEqualTo(before.stream().map(TunnelStatus::handle).toList());
         assertThat(Agreement.tunnels(pair, pair.b()).getFirst().parameters().helloTimeout())

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaQuestion;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.IpAddress;
@@ -25,6 +26,9 @@ import org.prol2tp.protocol.node.Settings;
 public final class Side {
     /// The socket that listens, by the number the node sees.
     static final int LISTENING = 0;
+
+    /// The socket of IP protocol 115; there is no port.
+    private static final int IP_SOCKET = 9_999;
 
     private static final int FIRST_EPHEMERAL_PORT = 40_000;
 
@@ -76,6 +80,7 @@ public final class Side {
         this.address = address;
         node = new Node(settings, new SeededEntropy(seed));
         portOfSocket.put(LISTENING, settings.system().udpPort());
+        portOfSocket.put(IP_SOCKET, 0);
     }
 
     /// The process died and another one starts: nothing is left of the old.
@@ -85,7 +90,10 @@ public final class Side {
         running = true;
     }
 
-    int openSocket(int port) {
+    int openSocket(Encapsulation encapsulation, int port) {
+        if (encapsulation == Encapsulation.IP) {
+            return IP_SOCKET;
+        }
         if (port == portOfSocket.getOrDefault(LISTENING, 0)) {
             return LISTENING;
         }

@@ -9,11 +9,13 @@ import org.prol2tp.protocol.node.IpAddress;
 /// [org.prol2tp.protocol.node.SystemParameters], the UDP port among it.
 ///
 /// @param listenAddresses where to listen, each at the system's UDP port; empty: every address, IPv4 and IPv6
+/// @param listenOnIp at every address of those families peers may open L2TPv3 tunnels over IP protocol 115 too
 /// @param controlSocket path of the Unix socket for prol2tp
 /// @param plugins to be loaded: paths, or names of JARs and of built-in ones
 /// @param secretsFile to be read with [SecretsFile] and added to the node's secrets
 public record DaemonSettings(
         List<IpAddress> listenAddresses,
+        boolean listenOnIp,
         DataPlaneChoice dataPlane,
         String controlSocket,
         Optional<String> secretsFile,
@@ -58,6 +60,7 @@ public record DaemonSettings(
     /// Fields hold the defaults until they are set.
     public static final class Builder {
         public List<IpAddress> listenAddresses = List.of();
+        public boolean listenOnIp;
         public DataPlaneChoice dataPlane = DataPlaneChoice.AUTO;
         public String controlSocket = "/run/prol2tp/prol2tpd.sock";
         public Optional<String> secretsFile = Optional.empty();
@@ -73,6 +76,7 @@ public record DaemonSettings(
         public DaemonSettings build() {
             return new DaemonSettings(
                     listenAddresses,
+                    listenOnIp,
                     dataPlane,
                     controlSocket,
                     secretsFile,

@@ -50,6 +50,12 @@ final class EthernetKeywords {
                         .or("remote_ipaddr", "peer_ip_addr")
                         .like("10.0.0.2")
                         .onlyV3(),
+                Keyword.<Drafts.Ethernet>flag(
+                                "mss_clamp",
+                                d -> d.parameters.mssClamp,
+                                (d, v) -> d.parameters.mssClamp = v,
+                                "Hold TCP connections through the interface to segments that fit.")
+                        .onlyV3(),
                 Keyword.<Drafts.Ethernet>trace(d -> d.parameters.traceFlags, (d, v) -> d.parameters.traceFlags = v)
                         .onlyV3());
     }

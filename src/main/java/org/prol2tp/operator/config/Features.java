@@ -6,5 +6,5 @@ package org.prol2tp.operator.config;
 /// @param l2tpV3 RFC 3931, and what only it has
 record Features(boolean l2tpV3) {
     /// Those of this build.
-    static final Features NOW = new Features(false);
+    static final Features NOW = new Features(true);
 }

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.operator.config.Check.PlacedSession;
 import org.prol2tp.operator.config.Check.Read;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.SystemParameters;
 import org.prol2tp.protocol.node.TunnelParameters;
-import org.prol2tp.protocol.node.TunnelParameters.Encapsulation;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 
 /// What one tunnel or session of the config file may not share with another, and what does not go together in one.

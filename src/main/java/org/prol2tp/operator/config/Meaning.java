@@ -57,6 +57,7 @@ final class Meaning {
 
     /// The node's settings.
     Settings settings() {
+        system.node.dataPlaneHasL2tpV3 = true; // as every one does that there is
         SystemParameters node = system.node.build();
         checkRadius();
         List<Settings.PeerProfile> peers = new ArrayList<>();
@@ -217,6 +218,7 @@ final class Meaning {
                 .or(() -> named(peer.flatMap(other -> other.pppProfile)).filter(check::hasPpp));
         draft.parameters.pppProfileName = ppp;
         draft.parameters.ethernetProfileName = named(draft.parameters.ethernetProfileName)
+                .or(() -> named(tunnel.ethernetProfileName()))
                 .or(() -> named(peer.flatMap(other -> other.ethernetProfile)))
                 .filter(check::hasEthernet);
         SessionParameters parameters = draft.parameters.build();
@@ -230,6 +232,7 @@ final class Meaning {
                 profile,
                 parameters,
                 pppParameters,
+                profiles.ethernet(parameters.ethernetProfileName().orElse(DEFAULT)),
                 Statements.of(Grammar.SESSION, placed.read().block(), own, own.parameters.userPassword));
     }
 

@@ -107,6 +107,11 @@ final class PppKeywords {
                         d -> d.parameters.sharedInterface,
                         (d, v) -> d.parameters.sharedInterface = Optional.of(v),
                         "One interface of this name for all sessions of the profile, with IPv4 only."),
+                Keyword.flag(
+                        "mss_clamp",
+                        d -> d.parameters.mssClamp,
+                        (d, v) -> d.parameters.mssClamp = v,
+                        "Hold TCP connections through the interface to segments that fit."),
                 Keyword.seconds(
                         "idle_timeout",
                         0,

@@ -48,6 +48,12 @@ final class SystemKeywords {
                         d -> Optional.of(d.node.hostName),
                         (d, v) -> d.node.hostName = v.orElse(d.node.hostName),
                         "Our name in the Host Name AVP; without it the host's name."),
+                Keyword.<Drafts.System>flag(
+                                "listen_on_ip",
+                                d -> d.daemon.listenOnIp,
+                                (d, v) -> d.daemon.listenOnIp = v,
+                                "Let peers open tunnels over IP protocol 115 too, at any address of this host.")
+                        .onlyV3(),
                 Keyword.one(
                         "data_plane",
                         ValueType.Choice.of(lower(DataPlaneChoice.values())),

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.L2tpV3Tunnel.DigestType;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
-import org.prol2tp.protocol.node.TunnelParameters.Encapsulation;
 import org.prol2tp.protocol.node.TunnelParameters.PppProxy;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 
@@ -263,6 +263,13 @@ final class TunnelKeywords {
                         d -> d.parameters.pppProfileName,
                         (d, v) -> d.parameters.pppProfileName = v,
                         "The PPP profile for sessions that name none."),
+                Keyword.<Drafts.Tunnel>name(
+                                "ethernet_profile_name",
+                                BlockType.ETHERNET_PROFILE,
+                                d -> d.parameters.ethernetProfileName,
+                                (d, v) -> d.parameters.ethernetProfileName = v,
+                                "The ethernet profile for sessions that name none.")
+                        .onlyV3(),
                 Keyword.trace(d -> d.parameters.traceFlags, (d, v) -> d.parameters.traceFlags = v));
     }
 

@@ -24,6 +24,7 @@ final class PppJson {
                 .flag("default_route", p.defaultRoute())
                 .texts("routes", p.routes().stream().map(PppJson::text).toList())
                 .text("shared_interface", p.sharedInterface())
+                .flag("mss_clamp", p.mssClamp())
                 .seconds("idle_timeout", p.idleTimeout())
                 .seconds("max_connect_time", p.maxConnectTime())
                 .number("max_failure_count", p.maxFailureCount())
@@ -71,6 +72,7 @@ final class PppJson {
         p.defaultRoute = members.flag("default_route");
         p.routes = routes(members.texts("routes"));
         p.sharedInterface = members.optionalText("shared_interface");
+        p.mssClamp = members.flag("mss_clamp");
         p.idleTimeout = members.seconds("idle_timeout");
         p.maxConnectTime = members.seconds("max_connect_time");
         p.maxFailureCount = members.integer("max_failure_count");

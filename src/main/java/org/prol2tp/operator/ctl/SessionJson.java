@@ -90,6 +90,7 @@ final class SessionJson {
                         Words.PSEUDOWIRE_TYPE.get(p.pseudowireType().ordinal()))
                 .text("ppp_profile_name", p.pppProfileName())
                 .text("ethernet_profile_name", p.ethernetProfileName());
+        V3Json.write(line, p.v3());
         Words.writeTrace(line, p.traceFlags());
     }
 
@@ -115,6 +116,7 @@ final class SessionJson {
         p.pseudowireType = PseudowireType.values()[members.word("pseudowire_type", Words.PSEUDOWIRE_TYPE)];
         p.pppProfileName = members.optionalText("ppp_profile_name");
         p.ethernetProfileName = members.optionalText("ethernet_profile_name");
+        p.v3 = V3Json.readSession(members);
         p.traceFlags = Words.readTrace(members);
         return p.build();
     }

@@ -1,5 +1,6 @@
 package org.prol2tp.operator.ctl;
 
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.Secret;
@@ -7,7 +8,6 @@ import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
-import org.prol2tp.protocol.node.TunnelParameters.Encapsulation;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 import org.prol2tp.protocol.node.TunnelStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
@@ -96,7 +96,9 @@ final class TunnelJson {
                 .text("interface_name", p.interfaceName())
                 .flag("do_pmtu_discovery", p.doPmtuDiscovery())
                 .text("session_profile_name", p.sessionProfileName())
-                .text("ppp_profile_name", p.pppProfileName());
+                .text("ppp_profile_name", p.pppProfileName())
+                .text("ethernet_profile_name", p.ethernetProfileName());
+        V3Json.write(line, p.v3());
         Words.writeTrace(line, p.traceFlags());
     }
 
@@ -130,6 +132,8 @@ final class TunnelJson {
         p.doPmtuDiscovery = members.flag("do_pmtu_discovery");
         p.sessionProfileName = members.optionalText("session_profile_name");
         p.pppProfileName = members.optionalText("ppp_profile_name");
+        p.ethernetProfileName = members.optionalText("ethernet_profile_name");
+        p.v3 = V3Json.readTunnel(members);
         p.traceFlags = Words.readTrace(members);
         return p.build();
     }

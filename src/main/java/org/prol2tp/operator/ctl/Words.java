@@ -16,7 +16,7 @@ final class Words {
 
     /// [org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion], in its order.
     static final List<String> VERSION = List.of("auto", "l2tpv2", "l2tpv3");
-    /// [org.prol2tp.protocol.node.TunnelParameters.Encapsulation], in its order.
+    /// [org.prol2tp.protocol.node.Encapsulation], in its order.
     static final List<String> ENCAPSULATION = List.of("udp", "ip");
     /// [org.prol2tp.protocol.node.SessionParameters.PseudowireType], in its order.
     static final List<String> PSEUDOWIRE_TYPE = List.of("ppp", "eth", "eth_vlan");

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param prefixLength of `localAddress`
 /// @param bridgeName the bridge that the interface is put into; it must be there, and there are no addresses then
 /// @param macAddress six octets as `00:11:22:33:44:55`; empty: a random one
+/// @param mssClamp TCP connections through the interface are held to segments that fit
 /// @param vlanId the tag of an Ethernet VLAN pseudowire, 1..4094; 0: none
 public record EthernetParameters(
         Optional<String> interfaceName,
@@ -21,6 +22,7 @@ public record EthernetParameters(
         Optional<String> bridgeName,
         Optional<String> macAddress,
         int vlanId,
+        boolean mssClamp,
         int traceFlags) {
 
     /// Fields hold the defaults until they are set.
@@ -35,6 +37,8 @@ public record EthernetParameters(
         public Optional<String> macAddress = Optional.empty();
         /// 0: none.
         public int vlanId;
+        /// TCP connections through the interface are held to segments that fit.
+        public boolean mssClamp;
         /// Trace categories by bit, see [TraceCategory].
         public int traceFlags;
 
@@ -48,6 +52,7 @@ public record EthernetParameters(
                     bridgeName,
                     macAddress,
                     vlanId,
+                    mssClamp,
                     traceFlags);
         }
     }

@@ -276,6 +276,10 @@ final class Lcce {
         return profile(settings.pppProfiles(), name).orElseGet(() -> new PppParameters.Builder().build());
     }
 
+    EthernetParameters ethernetProfile(String name) {
+        return profile(settings.ethernetProfiles(), name).orElseGet(() -> new EthernetParameters.Builder().build());
+    }
+
     private static <P> Optional<P> profile(Map<String, P> profiles, String name) {
         return Optional.ofNullable(profiles.get(name))
                 .or(() -> Optional.ofNullable(profiles.get(Settings.DEFAULT_PROFILE)));

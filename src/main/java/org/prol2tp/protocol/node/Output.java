@@ -16,9 +16,11 @@ public sealed interface Output {
     /// `localPort` is its port, else one of its own (`localPort` 0: ephemeral). Answered by
     /// [Input.TransportOpened] or [Input.TransportFailed].
     ///
+    /// @param peerPort 0 where the encapsulation is IP, and likewise `localPort`
     /// @param findPathMtu a socket of its own sends nothing that may be cut in pieces
     record OpenTransport(
             TunnelHandle tunnel,
+            Encapsulation encapsulation,
             String host,
             int peerPort,
             Optional<IpAddress> localAddress,

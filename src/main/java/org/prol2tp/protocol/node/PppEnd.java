@@ -156,7 +156,7 @@ final class PppEnd implements LinkOutbox {
                 session.origin()
                         .parameters()
                         .interfaceName()
-                        .or(() -> Optional.of(session.tunnel().interfaceName(session.localId()))),
+                        .or(() -> Optional.of(session.tunnel().interfaceName(session.localId(), "l2tp"))),
                 mtu(),
                 Optional.ofNullable(ipv4)
                         .map(it -> new DataPlaneCommand.Ipv4Addresses(
@@ -166,12 +166,13 @@ final class PppEnd implements LinkOutbox {
                         framing != null && framing.compressAddressControl(),
                         framing != null && framing.compressProtocol()),
                 routes(),
-                ppp().sharedInterface().map(this::sharedInterface));
+                ppp().sharedInterface().map(this::sharedInterface),
+                ppp().mssClamp());
         return options.withProxyArp(ppp().proxyArp());
     }
 
     int mtu() {
-        int limit = Math.min(session.tunnel().pathMtu().inside(), ppp().mtu());
+        int limit = session.tunnel().pathMtu().inside(ppp().mtu(), PathMtu.PPP, session.details());
         return framing == null ? limit : Math.min(limit, framing.mtu());
     }
 

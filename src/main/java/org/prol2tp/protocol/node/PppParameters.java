@@ -49,6 +49,7 @@ public record PppParameters(
         Optional<String> sharedInterface,
         int asyncmap,
         SyncMode syncMode,
+        boolean mssClamp,
         int traceFlags) {
     /// How the LAC's line to the user carries frames.
     public enum SyncMode {
@@ -105,6 +106,7 @@ public record PppParameters(
         builder.sharedInterface = sharedInterface;
         builder.asyncmap = asyncmap;
         builder.syncMode = syncMode;
+        builder.mssClamp = mssClamp;
         builder.traceFlags = traceFlags;
         return builder;
     }
@@ -185,6 +187,8 @@ public record PppParameters(
         /// The ACCM we ask for, 32 bits.
         public int asyncmap = 0;
         public SyncMode syncMode = SyncMode.ANY;
+        /// TCP connections through the interface are held to segments that fit.
+        public boolean mssClamp = true;
         /// Trace categories by bit, see [TraceCategory].
         public int traceFlags = TraceCategory.INHERITED;
 
@@ -233,6 +237,7 @@ public record PppParameters(
                     sharedInterface,
                     asyncmap,
                     syncMode,
+                    mssClamp,
                     traceFlags);
         }
     }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.Pseudowire;
+import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceAddress;
 import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
 import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.TieBreaker;
@@ -98,6 +100,40 @@ final class Pseudowires {
         return call.flatMap(CallDetails::pseudowire)
                 .map(it -> it.type().equals(PseudowireType.PPP))
                 .orElse(true);
+    }
+
+    /// Whether frames of Ethernet are in a session of this origin; before there is a call, whether they are to
+    /// be.
+    static boolean carriesEthernet(SessionOrigin origin, Optional<CallDetails> call) {
+        return call.isPresent()
+                ? !carriesPpp(call)
+                : origin.parameters().pseudowireType() != SessionParameters.PseudowireType.PPP;
+    }
+
+    /// The interface of an Ethernet pseudowire, for the data plane. Frames that are told apart by a tag have it in the
+    /// pseudowire alone: RFC 4719 §2.2.
+    static EthernetOptions port(Session session) {
+        SessionOrigin origin = session.origin();
+        EthernetParameters ethernet = origin.ethernet();
+        boolean tagged = ethernet.vlanId() != 0 && isVlan(origin, session.details());
+        int header = PathMtu.ETHERNET + (tagged ? PathMtu.VLAN_TAG : 0);
+        return new EthernetOptions(
+                origin.parameters()
+                        .interfaceName()
+                        .or(ethernet::interfaceName)
+                        .or(() -> Optional.of(session.tunnel().interfaceName(session.localId(), "l2tpeth"))),
+                session.tunnel().pathMtu().inside(ethernet.mtu() - header, header, session.details()),
+                ethernet.macAddress(),
+                ethernet.localAddress().map(it -> new InterfaceAddress(it, ethernet.prefixLength())),
+                ethernet.bridgeName(),
+                tagged ? ethernet.vlanId() : 0,
+                ethernet.mssClamp());
+    }
+
+    private static boolean isVlan(SessionOrigin origin, Optional<CallDetails> call) {
+        return call.flatMap(CallDetails::pseudowire)
+                .map(it -> it.type().equals(PseudowireType.ETHERNET_VLAN))
+                .orElse(origin.parameters().pseudowireType() == SessionParameters.PseudowireType.ETH_VLAN);
     }
 
     /// For the data plane.

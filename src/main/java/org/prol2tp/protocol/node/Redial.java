@@ -44,12 +44,14 @@ final class Redial implements Timers.Wakeable {
         transportAsked = true;
         TunnelParameters parameters = tunnel.parameters();
         Settings.ConfiguredTunnel configured = tunnel.origin().configured().orElseThrow();
+        boolean udp = parameters.encapsulation() == Encapsulation.UDP;
         lcce.say(new Output.OpenTransport(
                 tunnel.handle(),
+                parameters.encapsulation(),
                 configured.peerHost(),
-                parameters.peerUdpPort(),
+                udp ? parameters.peerUdpPort() : 0,
                 configured.localAddress(),
-                parameters.ourUdpPort(),
+                udp ? parameters.ourUdpPort() : 0,
                 parameters.doPmtuDiscovery()));
     }
 

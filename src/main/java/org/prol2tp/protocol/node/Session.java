@@ -133,6 +133,16 @@ final class Session implements Timers.Wakeable {
         return life.interfaceName();
     }
 
+    /// The interface that it has as an Ethernet pseudowire, or is to have; empty if it is none.
+    Optional<DataPlaneCommand.EthernetOptions> ethernet() {
+        return Pseudowires.carriesEthernet(origin, details()) ? Optional.of(Pseudowires.port(this)) : Optional.empty();
+    }
+
+    /// The same, once it is to be there.
+    Optional<DataPlaneCommand.EthernetOptions> port() {
+        return established ? ethernet() : Optional.empty();
+    }
+
     Optional<String> lastResult() {
         return Optional.ofNullable(lastResult);
     }
@@ -401,7 +411,11 @@ final class Session implements Timers.Wakeable {
             return;
         }
         established = true;
-        if (origin.parameters().noPpp() || !Pseudowires.carriesPpp(details())) {
+        if (!Pseudowires.carriesPpp(details())) {
+            life.networkChanged(false);
+            return;
+        }
+        if (origin.parameters().noPpp()) {
             life.reportUp();
             return;
         }

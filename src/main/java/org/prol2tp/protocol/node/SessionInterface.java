@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The network interface of a session, as far as the data plane has made it what it is to be. It is there once a
-/// network layer has opened. Small: there is one for each session.
+/// network layer has opened, that of an Ethernet pseudowire with its session. Small: there is one for each session.
 final class SessionInterface {
     private @Nullable String name;
 
@@ -52,21 +52,24 @@ final class SessionInterface {
         return news;
     }
 
-    /// Makes it what `ppp` wants it to be now; null: the session is over, and the data plane knows.
-    void renew(Lcce lcce, SessionHandle handle, @Nullable PppEnd ppp) {
+    /// Makes it what it is to be now.
+    ///
+    /// @param there whether the session is not over; if it is, the data plane knows
+    /// @param activation what the data plane is told to make; empty: nothing is to be there
+    void renew(Lcce lcce, SessionHandle handle, boolean there, Optional<DataPlaneCommand> activation) {
         boolean tooMuch = isTooMuch;
         outdated = false;
         isTooMuch = false;
-        if (ppp == null) {
+        if (!there) {
             return;
         }
         if (tooMuch) {
             name = null;
             lcce.program(new DataPlaneCommand.DeactivateInterface(handle));
         }
-        if (ppp.isOpen()) {
+        if (activation.isPresent()) {
             activationsPending++;
-            lcce.program(new DataPlaneCommand.ActivateInterface(handle, ppp.interfaceOptions()));
+            lcce.program(activation.get());
         }
     }
 

@@ -52,6 +52,7 @@ final class SessionLife {
         return device.factsWhileUp()
                 .orElseGet(() -> session.origin()
                         .facts(
+                                session.ethernet(),
                                 session.ppp(),
                                 device.name(),
                                 session.tunnel().parameters().mtu()));
@@ -73,8 +74,9 @@ final class SessionLife {
     /// The device is there.
     void interfaceActivated(String name) {
         Optional<PppEnd> ppp = session.ppp();
-        device.activated(name, ppp.isPresent() && ppp.get().isOpen());
-        if (ppp.isPresent()) {
+        boolean isPort = session.port().isPresent();
+        device.activated(name, isPort || ppp.isPresent() && ppp.get().isOpen());
+        if (isPort || ppp.isPresent()) {
             reportUp();
         }
     }
@@ -83,7 +85,8 @@ final class SessionLife {
     void reportUp() {
         Optional<PppEnd> ppp = session.ppp();
         boolean ready = ppp.isEmpty()
-                || device.isReady() && ppp.get().isOpen() && !ppp.get().mayStillWaitForIpv4();
+                ? session.port().isEmpty() || device.isReady()
+                : device.isReady() && ppp.get().isOpen() && !ppp.get().mayStillWaitForIpv4();
         if (up || !ready) {
             return;
         }
@@ -102,7 +105,7 @@ final class SessionLife {
 
     /// The tunnel's MTU, which bounds the interface's, is another one.
     void mtuChanged() {
-        if (session.ppp().map(PppEnd::isOpen).orElse(false)) {
+        if (session.port().isPresent() || session.ppp().map(PppEnd::isOpen).orElse(false)) {
             networkChanged(false);
         }
     }
@@ -126,7 +129,12 @@ final class SessionLife {
 
     private void renewInterface() {
         Optional<PppEnd> ppp = session.ppp();
-        device.renew(lcce, session.handle(), ppp.orElse(null));
+        SessionHandle handle = session.handle();
+        Optional<DataPlaneCommand> wanted = ppp.isPresent()
+                ? ppp.filter(PppEnd::isOpen)
+                        .map(it -> new DataPlaneCommand.ActivateInterface(handle, it.interfaceOptions()))
+                : session.port().map(it -> new DataPlaneCommand.ActivateEthernet(handle, it));
+        device.renew(lcce, handle, ppp.isPresent() || wanted.isPresent(), wanted);
         if (up && ppp.isPresent() && !ppp.get().isOpen()) {
             up = false;
             lcce.report(new Event.SessionDown(

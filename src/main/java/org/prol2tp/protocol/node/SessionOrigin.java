@@ -19,8 +19,10 @@ record SessionOrigin(
         Optional<ConfiguredSession> configured,
         SessionParameters parameters,
         PppParameters ppp,
+        EthernetParameters ethernet,
         Optional<String> profileName,
-        Optional<String> pppProfileName) {
+        Optional<String> pppProfileName,
+        Optional<String> ethernetProfileName) {
 
     /// The netmask of a PPP interface.
     private static final IpAddress POINT_TO_POINT = IpAddress.ofIpv4(-1);
@@ -31,24 +33,31 @@ record SessionOrigin(
                 Optional.of(configured),
                 configured.parameters(),
                 configured.ppp(),
+                configured.ethernet(),
                 configured.profileName(),
-                configured.parameters().pppProfileName());
+                configured.parameters().pppProfileName(),
+                configured.parameters().ethernetProfileName());
     }
 
     /// Of a call of this type that the peer places in a tunnel of this origin.
     static SessionOrigin of(SessionType type, TunnelOrigin tunnel, Lcce lcce) {
         SessionParameters parameters = lcce.sessionProfile(tunnel.sessionProfileName());
-        String pppProfile = parameters
-                .pppProfileName()
-                .filter(name -> !name.equals(Settings.DEFAULT_PROFILE))
-                .orElse(tunnel.pppProfileName());
+        String pppProfile = chosen(parameters.pppProfileName(), tunnel.pppProfileName());
+        String ethernetProfile = chosen(parameters.ethernetProfileName(), tunnel.ethernetProfileName());
         return new SessionOrigin(
                 type,
                 Optional.empty(),
                 parameters,
                 lcce.pppProfile(pppProfile),
+                lcce.ethernetProfile(ethernetProfile),
                 Optional.of(tunnel.sessionProfileName()),
-                Optional.of(pppProfile));
+                Optional.of(pppProfile),
+                Optional.of(ethernetProfile));
+    }
+
+    /// `default` counts as none.
+    private static String chosen(Optional<String> ofSession, String ofTunnel) {
+        return ofSession.filter(name -> !name.equals(Settings.DEFAULT_PROFILE)).orElse(ofTunnel);
     }
 
     /// Whether the config file has it.
@@ -173,9 +182,17 @@ record SessionOrigin(
 
     /// What events tell of a session of this origin.
     ///
+    /// @param ethernet what its interface is, if it is an Ethernet pseudowire's
     /// @param ppp empty: no PPP, or not yet
     /// @param tunnelMtu octets; an upper bound
-    Event.SessionFacts facts(Optional<PppEnd> ppp, Optional<String> interfaceName, int tunnelMtu) {
+    Event.SessionFacts facts(
+            Optional<DataPlaneCommand.EthernetOptions> ethernet,
+            Optional<PppEnd> ppp,
+            Optional<String> interfaceName,
+            int tunnelMtu) {
+        if (ethernet.isPresent()) {
+            return facts(ethernet.get(), interfaceName);
+        }
         Optional<IpAddress> localAddress = ppp.flatMap(PppEnd::localAddress);
         return new Event.SessionFacts(
                 Event.Pseudowire.PPP,
@@ -189,5 +206,20 @@ record SessionOrigin(
                 localAddress.map(_ -> POINT_TO_POINT),
                 Optional.empty(),
                 ppp.map(PppEnd::mtu).orElse(tunnelMtu));
+    }
+
+    private Event.SessionFacts facts(DataPlaneCommand.EthernetOptions port, Optional<String> interfaceName) {
+        return new Event.SessionFacts(
+                Event.Pseudowire.ETH,
+                profileName,
+                Optional.empty(),
+                ethernetProfileName,
+                interfaceName,
+                parameters.userName(),
+                port.ipv4().map(DataPlaneCommand.InterfaceAddress::address),
+                this.ethernet.peerAddress(),
+                port.ipv4().map(it -> IpAddress.ofIpv4(it.prefixLength() == 0 ? 0 : -1 << 32 - it.prefixLength())),
+                port.bridge(),
+                port.mtu());
     }
 }

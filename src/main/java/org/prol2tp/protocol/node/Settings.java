@@ -194,7 +194,7 @@ public record Settings(
         ConfiguredTunnel withSessions(UnaryOperator<SessionParameters> change) {
             List<ConfiguredSession> changed = sessions.stream()
                     .map(it -> new ConfiguredSession(
-                            it.name, it.profileName, change.apply(it.parameters), it.ppp, it.statement))
+                            it.name, it.profileName, change.apply(it.parameters), it.ppp, it.ethernet, it.statement))
                     .toList();
             return new ConfiguredTunnel(name, peerHost, localAddress, profileName, parameters, changed, statement);
         }
@@ -209,21 +209,23 @@ public record Settings(
             Optional<String> profileName,
             SessionParameters parameters,
             PppParameters ppp,
+            EthernetParameters ethernet,
             Statement statement) {
-        /// One of the config file that says nothing itself.
+        /// One of the config file that says nothing itself, with the default ethernet profile.
         public ConfiguredSession(
                 String name, Optional<String> profileName, SessionParameters parameters, PppParameters ppp) {
-            this(name, profileName, parameters, ppp, Statement.NONE);
+            this(name, profileName, parameters, ppp, new EthernetParameters.Builder().build(), Statement.NONE);
         }
 
         /// The same, wanted by a command.
         public ConfiguredSession byCommand() {
-            return new ConfiguredSession(name, profileName, parameters, ppp, statement.from(Statement.Source.COMMAND));
+            return new ConfiguredSession(
+                    name, profileName, parameters, ppp, ethernet, statement.from(Statement.Source.COMMAND));
         }
 
         /// The same with these.
         ConfiguredSession with(SessionParameters others, PppParameters otherPpp) {
-            return new ConfiguredSession(name, profileName, others, otherPpp, statement);
+            return new ConfiguredSession(name, profileName, others, otherPpp, ethernet, statement);
         }
     }
 }

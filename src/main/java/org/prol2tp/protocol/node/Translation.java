@@ -22,8 +22,7 @@ final class Translation {
             case L2TPV2 -> VersionChoice.L2TPV2;
             case L2TPV3 -> VersionChoice.L2TPV3;
         };
-        builder.routerId =
-                tunnel.v3().routerId() == 0 ? system.routerId() : tunnel.v3().routerId();
+        builder.routerId = routerId(tunnel.v3().routerId(), system);
         builder.pseudowireTypes = Pseudowires.capabilities(tunnel.v3());
         builder.digestType = Pseudowires.digestType(tunnel);
         builder.nonceOctets = Math.max(tunnel.v3().nonceLength(), 1);
@@ -42,6 +41,15 @@ final class Translation {
         builder.callTimeoutNs = system.sessionEstablishTimeout().toNanos();
         builder.idleTimeoutNs = tunnel.idleTimeout().toNanos();
         return builder.build();
+    }
+
+    /// Without one in the settings it is made of the host's name: any will do that stays the same (RFC 3931
+    /// §5.4.4).
+    private static int routerId(int ofTunnel, SystemParameters system) {
+        if (ofTunnel != 0) {
+            return ofTunnel;
+        }
+        return system.routerId() != 0 ? system.routerId() : system.hostName().hashCode() | 1;
     }
 
     /// @param client whether this end places the call: it is the one that gives a name and takes an

@@ -411,10 +411,17 @@ final class Tunnel {
     }
 
     /// What the name of the interface of a session is to be: its beginning and the two ids, or the
-    /// beginning and `%d` for a number that the data plane chooses.
-    String interfaceName(SessionId session) {
-        String beginning = parameters().interfaceName().orElse("l2tp");
-        return lcce.settings.system().autonameInterfaces() ? beginning + lastId + "-" + session : beginning + "%d";
+    /// beginning and `%d` for a number that the data plane chooses. Ids of L2TPv3 are too long for that:
+    /// there it is the session's alone, which is no other session's.
+    String interfaceName(SessionId session, String usualBeginning) {
+        boolean byIds = lcce.settings.system().autonameInterfaces();
+        String beginning = parameters().interfaceName().orElse(byIds ? "l2tp" : usualBeginning);
+        if (!byIds) {
+            return beginning + "%d";
+        }
+        return version() == Version.V2
+                ? beginning + lastId + "-" + session
+                : beginning + "-" + Integer.toHexString(session.value());
     }
 
     /// Which version of L2TP its channel speaks.

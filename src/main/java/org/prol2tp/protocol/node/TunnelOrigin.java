@@ -10,12 +10,14 @@ import org.prol2tp.protocol.node.Settings.PeerProfile;
 /// @param profileName of its tunnel profile, if it has one
 /// @param sessionProfileName for calls of the peer
 /// @param pppProfileName for calls of the peer, where the session profile names none
+/// @param ethernetProfileName likewise
 record TunnelOrigin(
         Optional<ConfiguredTunnel> configured,
         TunnelParameters parameters,
         Optional<String> profileName,
         String sessionProfileName,
         String pppProfileName,
+        String ethernetProfileName,
         Settings.RolesAllowed roles) {
 
     static TunnelOrigin of(ConfiguredTunnel configured) {
@@ -26,6 +28,7 @@ record TunnelOrigin(
                 configured.profileName(),
                 parameters.sessionProfileName().orElse(Settings.DEFAULT_PROFILE),
                 parameters.pppProfileName().orElse(Settings.DEFAULT_PROFILE),
+                parameters.ethernetProfileName().orElse(Settings.DEFAULT_PROFILE),
                 Settings.RolesAllowed.BOTH);
     }
 
@@ -39,6 +42,7 @@ record TunnelOrigin(
                 Optional.of(tunnelProfile),
                 chosen(parameters.sessionProfileName(), peer.map(PeerProfile::sessionProfileName)),
                 chosen(parameters.pppProfileName(), peer.map(PeerProfile::pppProfileName)),
+                chosen(parameters.ethernetProfileName(), peer.map(PeerProfile::ethernetProfileName)),
                 peer.map(PeerProfile::roles).orElse(Settings.RolesAllowed.BOTH));
     }
 

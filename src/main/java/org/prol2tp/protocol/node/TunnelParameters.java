@@ -35,6 +35,7 @@ public record TunnelParameters(
         L2tpV3Tunnel v3,
         Optional<String> sessionProfileName,
         Optional<String> pppProfileName,
+        Optional<String> ethernetProfileName,
         int traceFlags) {
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
@@ -69,6 +70,7 @@ public record TunnelParameters(
         builder.v3 = v3;
         builder.sessionProfileName = sessionProfileName;
         builder.pppProfileName = pppProfileName;
+        builder.ethernetProfileName = ethernetProfileName;
         builder.traceFlags = traceFlags;
         return builder;
     }
@@ -101,13 +103,6 @@ public record TunnelParameters(
         L2TPV2,
         /// RFC 3931.
         L2TPV3
-    }
-
-    /// What carries the datagrams.
-    public enum Encapsulation {
-        UDP,
-        /// IP protocol 115, L2TPv3 only (RFC 3931 §4.1.1).
-        IP
     }
 
     /// The two low bits of a Framing or Bearer Capabilities AVP (RFC 2661 §4.4.3).
@@ -179,6 +174,7 @@ public record TunnelParameters(
         public L2tpV3Tunnel v3 = L2tpV3Tunnel.DEFAULT;
         public Optional<String> sessionProfileName = Optional.empty();
         public Optional<String> pppProfileName = Optional.empty();
+        public Optional<String> ethernetProfileName = Optional.empty();
         /// Trace categories by bit, see [TraceCategory].
         public int traceFlags = TraceCategory.INHERITED;
 
@@ -214,6 +210,7 @@ public record TunnelParameters(
                     v3,
                     sessionProfileName,
                     pppProfileName,
+                    ethernetProfileName,
                     traceFlags);
         }
     }

@@ -192,7 +192,6 @@ class ConfigTest {
                         "t.conf:5:3: tunnel profile \"x\": unknown keyword \"helo_timeout\", did you mean"
                                 + " \"hello_timeout\"?",
                         "t.conf:7:3: tunnel profile \"x\": secret is set twice, first in line 6",
-                        "t.conf:8:3: tunnel profile \"x\": router_id needs L2TPv3, which is not supported yet",
                         "t.conf:9:3: tunnel profile \"x\": hello_timeout has no value, must be 0..86400 s",
                         "t.conf:10:3: tunnel profile \"x\": unknown keyword \"tunnel_profile_name\", it belongs to:"
                                 + " peer profile, tunnel",

@@ -133,7 +133,7 @@ class InstancesTest {
                 session profile "p" { pseudowire_type eth cookie_length 8 cookie hex:00112233 }
                 ethernet profile "p" { bridge_name br0 }
                 pseudowire profile "p" { pseudowire_type eth }
-                """))
+                """, new Features(false)))
                 .containsExactly(
                         "t:1:10: system: router_id needs L2TPv3, which is not supported yet",
                         "t:2:30: tunnel profile \"p\": version l2tpv3: L2TPv3 is not supported yet",

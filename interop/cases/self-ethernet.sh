@@ -1,0 +1,53 @@
+# Both ends ours: Ethernet pseudowires over UDP and over IP, with cookies, sublayer, sequence numbers and digests: one with
+# addresses and one in a bridge on each, IPv4 and IPv6. (tshark takes both directions of a session for alike.) Each end's scripts are told of it.
+. "$(dirname "$0")/../lib.sh"
+need tshark
+space lac lns
+link lac 10.0.0.1/24 lns 10.0.0.2/24
+ip -n "$(ns lac)" addr add fd00::1/64 dev to-lns nodad
+ip -n "$(ns lns)" addr add fd00::2/64 dev to-lac nodad
+for end in lac lns; do ip -n "$(ns $end)" link add br0 type bridge && ip -n "$(ns $end)" link set br0 up; done
+ip -n "$(ns lac)" addr add 10.80.0.1/24 dev br0
+ip -n "$(ns lns)" addr add 10.80.0.2/24 dev br0
+start capture-l2tp lns tcpdump -i to-lac -U -w "$out/l2tp.pcap" \
+    '(udp port 1701 and (udp[8] & 0x80 != 0 or udp[4:2] < 200)) or (ip proto 115 and (ip[20:4] = 0 or ip[2:2] < 200)) or ip6 proto 115'
+captures+=(l2tp.pcap)
+wait_for 5 "capturing" logged capture-l2tp "listening on"
+printf -- '-o\nl2tp.shared_secret:wiresecret\n' >"$out/l2tp.pcap.options"
+
+mkdir -p "$out/scripts"
+printf '#!/bin/sh\necho "$@" bridge="$BRIDGE_NAME" mtu="$MTU" mask="$NETMASK" eth="$ETH" >>%s\n' "$out/scripted" >"$out/scripts/session-up"
+chmod 755 "$out/scripts" "$out/scripts/session-up"
+common='
+    version l2tpv3; secret "wiresecret"; auth_mode challenge; digest_type sha1; hello_timeout 5'
+prol2tpd lns lns "listen_on_ip yes; script_dir \"$out/scripts\"" "
+
+peer profile \"by-ipv4\" { peer_ipaddr 10.0.0.1; tunnel_profile_name wire; ethernet_profile_name bridged }
+peer profile \"by-ipv6\" { peer_ipaddr fd00::/64; tunnel_profile_name wire; session_profile_name bare; ethernet_profile_name port }
+tunnel profile \"wire\" { $common }
+session profile \"default\" { cookie_length 4 }
+session profile \"bare\" { l2spec_type none }
+ethernet profile \"port\" { local_ipaddr 10.79.0.2; netmask 255.255.255.0 }
+ethernet profile \"bridged\" { bridge_name br0 }"
+prol2tpd lac lac '' "
+ethernet profile \"port\" { local_ipaddr 10.79.0.1; netmask 255.255.255.0; mac_address 02:00:00:00:00:01; interface_name wire0 }
+ethernet profile \"bridged\" { bridge_name br0 }
+tunnel \"udp\" { dest_ipaddr 10.0.0.2; $common
+    session \"bridged\" { pseudowire_type eth; cookie_length 8; data_sequencing all; ethernet_profile_name bridged } }
+tunnel \"ip\" { dest_ipaddr fd00::2; encap ip; $common
+    session \"port\" { pseudowire_type eth; cookie_length 4; l2spec_type none; ethernet_profile_name port } }"
+both_up() { [ "$(prol2tp lac show session --json | jq '[.sessions[] | select(.up_seconds > 0 or .interface_name != null)] | length')" = 2 ]; }
+wait_for 20 "both sessions are up" both_up
+wait_for 5 "the LNS has its port" has_address lns 10.79.0.2
+both_ways lac lns 10.80.0.2
+bridged=$traffic
+both_ways lac lns 10.79.0.2
+prol2tp lac show session
+prol2tp lac show tunnel udp
+ip -n "$(ns lac)" link show wire0 | grep -q 'link/ether 02:00:00:00:00:01' || fail "wire0 has another MAC address"
+grep -q 'ETH bridge=br0 mtu=1438' "$out/scripted" || fail "the script of the bridged port: $(cat "$out/scripted")"
+stop_prol2tpd lac lns
+check_captures
+bad=$(tshark -n -r "$out/l2tp.pcap" -o l2tp.shared_secret:wiresecret -T fields -e l2tp.avp.message_digest -Y 'l2tp.incorrect_digest' 2>/dev/null | wc -l)
+[ "$bad" = 0 ] || fail "tshark finds $bad wrong digests"
+pass "over UDP, in bridges: $bridged; over IP, IPv6: $traffic"
