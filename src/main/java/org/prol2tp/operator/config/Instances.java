@@ -1,12 +1,14 @@
 package org.prol2tp.operator.config;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.operator.config.Check.PlacedSession;
 import org.prol2tp.operator.config.Check.Read;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.L2tpV3Tunnel.Mode;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.SystemParameters;
@@ -48,6 +50,7 @@ final class Instances {
         if (tunnel.version() == ProtocolVersion.L2TPV2) {
             check.refuseVersion3(read.block());
         }
+        unmanaged(read, name, tunnel);
         if (tunnel.tunnelId() != 0) {
             long id = tunnel.tunnelId() & 0xffff_ffffL;
             range(read, "tunnel_id", id, tunnel);
@@ -87,6 +90,7 @@ final class Instances {
                 check.error(read.block(), "its profile's pseudowire_type needs version l2tpv3");
             }
         }
+        unmanaged(placed, session, tunnel);
         if (session.sessionId() != 0) {
             long id = session.sessionId() & 0xffff_ffffL;
             range(read, "session_id", id, tunnel);
@@ -96,6 +100,44 @@ final class Instances {
         session.interfaceName()
                 .ifPresent(name ->
                         unique(read, "interface_name", "\"" + name + "\"", interfaces.putIfAbsent(name, read.block())));
+    }
+
+    /// What the two ends do not tell each other has to be set.
+    private void unmanaged(Read<Drafts.Tunnel> read, String name, TunnelParameters tunnel) {
+        if (tunnel.v3().mode() == Mode.MANAGED) {
+            return;
+        }
+        if (tunnel.version() != ProtocolVersion.L2TPV3) {
+            check.error(read, "mode", "mode " + word(tunnel) + " needs version l2tpv3");
+        }
+        if (tunnel.tunnelId() == 0 || tunnel.v3().peerTunnelId() == 0) {
+            check.error(
+                    read,
+                    "mode",
+                    "tunnel \"" + name + "\": mode " + word(tunnel) + " needs tunnel_id and peer_tunnel_id");
+        }
+    }
+
+    /// Likewise. A random cookie would be nobody's.
+    private void unmanaged(PlacedSession placed, SessionParameters session, TunnelParameters tunnel) {
+        if (tunnel.v3().mode() == Mode.MANAGED) {
+            return;
+        }
+        if (session.sessionId() == 0 || session.v3().peerSessionId() == 0) {
+            check.error(
+                    placed.read().block(),
+                    "a session of a " + word(tunnel) + " tunnel needs session_id and peer_session_id");
+        }
+        if (session.v3().cookieLength() != 0 && session.v3().cookie().isEmpty()) {
+            check.error(
+                    placed.read().block(),
+                    "cookie_length without cookie: nobody tells the peer of a " + word(tunnel)
+                            + " tunnel which one it is");
+        }
+    }
+
+    private static String word(TunnelParameters tunnel) {
+        return tunnel.v3().mode().name().toLowerCase(Locale.ROOT);
     }
 
     private void range(Read<?> read, String keyword, long id, TunnelParameters tunnel) {

@@ -55,7 +55,15 @@ final class SessionKeywords {
                         new ValueType.Number(0, 0xffff_ffffL),
                         (Drafts.Session d) -> d.parameters.sessionId & 0xffff_ffffL,
                         (d, v) -> d.parameters.sessionId = v.intValue(),
-                        "Our id of the session, with L2TPv2 1..65535; 0: a random one, which is safer.")));
+                        "Our id of the session, with L2TPv2 1..65535; 0: a random one, which is safer."),
+                Keyword.one(
+                                "peer_session_id",
+                                new ValueType.Number(0, 0xffff_ffffL),
+                                (Drafts.Session d) -> d.parameters.v3.peerSessionId() & 0xffff_ffffL,
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withPeerSessionId(v.intValue()),
+                                "The peer's id of a session in a static or quiescent tunnel.")
+                        .like("24")
+                        .onlyV3()));
         keywords.addAll(profile());
         return List.copyOf(keywords);
     }

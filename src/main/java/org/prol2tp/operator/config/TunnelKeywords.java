@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.L2tpV3Tunnel.DigestType;
+import org.prol2tp.protocol.node.L2tpV3Tunnel.Mode;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
 import org.prol2tp.protocol.node.TunnelParameters.PppProxy;
@@ -70,6 +71,22 @@ final class TunnelKeywords {
                                         (d, v) -> d.parameters.tunnelId = v.intValue(),
                                         "Our id of the tunnel, with L2TPv2 1..65535; 0: a random one, which is safer.")
                                 .like("4711"),
+                        Keyword.one(
+                                        "mode",
+                                        ValueType.Choice.of(modes()),
+                                        (Drafts.Tunnel d) -> d.parameters.v3.mode(),
+                                        (d, v) -> d.parameters.v3 = d.parameters.v3.withMode(v),
+                                        "managed: a control connection sets the tunnel up; static: nothing is said, ids and cookies "
+                                                + "are those set here and at the peer; quiescent: the same with HELLO.")
+                                .onlyV3(),
+                        Keyword.one(
+                                        "peer_tunnel_id",
+                                        new ValueType.Number(0, 0xffff_ffffL),
+                                        (Drafts.Tunnel d) -> d.parameters.v3.peerTunnelId() & 0xffff_ffffL,
+                                        (d, v) -> d.parameters.v3 = d.parameters.v3.withPeerTunnelId(v.intValue()),
+                                        "The peer's id of a static or quiescent tunnel.")
+                                .like("4712")
+                                .onlyV3(),
                         Keyword.number(
                                 "config_id",
                                 0,
@@ -321,6 +338,15 @@ final class TunnelKeywords {
         encapsulations.put("udp", Encapsulation.UDP);
         encapsulations.put("ip", Encapsulation.IP);
         return encapsulations;
+    }
+
+    private static Map<String, Mode> modes() {
+        Map<String, Mode> modes = new LinkedHashMap<>();
+        modes.put("managed", Mode.MANAGED);
+        modes.put("static", Mode.STATIC);
+        modes.put("unmanaged", Mode.STATIC);
+        modes.put("quiescent", Mode.QUIESCENT);
+        return modes;
     }
 
     private static Map<String, DigestType> digests() {

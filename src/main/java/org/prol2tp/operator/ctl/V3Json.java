@@ -9,6 +9,7 @@ import org.prol2tp.protocol.node.L2tpV3Session.DataSequencing;
 import org.prol2tp.protocol.node.L2tpV3Session.L2SpecificSublayer;
 import org.prol2tp.protocol.node.L2tpV3Tunnel;
 import org.prol2tp.protocol.node.L2tpV3Tunnel.DigestType;
+import org.prol2tp.protocol.node.L2tpV3Tunnel.Mode;
 import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 
@@ -21,6 +22,9 @@ final class V3Json {
     /// [DataSequencing], in its order.
     private static final List<String> SEQUENCINGS = List.of("none", "non-ip", "all");
 
+    /// [Mode], in its order.
+    private static final List<String> MODES = List.of("managed", "static", "quiescent");
+
     private V3Json() {}
 
     static void write(Line line, L2tpV3Tunnel v3) {
@@ -32,7 +36,9 @@ final class V3Json {
                         new TreeSet<>(v3.pseudowireCapabilities())
                                 .stream()
                                         .map(it -> Words.PSEUDOWIRE_TYPE.get(it.ordinal()))
-                                        .toList());
+                                        .toList())
+                .text("mode", MODES.get(v3.mode().ordinal()))
+                .id("peer_tunnel_id", v3.peerTunnelId());
     }
 
     static L2tpV3Tunnel readTunnel(Members members) {
@@ -47,7 +53,9 @@ final class V3Json {
                 .withRouterId(members.id("router_id"))
                 .withDigestType(DigestType.values()[members.word("digest_type", DIGESTS)])
                 .withNonceLength(members.integer("nonce_length"))
-                .withPseudowireCapabilities(capabilities);
+                .withPseudowireCapabilities(capabilities)
+                .withMode(Mode.values()[members.word("mode", MODES)])
+                .withPeerTunnelId(members.id("peer_tunnel_id"));
     }
 
     static void write(Line line, L2tpV3Session v3) {
@@ -56,7 +64,8 @@ final class V3Json {
                 .text("peer_cookie", v3.peerCookie())
                 .text("l2spec_type", SUBLAYERS.get(v3.l2SpecificSublayer().ordinal()))
                 .text("data_sequencing", SEQUENCINGS.get(v3.dataSequencing().ordinal()))
-                .text("remote_end_id", v3.remoteEndId());
+                .text("remote_end_id", v3.remoteEndId())
+                .id("peer_session_id", v3.peerSessionId());
     }
 
     static L2tpV3Session readSession(Members members) {
@@ -66,6 +75,7 @@ final class V3Json {
                 members.optionalText("peer_cookie").map(Secret::of),
                 L2SpecificSublayer.values()[members.word("l2spec_type", SUBLAYERS)],
                 DataSequencing.values()[members.word("data_sequencing", SEQUENCINGS)],
-                members.optionalText("remote_end_id"));
+                members.optionalText("remote_end_id"),
+                members.id("peer_session_id"));
     }
 }

@@ -91,6 +91,12 @@ final class ConnectionMachine {
         watchIdleness(nowNs);
     }
 
+    /// Established without a word: both ends were told.
+    void beQuiescent(ControlConnectionId peerId) {
+        state = new Established();
+        sender.peerKnown(peerId, ReliableChannel.DEFAULT_WINDOW);
+    }
+
     /// The peer is alive.
     void heard(long nowNs) {
         lastHeardNs = nowNs;

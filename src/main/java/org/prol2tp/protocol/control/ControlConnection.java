@@ -82,6 +82,21 @@ public final class ControlConnection {
         return connection;
     }
 
+    /// A connection that both ends have by their settings alone: it is established, and has no sessions. HELLO tells
+    /// whether the peer is there; `settings` speak L2TPv3.
+    public static ControlConnection quiescent(
+            ControlSettings settings,
+            ControlCounters counters,
+            RandomOctets random,
+            ControlConnectionId localId,
+            ControlConnectionId peerId,
+            long nowNs) {
+        Dialect dialect = Dialect.opening(settings, random);
+        ControlConnection connection = new ControlConnection(settings, counters, random, dialect, localId, nowNs);
+        connection.machine.beQuiescent(peerId);
+        return connection;
+    }
+
     private static long randomLong(RandomOctets random) {
         byte[] octets = new byte[TIE_BREAKER_OCTETS];
         random.fill(octets);

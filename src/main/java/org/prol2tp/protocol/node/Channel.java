@@ -37,6 +37,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     /// retransmission, so that one lost acknowledgement is made good.
     private static final long LINGER_NS = 1_500_000_000L;
 
+    private static final String ESTABLISHED = "Established";
+
     private final Lcce lcce;
 
     private final Tunnel tunnel;
@@ -44,6 +46,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     private final ControlConnectionId localId;
 
     private final boolean openedByPeer;
+
+    private final boolean unmanaged;
 
     private boolean closedByPeer;
 
@@ -70,6 +74,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     private Channel(
             Lcce lcce, Tunnel tunnel, ControlConnectionId localId, Path path, boolean openedByPeer, long openingHash) {
+        this.unmanaged = !openedByPeer && Unmanaged.is(tunnel);
         this.lcce = lcce;
         this.tunnel = tunnel;
         this.localId = localId;
@@ -89,6 +94,25 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
                 localId,
                 lcce.nowNs(),
                 channel);
+        channel.settle();
+        return channel;
+    }
+
+    /// Has no connection, or one that says HELLO alone: what both ends are told by their settings.
+    static Channel unmanaged(Lcce lcce, Tunnel tunnel, ControlConnectionId localId, Path path) {
+        Channel channel = new Channel(lcce, tunnel, localId, path, false, 0);
+        PeerIdentity peer = Unmanaged.peer(tunnel, path);
+        channel.enter();
+        if (tunnel.parameters().v3().mode() == L2tpV3Tunnel.Mode.QUIESCENT) {
+            channel.connection = ControlConnection.quiescent(
+                    tunnel.controlSettings(),
+                    lcce.controlCounters,
+                    lcce.entropy::nextBytes,
+                    localId,
+                    peer.id(),
+                    lcce.nowNs());
+        }
+        channel.established(peer);
         channel.settle();
         return channel;
     }
@@ -155,6 +179,13 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         return openedByPeer && openingHash == hash && !closedByPeer;
     }
 
+    /// As the RFC names it; empty once it is released.
+    Optional<String> stateName() {
+        return connection()
+                .map(ControlConnection::stateName)
+                .or(() -> unmanaged && inRouter ? Optional.of(ESTABLISHED) : Optional.empty());
+    }
+
     /// Empty once it is released.
     Optional<ControlConnection> connection() {
         return Optional.ofNullable(connection);
@@ -162,11 +193,14 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     /// Which version of L2TP it speaks.
     Version version() {
-        return connection == null ? Version.V2 : connection.version();
+        return unmanaged ? Version.V3 : connection == null ? Version.V2 : connection.version();
     }
 
     /// The state of a call, as the RFC names it; empty if there is none with this id.
     Optional<String> stateOf(SessionId call) {
+        if (unmanaged) {
+            return tunnel.calls().session(call).map(_ -> ESTABLISHED);
+        }
         return call.equals(SessionId.NONE)
                 ? Optional.empty()
                 : connection().flatMap(it -> it.call(call)).map(CallStatus::state);
@@ -217,7 +251,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     void placeCall(SessionType type, SessionId session, CallDetails details) {
-        if (connection != null) {
+        if (unmanaged) {
+            lcce.afterwards(() -> tunnel.calls()
+                    .session(session)
+                    .ifPresent(it -> it.connected(Unmanaged.peerId(it), Unmanaged.details(it, details))));
+        } else if (connection != null) {
             connection.placeCall(type.kind(), session, details, lcce.nowNs(), this);
             settle();
         }
@@ -232,7 +270,9 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     void hangUp(SessionId session, Ending why) {
-        if (connection != null) {
+        if (unmanaged) {
+            tunnel.calls().ended(session, why);
+        } else if (connection != null) {
             connection.hangUp(session, why, lcce.nowNs(), this);
             settle();
         }
@@ -246,7 +286,9 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     void close(Ending why) {
-        if (connection != null) {
+        if (unmanaged) {
+            abandon(why);
+        } else if (connection != null) {
             connection.close(why, lcce.nowNs(), this);
             settle();
         }
@@ -256,6 +298,9 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         if (connection != null) {
             connection.abandon(why, lcce.nowNs(), this);
             settle();
+        } else if (unmanaged && inRouter) {
+            closed(why);
+            released();
         }
     }
 
@@ -305,6 +350,10 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     public void closed(Ending why) {
         closedByPeer = why.byPeer();
         if (inRouter) {
+            if (unmanaged) {
+                List.copyOf(tunnel.calls().all())
+                        .forEach(session -> tunnel.calls().ended(session.localId(), why));
+            }
             connectionSettled();
             tunnel.closed(this, why);
         }

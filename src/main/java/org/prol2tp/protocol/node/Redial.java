@@ -83,7 +83,11 @@ final class Redial implements Timers.Wakeable {
             failedBefore(fixed == 0 ? "no tunnel id is free" : "tunnel_id " + fixed + " is in use");
             return;
         }
-        Channel.initiate(lcce, tunnel, id.get(), path);
+        if (Unmanaged.is(tunnel)) {
+            Channel.unmanaged(lcce, tunnel, id.get(), path);
+        } else {
+            Channel.initiate(lcce, tunnel, id.get(), path);
+        }
     }
 
     /// The id that the settings give, else a random one; empty if it is in use.

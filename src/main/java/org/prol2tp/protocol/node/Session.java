@@ -174,7 +174,7 @@ final class Session implements Timers.Wakeable {
     /// Places the call of a configured session, unless it has one already, or the tunnel is not up, or the
     /// peer is to place it.
     void placeCall() {
-        if (!origin.type().isPlacedHere()
+        if (!origin.type().isPlacedHere() && !Unmanaged.is(tunnel)
                 || !localId.equals(SessionId.NONE)
                 || !tunnel.established()
                 || leaving
@@ -280,7 +280,7 @@ final class Session implements Timers.Wakeable {
         peerId = SessionId.NONE;
         if (!isConfigured() || leaving) {
             gone(facts);
-        } else if (tunnel.established() && origin.type().isPlacedHere() && comesBack()) {
+        } else if (tunnel.established() && (origin.type().isPlacedHere() || Unmanaged.is(tunnel)) && comesBack()) {
             disarm();
             nextCall = nextCall == null ? new NextCall(lcce, this) : nextCall;
             nextCall.after(upNs);

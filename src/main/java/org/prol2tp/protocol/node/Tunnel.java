@@ -211,8 +211,7 @@ final class Tunnel {
             return "Draining";
         }
         return channel()
-                .flatMap(Channel::connection)
-                .map(it -> it.stateName())
+                .flatMap(Channel::stateName)
                 .orElseGet(() -> redial.isPresent() && redial.get().waits() ? "Retry" : "Idle");
     }
 

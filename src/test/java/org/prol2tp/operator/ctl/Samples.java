@@ -118,7 +118,13 @@ public final class Samples {
         p.sessionProfileName = Optional.of("sp");
         p.pppProfileName = Optional.of("pp");
         p.ethernetProfileName = Optional.of("ep");
-        p.v3 = new L2tpV3Tunnel(77, L2tpV3Tunnel.DigestType.SHA1, 19, Set.of(SessionParameters.PseudowireType.ETH));
+        p.v3 = new L2tpV3Tunnel(
+                77,
+                L2tpV3Tunnel.DigestType.SHA1,
+                19,
+                Set.of(SessionParameters.PseudowireType.ETH),
+                L2tpV3Tunnel.Mode.QUIESCENT,
+                0x80000002);
         p.traceFlags = 0x7f3;
         Map<String, String> peer = new LinkedHashMap<>();
         peer.put("host_name", "lns.example");
