@@ -368,7 +368,7 @@ class ReloadTest {
         return pair.runUntil(() -> Agreement.disagreements(pair, 3).isEmpty(), SHORT);
     }
 
-    private static long datagrams(Pair pair) {
+    static long datagrams(Pair pair) {
         return pair.a().datagramsSent + pair.b().datagramsSent;
     }
 

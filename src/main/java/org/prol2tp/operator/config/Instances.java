@@ -50,7 +50,7 @@ final class Instances {
         if (tunnel.version() == ProtocolVersion.L2TPV2) {
             check.refuseVersion3(read.block());
         }
-        unmanaged(read, name, tunnel);
+        unmanaged(read, tunnel);
         if (tunnel.tunnelId() != 0) {
             long id = tunnel.tunnelId() & 0xffff_ffffL;
             range(read, "tunnel_id", id, tunnel);
@@ -103,7 +103,7 @@ final class Instances {
     }
 
     /// What the two ends do not tell each other has to be set.
-    private void unmanaged(Read<Drafts.Tunnel> read, String name, TunnelParameters tunnel) {
+    private void unmanaged(Read<Drafts.Tunnel> read, TunnelParameters tunnel) {
         if (tunnel.v3().mode() == Mode.MANAGED) {
             return;
         }
@@ -111,10 +111,7 @@ final class Instances {
             check.error(read, "mode", "mode " + word(tunnel) + " needs version l2tpv3");
         }
         if (tunnel.tunnelId() == 0 || tunnel.v3().peerTunnelId() == 0) {
-            check.error(
-                    read,
-                    "mode",
-                    "tunnel \"" + name + "\": mode " + word(tunnel) + " needs tunnel_id and peer_tunnel_id");
+            check.error(read, "mode", "mode " + word(tunnel) + " needs tunnel_id and peer_tunnel_id");
         }
     }
 

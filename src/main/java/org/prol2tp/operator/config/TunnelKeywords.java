@@ -78,6 +78,7 @@ final class TunnelKeywords {
                                         (d, v) -> d.parameters.v3 = d.parameters.v3.withMode(v),
                                         "managed: a control connection sets the tunnel up; static: nothing is said, ids and cookies "
                                                 + "are those set here and at the peer; quiescent: the same with HELLO.")
+                                .like("managed")
                                 .onlyV3(),
                         Keyword.one(
                                         "peer_tunnel_id",

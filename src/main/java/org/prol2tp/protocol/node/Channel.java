@@ -38,7 +38,6 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     private static final long LINGER_NS = 1_500_000_000L;
 
     private static final String ESTABLISHED = "Established";
-
     private final Lcce lcce;
 
     private final Tunnel tunnel;
@@ -98,7 +97,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         return channel;
     }
 
-    /// Has no connection, or one that says HELLO alone: what both ends are told by their settings.
+    /// Of what both ends are told by their settings: without a connection, or with one that says HELLO alone.
     static Channel unmanaged(Lcce lcce, Tunnel tunnel, ControlConnectionId localId, Path path) {
         Channel channel = new Channel(lcce, tunnel, localId, path, false, 0);
         PeerIdentity peer = Unmanaged.peer(tunnel, path);
@@ -209,9 +208,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     /// A datagram of ours did not leave the machine.
     void sendFailed(byte[] datagram, String reason) {
         connection().ifPresent(it -> it.sendFailed(datagram));
-        if (lcce.tracing.wants(TraceCategory.XPRT, tunnel)) {
-            lcce.tracing.line(TraceCategory.XPRT, tunnel, "not sent: " + reason);
-        }
+        ChannelTrace.notSent(lcce, this, reason);
     }
 
     /// A control datagram for this channel came from its peer's address.
@@ -405,7 +402,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void linkInformation(SessionId session, int sendAccm, int receiveAccm) {
-        // The frames of our PPP go as packets all the way: nothing has to be mapped, it is only shown.
+        // Frames of our PPP are packets all the way: nothing is to be mapped.
         Accm accm = new Accm(Integer.toUnsignedLong(sendAccm), Integer.toUnsignedLong(receiveAccm));
         tunnel.calls().session(session).ifPresent(it -> it.lineReported(line -> line.with(accm)));
     }
@@ -418,12 +415,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void received(MessageType message, SessionId about, Datagram.Control octets) {
-        if (lcce.settings.system().tellsAvps()) {
-            // The first message comes before the tunnel has this channel for its own.
-            Event.TunnelRef ref = new Event.TunnelRef(
-                    tunnel.handle(), localId, tunnel.origin().name());
-            lcce.report(new Event.AvpsReceived(ref, about, message, octets.raw()));
-        }
+        ChannelTrace.avps(lcce, this, message, about, octets);
     }
 
     @Override
@@ -433,23 +425,12 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public boolean traces(ControlTrace kind, SessionId session) {
-        return lcce.tracing.wants(category(kind), tunnel, session);
+        return lcce.tracing.wants(ChannelTrace.category(kind), tunnel, session);
     }
 
     @Override
     public void trace(ControlTrace kind, SessionId session, String line) {
-        lcce.tracing.line(category(kind), tunnel, localId, session, line);
-    }
-
-    private static TraceCategory category(ControlTrace kind) {
-        return switch (kind) {
-            case PROTOCOL -> TraceCategory.PROTOCOL;
-            case FSM -> TraceCategory.FSM;
-            case AVP -> TraceCategory.AVP;
-            case AVP_HIDE -> TraceCategory.AVP_HIDE;
-            case AVP_DATA -> TraceCategory.AVP_DATA;
-            case XPRT -> TraceCategory.XPRT;
-        };
+        lcce.tracing.line(ChannelTrace.category(kind), tunnel, localId, session, line);
     }
 
     /// The peer answers from another port, or its NAT gave it another: a message that could only be the
@@ -470,9 +451,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         }
         long atNs = Math.min(connection.deadlineNs(), lingerEndNs());
         lcce.timers.arm(timer, atNs);
-        if (lcce.tracing.wants(TraceCategory.FUNC, tunnel)) {
-            lcce.tracing.line(TraceCategory.FUNC, tunnel, "timer: " + Tracing.inSeconds(atNs, lcce.nowNs()));
-        }
+        ChannelTrace.timer(lcce, this, atNs);
     }
 
     private long lingerEndNs() {
@@ -494,16 +473,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         inRouter = true;
         lcce.router.add(this, openedByPeer);
         tunnel.use(this);
-        function("taken");
-    }
-
-    private void function(String what) {
-        if (lcce.tracing.wants(TraceCategory.FUNC, tunnel)) {
-            lcce.tracing.line(
-                    TraceCategory.FUNC,
-                    tunnel,
-                    "tunnel id " + localId + " " + what + ", " + lcce.router.size() + " in use");
-        }
+        ChannelTrace.id(lcce, this, "taken");
     }
 
     private void connectionSettled() {
@@ -517,7 +487,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         if (inRouter) {
             inRouter = false;
             lcce.router.remove(this, peerId);
-            function("given back");
+            ChannelTrace.id(lcce, this, "given back");
             lcce.timers.disarm(timer);
             connection = null;
         }

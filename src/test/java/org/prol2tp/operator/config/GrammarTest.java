@@ -38,7 +38,8 @@ class GrammarTest {
                         : setting.startsWith("secret")
                                 ? "dest_ipaddr lns"
                                 : "dest_ipaddr lns.example secret x"
-                                        + (setting.startsWith("version") ? "" : " version l2tpv3");
+                                        + (setting.startsWith("version") ? "" : " version l2tpv3")
+                                        + (setting.startsWith("mode") ? " tunnel_id 5 peer_tunnel_id 6" : "");
             case TUNNEL_PROFILE -> setting.startsWith("secret") ? "" : "secret x";
             case SESSION ->
                 (setting.startsWith("user_password") ? "user_name x" : "user_password x user_name x")
