@@ -1,0 +1,61 @@
+# in the lab
+# needs iperf3 tcpdump tshark iputils-ping ethtool
+# Static tunnels of the config file against the kernel's own, as ip l2tp makes them: over UDP and IP, IPv4 and IPv6, with cookies
+# and without, with and without sublayer; a reload takes one away and leaves the others.
+. "$(dirname "$0")/../lib.sh"
+space ours kernel
+link ours 10.0.0.1/24 kernel 10.0.0.2/24
+for side in ours:1:kernel kernel:2:ours; do
+    IFS=: read -r here n there <<<"$side"
+    ip -n "$(ns "$here")" address add "fd00::$n/64" dev "to-$there" nodad
+done
+capture ours to-kernel l2tp
+tunnel() { # tunnel N ENCAP FAMILY SESSION-KEYWORDS...: ours to the kernel's; the other end's ids are 100 more
+    local n=$1 encap=$2 local=10.0.0.1 peer=10.0.0.2 ports=
+    [ "$3" = 4 ] || { local=fd00::1; peer=fd00::2; }
+    [ $encap = ip ] || ports="our_udp_port 170$n; peer_udp_port 180$n"
+    cat <<END
+tunnel "t$n" {
+    dest_ipaddr $peer; src_ipaddr $local; version l2tpv3; encap $encap; $ports
+    mode static; tunnel_id $n; peer_tunnel_id 10$n
+    session "s$n" {
+        pseudowire_type eth; interface_name l2tp-$n; ethernet_profile_name "e$n"
+        session_id $n; peer_session_id 10$n; ${*:4}
+    }
+}
+ethernet profile "e$n" { local_ipaddr 10.99.$n.1; netmask 255.255.255.0; }
+END
+}
+kernels() { # kernels N ENCAP FAMILY SESSION-WORDS...
+    local n=$1 encap=$2 local=10.0.0.2 peer=10.0.0.1 ports=
+    [ "$3" = 4 ] || { local=fd00::2; peer=fd00::1; }
+    [ $encap = ip ] || ports="udp_sport 180$n udp_dport 170$n"
+    inside kernel ip l2tp add tunnel tunnel_id "10$n" peer_tunnel_id "$n" encap "$encap" local $local remote $peer $ports &&
+        inside kernel ip l2tp add session name "l2tp-$n" tunnel_id "10$n" session_id "10$n" peer_session_id "$n" "${@:4}" &&
+        inside kernel ip address add "10.99.$n.2/24" dev "l2tp-$n" && inside kernel ip link set "l2tp-$n" up ||
+        fail "the kernel does not take tunnel $n"
+}
+kernels 1 udp 4 cookie 0102030405060708 peer_cookie a1a2a3a4
+kernels 2 udp 6 l2spec_type none
+kernels 3 ip 4 l2spec_type none cookie 01020304 peer_cookie a1a2a3a4a5a6a7a8
+kernels 4 ip 6
+config=$(tunnel 1 udp 4 'cookie hex:0102030405060708; peer_cookie hex:a1a2a3a4'
+    tunnel 2 udp 6 'l2spec_type none'
+    tunnel 3 ip 4 'l2spec_type none; cookie hex:01020304; peer_cookie hex:a1a2a3a4a5a6a7a8'
+    tunnel 4 ip 6)
+prol2tpd ours ours 'data_plane userspace' "$config"
+up() { [ "$(grep -c ' session up ' "$out/ours.log")" = 4 ]; }
+wait_for 10 "four sessions are up" up
+for n in 1 2 3 4; do
+    both_ways ours kernel "10.99.$n.2"
+    all="${all:-}$n: $traffic; "
+done
+prol2tp ours show tunnel
+sed -i '/^tunnel "t2"/,/^}/d' "$out/ours.conf"
+prol2tp ours reload || fail "reload: status $?"
+prol2tp ours show tunnel t2 && fail "the tunnel is still there"
+ip -n "$(ns ours)" link show l2tp-2 2>/dev/null && fail "its interface is still there"
+ping_through ours 10.99.1.2 || fail "the others do not work any more"
+stop_prol2tpd ours
+check_captures
+pass "$all"
