@@ -100,6 +100,10 @@ final class GenericNetlink implements AutoCloseable {
         MemorySegment.copy(octets, 0, out, ValueLayout.JAVA_BYTE, attribute(type, octets.length + 1), octets.length);
     }
 
+    void put(int type, byte[] octets) {
+        MemorySegment.copy(octets, 0, out, ValueLayout.JAVA_BYTE, attribute(type, octets.length), octets.length);
+    }
+
     /// Sends the request and waits for its acknowledgement. `what` is for the message of the exception.
     void execute(String what) throws LinuxException {
         send(what, 0, _ -> {});

@@ -1,7 +1,9 @@
 package org.prol2tp.linux;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /// The kernel's L2TP tunnels and sessions, over generic netlink. Any thread; one call at a time.
 ///
@@ -17,11 +19,15 @@ public final class L2tpNetlink implements AutoCloseable {
 
     private static final int PW_TYPE = 1;
     private static final int ENCAP_TYPE = 2;
+    private static final int L2SPEC_TYPE = 5;
     private static final int PROTO_VERSION = 7;
+    private static final int IFNAME = 8;
     private static final int CONN_ID = 9;
     private static final int PEER_CONN_ID = 10;
     private static final int SESSION_ID = 11;
     private static final int PEER_SESSION_ID = 12;
+    private static final int COOKIE = 15;
+    private static final int PEER_COOKIE = 16;
     private static final int RECV_SEQ = 18;
     private static final int SEND_SEQ = 19;
     private static final int LNS_MODE = 20;
@@ -40,7 +46,7 @@ public final class L2tpNetlink implements AutoCloseable {
 
     private static final int ENCAP_UDP = 0;
     private static final int PW_PPP = 7;
-    private static final int VERSION_2 = 2;
+    private static final int PW_ETHERNET = 5;
 
     private final GenericNetlink netlink;
 
@@ -63,6 +69,29 @@ public final class L2tpNetlink implements AutoCloseable {
     /// @param reorderMs how long a gap is waited for; 0: not at all
     public record Sequencing(boolean send, boolean required, boolean decides, long reorderMs) {}
 
+    /// A session of L2TPv3 that carries Ethernet.
+    ///
+    /// @param interfaceName of its network interface; `%d` in it stands for a number; empty: the same as
+    ///     `l2tpeth%d`
+    /// @param cookie in hexadecimal digits, expected from the peer: 0, 4 or 8 octets
+    /// @param peerCookie sent to the peer
+    /// @param sublayer whether the default L2-specific sublayer is there, both ways
+    public record EthernetSession(
+            int tunnelId,
+            int localId,
+            int peerId,
+            Optional<String> interfaceName,
+            String cookie,
+            String peerCookie,
+            boolean sublayer,
+            Sequencing sequencing) {
+        /// Without the cookies.
+        @Override
+        public String toString() {
+            return "session " + Integer.toUnsignedString(tunnelId) + "/" + Integer.toUnsignedString(localId);
+        }
+    }
+
     /// What a session has carried.
     public record SessionStatistics(
             int tunnelId,
@@ -76,13 +105,15 @@ public final class L2tpNetlink implements AutoCloseable {
             long txOctets,
             long txErrors) {}
 
-    /// Gives a connected UDP socket to the kernel as the tunnel `localId` of L2TPv2. Its control messages are still
+    /// Gives a connected UDP socket to the kernel as the tunnel `localId` of L2TP's version 2 or 3. Its control
+    /// messages are still
     /// received at the socket.
-    public synchronized void createTunnel(L2tpSocket socket, int localId, int peerId) throws LinuxException {
+    public synchronized void createTunnel(L2tpSocket socket, int version, int localId, int peerId)
+            throws LinuxException {
         netlink.begin(TUNNEL_CREATE);
         netlink.put32(CONN_ID, localId);
         netlink.put32(PEER_CONN_ID, peerId);
-        netlink.put8(PROTO_VERSION, VERSION_2);
+        netlink.put8(PROTO_VERSION, version);
         netlink.put16(ENCAP_TYPE, ENCAP_UDP);
         netlink.put32(FD, socket.descriptor());
         netlink.execute("create tunnel " + localId);
@@ -103,6 +134,31 @@ public final class L2tpNetlink implements AutoCloseable {
         netlink.put16(PW_TYPE, PW_PPP);
         putSequencing(sequencing);
         netlink.execute("create session " + tunnelId + "/" + localId);
+    }
+
+    /// Makes a session of Ethernet with its network interface, which is down.
+    public synchronized void createSession(EthernetSession session) throws LinuxException {
+        beginSession(SESSION_CREATE, session.tunnelId, session.localId);
+        netlink.put32(PEER_SESSION_ID, session.peerId);
+        netlink.put16(PW_TYPE, PW_ETHERNET);
+        session.interfaceName.ifPresent(name -> netlink.put(IFNAME, name));
+        netlink.put8(L2SPEC_TYPE, session.sublayer ? 1 : 0);
+        if (!session.cookie.isEmpty()) {
+            netlink.put(COOKIE, HexFormat.of().parseHex(session.cookie));
+        }
+        if (!session.peerCookie.isEmpty()) {
+            netlink.put(PEER_COOKIE, HexFormat.of().parseHex(session.peerCookie));
+        }
+        putSequencing(session.sequencing);
+        netlink.execute("create " + session);
+    }
+
+    /// The name of a session's network interface.
+    public synchronized String interfaceName(int tunnelId, int localId) throws LinuxException {
+        List<String> one = new ArrayList<>();
+        beginSession(SESSION_GET, tunnelId, localId);
+        netlink.get("get session " + tunnelId + "/" + localId, it -> one.add(it.text(IFNAME)));
+        return one.getFirst();
     }
 
     /// Changes its sequence numbers.

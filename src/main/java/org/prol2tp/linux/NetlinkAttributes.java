@@ -1,6 +1,9 @@
 package org.prol2tp.linux;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Attributes of a netlink message: types and values in a row. What is not there, or too short, reads as 0.
 record NetlinkAttributes(MemorySegment octets) {
@@ -19,6 +22,16 @@ record NetlinkAttributes(MemorySegment octets) {
     long number64(int type) {
         MemorySegment value = find(type);
         return value.byteSize() < 8 ? 0 : value.get(Struct.NATIVE_64, 0);
+    }
+
+    /// Text up to the first zero, or to the end.
+    String text(int type) {
+        byte[] octets = find(type).toArray(ValueLayout.JAVA_BYTE);
+        int length = 0;
+        while (length < octets.length && octets[length] != 0) {
+            length++;
+        }
+        return new String(octets, 0, length, US_ASCII);
     }
 
     /// The attributes that this one is made of.

@@ -182,6 +182,13 @@ public final class Rtnetlink implements AutoCloseable {
         endRequest();
     }
 
+    /// Sets the interface down.
+    public void linkDown(int index) {
+        beginLink(Kind.LINK, "link down", index, 0);
+        out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 12, IFF_UP);
+        endRequest();
+    }
+
     /// Puts the interface into a group of interfaces, see [#removeGroup].
     public void setGroup(int index, int group) {
         beginLink(Kind.LINK, "link group " + group, index, 0);

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.kernel.KernelPlane;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.protocol.node.DataPlaneCommand;
@@ -32,7 +34,8 @@ import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
 import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// The embedded data plane with Ethernet sessions that are written down in a file, and no control protocol: for what
+/// The embedded data plane (or, with `-Dkernel=true`, the kernel's) with Ethernet sessions that are written down in a
+/// file, and no control protocol: for what
 /// is measured, or tried against a kernel's own L2TPv3. One session in a line, words `key=value`:
 ///
 /// `encap=udp|ip local= peer= port= id= peer_id= cookie= peer_cookie= sublayer=yes|no sequence=yes|no name= mtu=
@@ -42,6 +45,8 @@ import org.prol2tp.protocol.wire.SessionId;
 public final class StaticSessions {
     private final CountDownLatch answers;
     private final Map<String, Integer> sockets = new HashMap<>();
+    /// One for all sessions of a path.
+    private final Map<Path, TunnelHandle> tunnels = new HashMap<>();
 
     private StaticSessions(int sessions) {
         answers = new CountDownLatch(sessions);
@@ -56,7 +61,8 @@ public final class StaticSessions {
     }
 
     private void run(List<String> lines) throws LinuxException, InterruptedException, IOException {
-        try (UserspacePlane plane = UserspacePlane.start(new Sink())) {
+        try (DataPlane plane =
+                Boolean.getBoolean("kernel") ? KernelPlane.start(new Sink()) : UserspacePlane.start(new Sink())) {
             for (int i = 0; i < lines.size(); i++) {
                 add(plane, i + 1, words(lines.get(i)));
             }
@@ -79,7 +85,7 @@ public final class StaticSessions {
         return words;
     }
 
-    private void add(UserspacePlane plane, int number, Map<String, String> words) throws LinuxException {
+    private void add(DataPlane plane, int number, Map<String, String> words) throws LinuxException {
         Encapsulation encapsulation = wanted(words, "encap").equals("ip") ? Encapsulation.IP : Encapsulation.UDP;
         int port = encapsulation == Encapsulation.IP ? 0 : Integer.parseInt(words.getOrDefault("port", "1701"));
         IpAddress local = address(wanted(words, "local"));
@@ -89,14 +95,17 @@ public final class StaticSessions {
         }
         int socket = Optional.ofNullable(sockets.get(key)).orElseThrow();
         Path path = new Path(socket, local, new Endpoint(address(wanted(words, "peer")), port));
-        TunnelHandle tunnel = new TunnelHandle(number);
+        TunnelHandle tunnel = tunnels.computeIfAbsent(path, _ -> {
+            TunnelHandle added = new TunnelHandle(number);
+            plane.execute(new DataPlaneCommand.AddTunnel(
+                    added,
+                    new ControlConnectionId(number),
+                    new ControlConnectionId(number),
+                    path,
+                    new DataOptions(false, true)));
+            return added;
+        });
         SessionHandle session = new SessionHandle(number);
-        plane.execute(new DataPlaneCommand.AddTunnel(
-                tunnel,
-                new ControlConnectionId(number),
-                new ControlConnectionId(number),
-                path,
-                new DataOptions(false, true)));
         boolean sublayer = words.getOrDefault("sublayer", "no").equals("yes");
         boolean sequence = words.getOrDefault("sequence", "no").equals("yes");
         int vlan = Integer.parseInt(words.getOrDefault("vlan", "0"));

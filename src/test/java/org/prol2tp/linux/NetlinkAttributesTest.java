@@ -22,6 +22,13 @@ class NetlinkAttributesTest {
     }
 
     @Test
+    void aTextEndsAtItsZero() {
+        assertThat(of(10, 0, 8, 0, 'e', 't', 'h', '1', 0, 'x', 0, 0).text(8)).isEqualTo("eth1");
+        assertThat(of(6, 0, 8, 0, 'e', 't', 0, 0).text(8)).isEqualTo("et");
+        assertThat(of().text(8)).isEmpty();
+    }
+
+    @Test
     void aNestHasAttributesOfItsOwn() {
         NetlinkAttributes nest = of(16, 0, 30, 0x80, 12, 0, 4, 0, 1, 2, 0, 0, 0, 0, 0, 0);
         assertThat(nest.nested(30).number64(4)).isEqualTo(0x201);

@@ -22,19 +22,29 @@ final class KernelCounters {
     }
 
     /// Zero if the kernel has no such session.
-    synchronized DataCounters of(KernelSession session) {
+    DataCounters of(KernelSession session) {
+        return of(session.tunnel.localId, session.localId);
+    }
+
+    /// The same by its ids.
+    synchronized DataCounters of(int tunnelId, int sessionId) {
         if (System.nanoTime() - readNs >= FRESH_NS) {
             refresh();
         }
-        return read.getOrDefault(key(session.tunnel.localId, session.localId), DataCounters.ZERO);
+        return read.getOrDefault(key(tunnelId, sessionId), DataCounters.ZERO);
     }
 
     /// The latest: with a request of its own.
     DataCounters now(KernelSession session) {
+        return now(session.tunnel.localId, session.localId);
+    }
+
+    /// The same by its ids.
+    DataCounters now(int tunnelId, int sessionId) {
         try {
-            return counters(netlink.session(session.tunnel.localId, session.localId));
+            return counters(netlink.session(tunnelId, sessionId));
         } catch (LinuxException e) {
-            return of(session);
+            return of(tunnelId, sessionId);
         }
     }
 

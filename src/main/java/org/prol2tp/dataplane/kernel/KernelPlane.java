@@ -24,6 +24,7 @@ import org.prol2tp.linux.PppLink;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddSession;
+import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
@@ -32,8 +33,10 @@ import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.TunnelHandle;
 
-/// The data plane of the Linux kernel. Data of L2TPv2 sessions never leaves it; frames of PPP's control protocols come
-/// from and go to its PPP channels. What the kernel is not asked to carry (L2TPv3, tunnels that mark congestion, and a
+/// The data plane of the Linux kernel. Data of L2TPv2 sessions, and of L2TPv3's Ethernet, never leaves it; frames of
+/// PPP's control protocols come
+/// from and go to its PPP channels. What the kernel is not asked to carry (L2TPv3 but Ethernet over UDP, tunnels that
+/// mark congestion, and a
 /// second tunnel between the same two ports), the embedded data plane inside carries, which also has the sockets.
 ///
 /// The kernel wants a connected socket of its own for each tunnel: it is made beside the one that control messages come
@@ -45,11 +48,11 @@ public final class KernelPlane implements DataPlane {
     /// Frames begin with it, and the kernel adds it itself (RFC 1662 §3.1).
     private static final int ADDRESS_CONTROL = 0xff03;
 
+    private static final int VERSION_2 = 2;
+    private static final int VERSION_3 = 3;
     private static final String SAME_ID = "another tunnel between these ports has a session of the same id";
     private static final int LONGEST_FRAME = 65_536;
     private static final long PAUSE_NS = 5_000_000;
-    /// How often to try again what collides with something that is just going.
-    private static final int TRIES = 20;
     /// How often to look whether all is gone.
     private static final int LOOKS = 1000;
 
@@ -60,9 +63,12 @@ public final class KernelPlane implements DataPlane {
     private final KernelCounters counters = new KernelCounters(netlinkOfCounters);
     private final FrameReader reader;
     private final UnitPlumber plumber;
+    private final PortPlumber portPlumber;
     private final Thread readerThread;
     private final Map<TunnelHandle, KernelTunnel> tunnels = new ConcurrentHashMap<>();
     private final Map<SessionHandle, KernelSession> sessions = new ConcurrentHashMap<>();
+    /// Sessions of L2TPv3.
+    private final Map<SessionHandle, KernelPort> ports = new ConcurrentHashMap<>();
     /// Whose the kernel's socket of a path is.
     private final Map<Path, KernelTunnel> owners = new HashMap<>();
     /// Sessions that the embedded plane carries though they are of L2TPv2.
@@ -70,6 +76,7 @@ public final class KernelPlane implements DataPlane {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment frameBuffer = arena.allocate(LONGEST_FRAME, 64);
     private boolean closed;
+    private boolean told;
 
     private record Embedded(KernelTunnel tunnel, int localId) {}
 
@@ -77,6 +84,7 @@ public final class KernelPlane implements DataPlane {
         this.sink = sink;
         reader = new FrameReader(sink);
         plumber = new UnitPlumber(reader, sink);
+        portPlumber = new PortPlumber(netlink, sink);
         embedded = UserspacePlane.start(sink);
         readerThread = Thread.ofPlatform().daemon().name("data-kernel-frames").start(reader);
     }
@@ -168,18 +176,26 @@ public final class KernelPlane implements DataPlane {
                 tunnel(remove.tunnel()).ifPresent(this::removeTunnel);
             }
             case AddSession add -> addSession(add);
-            case DataPlaneCommand.SetPseudowire set -> embedded.execute(set);
-            case DataPlaneCommand.SetSequencing set ->
+            case DataPlaneCommand.SetPseudowire set -> {
+                embedded.execute(set);
+                port(set.session()).ifPresent(it -> change(it, set.pseudowire(), it.sequencing));
+            }
+            case DataPlaneCommand.SetSequencing set -> {
+                port(set.session()).ifPresent(it -> change(it, it.pseudowire, set.sequencing()));
                 find(set.session())
                         .ifPresentOrElse(it -> setSequencing(it, set.sequencing()), () -> embedded.execute(set));
+            }
             case DataPlaneCommand.ActivateInterface activate ->
                 find(activate.session()).ifPresentOrElse(it -> activate(it, activate), () -> embedded.execute(command));
-            case DataPlaneCommand.ActivateEthernet activate -> embedded.execute(activate);
-            case DataPlaneCommand.DeactivateInterface deactivate ->
+            case DataPlaneCommand.ActivateEthernet activate -> activate(activate);
+            case DataPlaneCommand.DeactivateInterface deactivate -> {
+                port(deactivate.session()).ifPresent(it -> plumber.then(() -> portPlumber.release(it)));
                 find(deactivate.session()).ifPresentOrElse(plumber::deactivate, () -> embedded.execute(deactivate));
+            }
             case DataPlaneCommand.RemoveSession remove ->
                 find(remove.session()).ifPresentOrElse(this::removeSession, () -> {
                     embeddedSessions.remove(remove.session());
+                    port(remove.session()).ifPresent(this::removePort);
                     embedded.execute(remove);
                 });
         }
@@ -187,7 +203,13 @@ public final class KernelPlane implements DataPlane {
 
     @Override
     public DataCounters counters(SessionHandle session) {
-        return find(session).map(counters::of).orElseGet(() -> embedded.counters(session));
+        KernelPort port = ports.get(session);
+        DataCounters ofPort =
+                port == null || !port.inKernel ? DataCounters.ZERO : counters.of(port.tunnel.localId, port.localId);
+        return find(session)
+                .map(counters::of)
+                .orElseGet(() -> embedded.counters(session))
+                .plus(ofPort);
     }
 
     @Override
@@ -198,6 +220,9 @@ public final class KernelPlane implements DataPlane {
             sum = sum.plus(found.past());
             for (KernelSession session : found.sessions) {
                 sum = sum.plus(counters.of(session));
+            }
+            for (KernelPort port : found.ports) {
+                sum = sum.plus(counters.of(port.tunnel.localId, port.localId));
             }
         }
         return sum;
@@ -223,6 +248,7 @@ public final class KernelPlane implements DataPlane {
             removeTunnel(tunnel);
         }
         plumber.close();
+        portPlumber.close();
         reader.stop();
         try {
             readerThread.join();
@@ -252,6 +278,10 @@ public final class KernelPlane implements DataPlane {
 
     private void addSession(AddSession add) {
         KernelTunnel tunnel = tunnels.get(add.tunnel());
+        if (tunnel != null && add.pseudowire().isPresent()) {
+            ports.put(
+                    add.session(), new KernelPort(add, tunnel, add.pseudowire().get()));
+        }
         if (tunnel == null || tunnel.propagatesEcn || add.pseudowire().isPresent()) {
             embedded.execute(add);
             return;
@@ -282,20 +312,11 @@ public final class KernelPlane implements DataPlane {
     }
 
     private void connect(KernelTunnel tunnel, AddSession add) throws LinuxException {
-        if (tunnel.socket.isEmpty()) {
-            Connected socket = embedded.openConnected(tunnel.path, tunnel.checksums);
-            try {
-                retry(() -> netlink.createTunnel(socket.socket(), tunnel.localId, tunnel.peerId));
-            } catch (LinuxException e) {
-                embedded.closeConnected(socket);
-                throw e;
-            }
-            tunnel.socket = Optional.of(socket);
-            owners.put(tunnel.path, tunnel);
-        }
+        connect(tunnel, VERSION_2);
         int localId = add.localId().value();
         int peerId = add.peerId().value();
-        retry(() -> netlink.createSession(tunnel.localId, localId, peerId, sequencing(add.sequencing())));
+        Retry.whileGoing(() ->
+                netlink.createSession(tunnel.localId, localId, peerId, KernelSession.sequencing(add.sequencing())));
         try {
             PppLink link = PppLink.connect(tunnel.localId, tunnel.peerId, localId, peerId);
             KernelSession session = new KernelSession(add.session(), tunnel, localId, link);
@@ -308,6 +329,21 @@ public final class KernelPlane implements DataPlane {
         }
     }
 
+    /// The kernel has the tunnel from now on, if it had it not before.
+    private void connect(KernelTunnel tunnel, int version) throws LinuxException {
+        if (tunnel.socket.isEmpty()) {
+            Connected socket = embedded.openConnected(tunnel.path, tunnel.checksums);
+            try {
+                Retry.whileGoing(() -> netlink.createTunnel(socket.socket(), version, tunnel.localId, tunnel.peerId));
+            } catch (LinuxException e) {
+                embedded.closeConnected(socket);
+                throw e;
+            }
+            tunnel.socket = Optional.of(socket);
+            owners.put(tunnel.path, tunnel);
+        }
+    }
+
     private void deleteSession(int tunnelId, int localId) {
         try {
             netlink.deleteSession(tunnelId, localId);
@@ -316,47 +352,75 @@ public final class KernelPlane implements DataPlane {
         }
     }
 
-    private interface Call {
-        void run() throws LinuxException;
-    }
-
-    /// What has the same id may be on its way out.
-    private static void retry(Call call) throws LinuxException {
-        for (int i = 1; ; i++) {
-            try {
-                call.run();
-                return;
-            } catch (LinuxException e) {
-                if (e.errno() != Errno.EEXIST || i == TRIES) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE_NS);
-            }
-        }
-    }
-
     private void activate(KernelSession session, DataPlaneCommand.ActivateInterface activate) {
         if (activate.options().shared().isPresent()) {
             refuse(session.handle, "shared_interface needs data_plane userspace");
         } else {
+            if (activate.options().clampMss() && !told) {
+                told = true;
+                sink.notice("the kernel's L2TP does not hold TCP to the MTU: a rule of netfilter (TCPMSS) does");
+            }
             plumber.activate(session, activate.options());
+        }
+    }
+
+    /// Who carries an Ethernet session is decided with its first interface, when both ends are known.
+    private void activate(DataPlaneCommand.ActivateEthernet activate) {
+        Optional<KernelPort> port = port(activate.session());
+        try {
+            if (port.isPresent() && (port.get().inKernel || suits(port.get(), activate))) {
+                connect(port.get().tunnel, VERSION_3);
+                port.get().inKernel = true;
+                port.get().tunnel.ports.add(port.get());
+                plumber.then(() -> portPlumber.activate(port.get(), activate.options()));
+                return;
+            }
+        } catch (LinuxException e) {
+            refuse(activate.session(), e.getMessage());
+            return;
+        }
+        embedded.execute(activate);
+    }
+
+    private boolean suits(KernelPort port, DataPlaneCommand.ActivateEthernet activate) {
+        KernelTunnel tunnel = port.tunnel;
+        return KernelPort.suits(port.pseudowire, port.sequencing)
+                && activate.options().vlanId() == 0
+                && !activate.options().clampMss()
+                && !tunnel.propagatesEcn
+                && tunnel.path.peer().port() != 0
+                && owners.getOrDefault(tunnel.path, tunnel) == tunnel;
+    }
+
+    private void change(KernelPort port, PseudowireOptions pseudowire, SequencingOptions sequencing) {
+        port.pseudowire = pseudowire;
+        port.sequencing = sequencing;
+        if (!port.inKernel) {
+            return;
+        }
+        if (KernelPort.suits(pseudowire, sequencing)) {
+            plumber.then(() -> portPlumber.renew(port));
+        } else {
+            refuse(port.handle, "the kernel has no pseudowires like that");
+        }
+    }
+
+    private void removePort(KernelPort port) {
+        ports.remove(port.handle);
+        if (port.inKernel) {
+            DataCounters carried = counters.now(port.tunnel.localId, port.localId);
+            port.gone = true;
+            port.tunnel.remove(port, carried);
+            plumber.then(() -> portPlumber.release(port));
         }
     }
 
     private void setSequencing(KernelSession session, SequencingOptions options) {
         try {
-            netlink.modifySession(session.tunnel.localId, session.localId, sequencing(options));
+            netlink.modifySession(session.tunnel.localId, session.localId, KernelSession.sequencing(options));
         } catch (LinuxException e) {
             refuse(session.handle, e.getMessage());
         }
-    }
-
-    private static L2tpNetlink.Sequencing sequencing(SequencingOptions options) {
-        return new L2tpNetlink.Sequencing(
-                options.send(),
-                options.required(),
-                !options.followPeer(),
-                options.reorderTimeout().toMillis());
     }
 
     private void move(KernelTunnel tunnel, Path path) {
@@ -391,6 +455,7 @@ public final class KernelPlane implements DataPlane {
         tunnels.remove(tunnel.handle);
         embeddedSessions.values().removeIf(it -> it.tunnel == tunnel);
         List.copyOf(tunnel.sessions).forEach(this::removeSession);
+        List.copyOf(ports.values()).stream().filter(it -> it.tunnel == tunnel).forEach(this::removePort);
         owners.remove(tunnel.path, tunnel);
         if (tunnel.socket.isPresent()) {
             Connected socket = tunnel.socket.get();
@@ -423,6 +488,10 @@ public final class KernelPlane implements DataPlane {
 
     private Optional<KernelSession> find(SessionHandle session) {
         return Optional.ofNullable(sessions.get(session));
+    }
+
+    private Optional<KernelPort> port(SessionHandle session) {
+        return Optional.ofNullable(ports.get(session));
     }
 
     private Optional<KernelTunnel> tunnel(TunnelHandle tunnel) {

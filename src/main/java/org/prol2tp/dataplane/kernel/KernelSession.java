@@ -1,8 +1,10 @@
 package org.prol2tp.dataplane.kernel;
 
 import java.util.Optional;
+import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.PppLink;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.SessionHandle;
 
 /// A PPP session that the kernel carries.
@@ -23,5 +25,14 @@ final class KernelSession {
         this.tunnel = tunnel;
         this.localId = localId;
         this.link = link;
+    }
+
+    /// In the kernel's language.
+    static L2tpNetlink.Sequencing sequencing(SequencingOptions options) {
+        return new L2tpNetlink.Sequencing(
+                options.send(),
+                options.required(),
+                !options.followPeer(),
+                options.reorderTimeout().toMillis());
     }
 }

@@ -25,6 +25,9 @@ final class KernelTunnel {
     /// Sessions, for the counters, which any thread reads.
     final Set<KernelSession> sessions = ConcurrentHashMap.newKeySet();
 
+    /// Those of Ethernet.
+    final Set<KernelPort> ports = ConcurrentHashMap.newKeySet();
+
     private volatile DataCounters past = DataCounters.ZERO;
 
     KernelTunnel(AddTunnel command) {
@@ -39,6 +42,12 @@ final class KernelTunnel {
     /// Forgets a session, but not what it carried.
     void remove(KernelSession session, DataCounters carried) {
         if (sessions.remove(session)) {
+            past = past.plus(carried);
+        }
+    }
+
+    void remove(KernelPort port, DataCounters carried) {
+        if (ports.remove(port)) {
             past = past.plus(carried);
         }
     }

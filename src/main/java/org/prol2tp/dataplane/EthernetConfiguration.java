@@ -1,17 +1,16 @@
-package org.prol2tp.dataplane.userspace;
+package org.prol2tp.dataplane;
 
 import java.util.Optional;
-import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.NetworkInterface;
 import org.prol2tp.linux.Rtnetlink;
-import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceAddress;
 
 /// Brings the interface of an Ethernet pseudowire from what it was set to, to what it shall be:
 /// hardware address, MTU, bridge or address, up. Anything that is refused keeps the session from
 /// working.
-final class EthernetConfiguration {
+public final class EthernetConfiguration {
     private static final int HEXADECIMAL = 16;
 
     private EthernetConfiguration() {}
@@ -20,9 +19,10 @@ final class EthernetConfiguration {
     ///
     /// @param old empty: the device is new
     /// @throws LinuxException among others if the bridge is not there, or is none
-    static void change(Rtnetlink netlink, Tun tun, Optional<EthernetOptions> old, EthernetOptions wanted)
+    public static void change(
+            Rtnetlink netlink, NetworkInterface device, Optional<EthernetOptions> old, EthernetOptions wanted)
             throws LinuxException {
-        int index = tun.index();
+        int index = device.index();
         Optional<String> oldMac = old.flatMap(EthernetOptions::macAddress);
         if (!oldMac.equals(wanted.macAddress())) {
             wanted.macAddress().ifPresent(mac -> netlink.setMacAddress(index, number(mac)));
