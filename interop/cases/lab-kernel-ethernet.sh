@@ -65,7 +65,10 @@ for k in 1 9 10 18; do
 done
 exec 9>&-
 wait_for 20 "the plane has ended" eval '! alive plane'
-grep '^eth' "$out/plane.log" | grep -v 'rxErrors=0' && fail "receive errors"
+# Where there are numbers, one may be missing: what the peer sent before our session was there has some, and the kernel, which
+# begins at 0, drops the first that comes.
+grep '^eth' "$out/plane.log" | grep -v 'rxErrors=[01],' && fail "receive errors"
+[ "$(grep -c 'rxErrors=1' "$out/plane.log")" -le $((i / 3)) ] || fail "receive errors"
 [ "$(grep -c '^eth.* DataCounters\[rxPackets=[1-9]' "$out/plane.log")" = $i ] || fail "not all have counted"
 [ -z "$(inside ours ip l2tp show tunnel)$(inside ours ip l2tp show session)" ] || fail "the kernel still has something of ours"
 pass "$i layouts, ping both ways; TCP Mbit/s up/down:$rates"
