@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
@@ -188,6 +189,10 @@ final class Loop {
             }
             case Output.OpenTransport request -> transports.open(request);
             case Output.CloseTransport(var tunnel) -> transports.close(tunnel);
+            case Output.CountTraffic(var session) -> {
+                DataCounters counted = dataPlane.counters(session);
+                queue.add(new Input.TrafficCounted(session, counted.rxPackets() + counted.txPackets()));
+            }
             case Output.AskAaa ask -> outside.ask(ask);
             case Output.TellPppProvider said -> outside.tell(said);
             case Output.Report(var event) -> {

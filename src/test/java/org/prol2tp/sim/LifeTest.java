@@ -287,6 +287,26 @@ class LifeTest {
         assertThat(up(pair, 1)).isTrue();
     }
 
+    /// `idle_timeout` of a PPP profile. LCP echoes are no traffic.
+    @Test
+    void anIdleSessionIsEndedAndABusyOneIsNot() {
+        Recipe server = Recipe.lns(8);
+        server.ppp.idleTimeout = Duration.ofMinutes(10);
+        server.ppp.lcpEchoInterval = Duration.ofSeconds(7);
+        Pair pair = upPair(lac, server.build());
+        for (int i = 0; i < 8; i++) {
+            pair.b().packets++;
+            pair.run(Duration.ofMinutes(9));
+        }
+        assertThat(pair.b().events(Event.SessionDown.class)).isEmpty();
+        pair.run(Duration.ofMinutes(5));
+        assertThat(pair.b().events(Event.SessionDown.class)).hasSize(1);
+        assertThat(pair.a().events(Event.SessionDown.class)).hasSize(1);
+        assertThat(pair.b().events(Event.SessionDown.class).getFirst().why().message())
+                .isEqualTo("the session carried nothing for too long");
+        assertThat(pair.b().events(Event.TunnelDown.class)).isEmpty();
+    }
+
     /// RFC 1661 §3.4: a Configure-Request in an open link begins anew.
     @Test
     void aRenegotiatedLinkGoesDownAndComesUpAgain() {

@@ -194,11 +194,16 @@ public final class Pair {
     private void carryOut(Side side, Output output) {
         switch (output) {
             case Output.SendDatagram send -> sendDatagram(side, send.path(), send.octets());
-            case Output.SendPppFrame send -> sendPppFrame(side, send.session(), send.frame());
+            case Output.SendPppFrame send -> {
+                side.pppFrames++;
+                sendPppFrame(side, send.session(), send.frame());
+            }
             case Output.OpenTransport open -> openTransport(side, open);
             case Output.CloseTransport _ -> {}
             case Output.ProgramDataPlane program -> program(side, program.command());
             case Output.AnswerOperator answer -> side.replies.put(answer.ticket(), answer.reply());
+            case Output.CountTraffic count ->
+                feed(side, new Input.TrafficCounted(count.session(), side.packets + side.pppFrames));
             case Output.AskAaa ask -> askAaa(side, ask);
             case Output.TellPppProvider said -> side.saidToPppProvider.add(said);
             case Output.Report report -> side.happened(report.event());
@@ -232,7 +237,10 @@ public final class Pair {
         Side to = other(from);
         FakeDataPlane.Ids ids = from.dataPlane.destination(session);
         transcript.pppFrame(nowNs - START_NS, from.name, ids, frame);
-        fly(() -> to.dataPlane.find(ids).ifPresent(found -> feed(to, new Input.PppFrameReceived(found, frame))));
+        fly(() -> to.dataPlane.find(ids).ifPresent(found -> {
+            to.pppFrames++;
+            feed(to, new Input.PppFrameReceived(found, frame));
+        }));
     }
 
     private void openTransport(Side side, Output.OpenTransport open) {

@@ -62,6 +62,12 @@ public final class Side {
     boolean devicesWork = true;
 
     /// What is asked outside, and who answers; nothing: nobody does.
+    /// PPP frames of control protocols in both directions, of all sessions.
+    long pppFrames;
+
+    /// Packets that sessions carried, for a test to count on.
+    long packets;
+
     public final List<Output.TellPppProvider> saidToPppProvider = new ArrayList<>();
 
     public final List<Output.AskAaa> questions = new ArrayList<>();

@@ -69,4 +69,7 @@ public sealed interface Input {
 
     /// Whoever negotiates PPP for this session said something of the call with this number. Ignored if that is over.
     record PppProviderSaid(SessionHandle session, long number, FromPppProvider what) implements Input {}
+
+    /// The answer to [Output.CountTraffic]: packets and control frames in both directions by now.
+    record TrafficCounted(SessionHandle session, long packets) implements Input {}
 }

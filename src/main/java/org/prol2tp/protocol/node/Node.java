@@ -128,6 +128,8 @@ public final class Node {
                 });
             case Input.FollowerGone(long ticket) -> lcce.tracing.unfollow(ticket);
             case Input.AddAvps(var avps) -> lcce.addedAvps.set(avps);
+            case Input.TrafficCounted(SessionHandle handle, long packets) ->
+                session(handle).flatMap(Session::ppp).ifPresent(it -> it.trafficCounted(packets));
             case Input.PppProviderSaid(SessionHandle handle, long number, FromPppProvider what) ->
                 session(handle).ifPresent(it -> it.pppProviderSaid(number, what));
             case Input.AaaAnswered(SessionHandle handle, long question, AaaAnswer answer) ->
@@ -265,6 +267,7 @@ public final class Node {
             case Input.TransportFailed it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
             case Input.InterfaceActivated it -> session(it.session()).map(Session::tunnel);
             case Input.DataPlaneFailed it -> session(it.session()).map(Session::tunnel);
+            case Input.TrafficCounted it -> session(it.session()).map(Session::tunnel);
             case Input.PppProviderSaid it -> session(it.session()).map(Session::tunnel);
             case Input.AaaAnswered it -> session(it.session()).map(Session::tunnel);
             case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);

@@ -44,6 +44,9 @@ public sealed interface Output {
     /// [Input.PppProviderSaid] with the same number.
     record TellPppProvider(SessionHandle session, long number, ToPppProvider what) implements Output {}
 
+    /// Tell what this session has carried: [Input.TrafficCounted].
+    record CountTraffic(SessionHandle session) implements Output {}
+
     /// Something happened: for the log, scripts, plugins and accounting.
     record Report(Event event) implements Output {}
 }

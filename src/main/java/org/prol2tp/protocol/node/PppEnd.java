@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,11 @@ final class PppEnd implements LinkOutbox {
 
     private boolean over;
 
+    private @Nullable String closing;
+
+    /// Where it may not be idle for ever.
+    private @Nullable IdleWatch idle;
+
     /// A question to the world outside.
     private record OpenQuestion(long number, SecretQuestion about, long byNs) {}
 
@@ -67,6 +73,11 @@ final class PppEnd implements LinkOutbox {
                 : new Link(session.tunnel().callsOfPeer().linkSettings(session.origin()), lcce.randomness);
         long limitNs = ppp().maxConnectTime().toNanos();
         endNs = limitNs == 0 ? Node.NEVER : lcce.nowNs() + limitNs;
+        idle = watch(ppp().idleTimeout());
+    }
+
+    private @Nullable IdleWatch watch(Duration timeout) {
+        return timeout.isZero() ? null : new IdleWatch(timeout.toNanos(), lcce.nowNs());
     }
 
     void open() {
@@ -85,7 +96,32 @@ final class PppEnd implements LinkOutbox {
 
     void received(byte[] frame) {
         if (!over) {
+            countFrame();
             link.receive(frame, lcce.nowNs(), this);
+        }
+    }
+
+    private void close(String why) {
+        closing = why;
+        link.close(why, lcce.nowNs(), this);
+    }
+
+    /// Why we end the link; empty if it is not we.
+    Optional<String> closing() {
+        return Optional.ofNullable(closing);
+    }
+
+    private void countFrame() {
+        if (idle != null) {
+            idle.frame();
+        }
+    }
+
+    /// So many packets and control frames by now. A session whose network is not up yet has other limits.
+    void trafficCounted(long packets) {
+        if (!over && idle != null && idle.isIdle(packets, lcce.nowNs()) && link.phase() == Phase.NETWORK) {
+            close("the session carried nothing for too long");
+            session.setTimer();
         }
     }
 
@@ -101,7 +137,10 @@ final class PppEnd implements LinkOutbox {
             return;
         }
         if (lcce.nowNs() >= endNs && link.phase() != Phase.TERMINATE) {
-            link.close("the session may last no longer", lcce.nowNs(), this);
+            close("the session may last no longer");
+        }
+        if (idle != null && idle.takeLook(lcce.nowNs())) {
+            lcce.say(new Output.CountTraffic(session.handle()));
         }
         if (lcce.nowNs() >= graceEndNs) {
             graceEndNs = Node.NEVER;
@@ -134,7 +173,8 @@ final class PppEnd implements LinkOutbox {
             return Node.NEVER;
         }
         long atNs = Math.min(link.deadlineNs(), asked == null ? graceEndNs : Math.min(graceEndNs, asked.byNs()));
-        return link.phase() == Phase.TERMINATE ? atNs : Math.min(atNs, endNs);
+        long looksNs = idle == null ? Node.NEVER : idle.deadlineNs();
+        return link.phase() == Phase.TERMINATE ? atNs : Math.min(Math.min(atNs, looksNs), endNs);
     }
 
     Phase phase() {
@@ -212,6 +252,7 @@ final class PppEnd implements LinkOutbox {
     public void send(byte[] frame) {
         if (!over) {
             SessionTrace.packet(lcce, session, true, frame);
+            countFrame();
             lcce.say(new Output.SendPppFrame(session.handle(), frame));
         }
     }
@@ -339,6 +380,7 @@ final class PppEnd implements LinkOutbox {
 
     private void take(AaaAnswer.Grant given) {
         grant = given;
+        given.idleTimeout().ifPresent(timeout -> idle = watch(timeout));
         given.sessionTimeout().ifPresent(limit -> endNs = Math.min(endNs, lcce.nowNs() + limit.toNanos()));
     }
 

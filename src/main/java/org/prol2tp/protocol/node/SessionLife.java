@@ -137,8 +137,8 @@ final class SessionLife {
         device.renew(lcce, handle, ppp.isPresent() || wanted.isPresent(), wanted);
         if (up && ppp.isPresent() && !ppp.get().isOpen()) {
             up = false;
-            lcce.report(new Event.SessionDown(
-                    session.ref(), facts(), new Event.Ending(0, 0, "PPP: no network layer is open", false)));
+            String why = ppp.get().closing().orElse("PPP: no network layer is open");
+            lcce.report(new Event.SessionDown(session.ref(), facts(), new Event.Ending(0, 0, why, false)));
         }
     }
 
