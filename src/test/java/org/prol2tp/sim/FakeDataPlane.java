@@ -29,6 +29,8 @@ public final class FakeDataPlane {
     /// Tunnels whose checksums were switched off less those whose were switched on.
     private int uncheckedTunnels;
 
+    private int tunnelsThatMark;
+
     /// What stands in a data message's header.
     public record Ids(ControlConnectionId tunnel, SessionId session) {}
 
@@ -45,6 +47,7 @@ public final class FakeDataPlane {
             case DataPlaneCommand.AddTunnel add -> {
                 demand(!tunnels.containsKey(add.tunnel()), command);
                 tunnels.put(add.tunnel(), new Tunnel(add.localId(), add.peerId(), add.path()));
+                tunnelsThatMark += add.options().propagateEcn() ? 1 : 0;
             }
             case DataPlaneCommand.MoveTunnel move -> {
                 Tunnel old = tunnel(move.tunnel(), command);
@@ -127,6 +130,11 @@ public final class FakeDataPlane {
     /// How many tunnels had their UDP checksums switched off while they were up.
     public int uncheckedTunnels() {
         return uncheckedTunnels;
+    }
+
+    /// How many tunnels that were added mark congestion.
+    public int tunnelsThatMark() {
+        return tunnelsThatMark;
     }
 
     public int tunnelCount() {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
@@ -34,6 +36,25 @@ class L2tpV3NodeTest {
     private static final int FUZZ = Integer.getInteger("fuzz.count", 20_000);
 
     /// RFC 3931 §4.1: each end has the cookie, sublayer and sequencing that it wants.
+    /// RFC 9601: both ends must say that they can, in either version.
+    @ParameterizedTest
+    @EnumSource(
+            value = ProtocolVersion.class,
+            names = {"L2TPV2", "L2TPV3"})
+    void congestionIsMarkedWhereBothEndsDo(ProtocolVersion version) {
+        for (boolean bothDo : new boolean[] {true, false}) {
+            Recipe client = Recipe.lac(1, 1).in(version);
+            Recipe server = Recipe.lns(8).in(version);
+            client.tunnel.ecn = true;
+            server.tunnel.ecn = bothDo;
+            Pair pair = new Pair(1, client.build(), server.build()).start();
+            pair.runUntil(() -> !pair.a().events(Event.TunnelUp.class).isEmpty(), Duration.ofSeconds(20));
+            pair.run(Duration.ofSeconds(1));
+            assertThat(pair.a().dataPlane().tunnelsThatMark()).isEqualTo(bothDo ? 1 : 0);
+            assertThat(pair.b().dataPlane().tunnelsThatMark()).isEqualTo(bothDo ? 1 : 0);
+        }
+    }
+
     @Test
     void theDataPlaneIsToldHowBothEndsWantTheirData() {
         Pair pair = up(ethernet(ProtocolVersion.L2TPV3));

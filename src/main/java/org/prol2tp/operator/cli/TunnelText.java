@@ -115,6 +115,8 @@ final class TunnelText {
                 Text.onOff(p.useUdpChecksums()),
                 ", length field: ",
                 Text.onOff(p.lengthField()),
+                ", ecn: ",
+                Text.onOff(p.ecn()),
                 ", mtu: " + p.mtu());
         Text.line(
                 text,

@@ -199,7 +199,7 @@ final class SystemKeywords {
                                 new ValueType.Number(1, 0xffff_ffffL),
                                 d -> Optional.of(d.node.routerId & 0xffff_ffffL).filter(id -> id != 0),
                                 (d, v) -> d.node.routerId = v.intValue(),
-                                "The Router ID AVP; without it, one is made of an address of this host.")
+                                "The Router ID AVP; without it, one is made of the host's name.")
                         .onlyV3());
     }
 

@@ -227,6 +227,12 @@ final class TunnelKeywords {
                         d -> d.parameters.lengthField,
                         (d, v) -> d.parameters.lengthField = v,
                         "Send the Length field in data messages."),
+                Keyword.flag(
+                        "ecn",
+                        d -> d.parameters.ecn,
+                        (d, v) -> d.parameters.ecn = v,
+                        "Mark and notice congestion through the tunnel where the peer does so too (ECN Capability AVP, RFC "
+                                + "9601); such a tunnel's data is carried by the embedded data plane."),
                 Keyword.<Drafts.Tunnel>flag(
                                 "do_pmtu_discovery",
                                 d -> d.parameters.doPmtuDiscovery,

@@ -83,6 +83,7 @@ final class TunnelJson {
                 .number("mtu", p.mtu())
                 .flag("use_udp_checksums", p.useUdpChecksums())
                 .flag("length_field", p.lengthField())
+                .flag("ecn", p.ecn())
                 .flag("use_tiebreaker", p.useTiebreaker())
                 .text("framing_caps", Words.FRAMING.get(p.framingCaps().bits()))
                 .text("bearer_caps", Words.BEARER.get(p.bearerCaps().bits()))
@@ -118,6 +119,7 @@ final class TunnelJson {
         p.mtu = members.integer("mtu");
         p.useUdpChecksums = members.flag("use_udp_checksums");
         p.lengthField = members.flag("length_field");
+        p.ecn = members.flag("ecn");
         p.useTiebreaker = members.flag("use_tiebreaker");
         p.framingCaps = Capabilities.values()[members.word("framing_caps", Words.FRAMING)];
         p.bearerCaps = Capabilities.values()[members.word("bearer_caps", Words.BEARER)];

@@ -32,6 +32,7 @@ final class Translation {
         builder.tieBreaker = tunnel.useTiebreaker();
         builder.framingCapabilities = tunnel.framingCaps().bits();
         builder.bearerCapabilities = tunnel.bearerCaps().bits();
+        builder.propagatesEcn = tunnel.ecn();
         builder.receiveWindow = tunnel.rxWindowSize();
         builder.sendWindowLimit = tunnel.txWindowSize();
         builder.helloTimeoutNs = tunnel.helloTimeout().toNanos();

@@ -265,7 +265,9 @@ final class Tunnel {
                 by.peerId(),
                 by.path(),
                 new DataPlaneCommand.DataOptions(
-                        parameters().lengthField(), parameters().useUdpChecksums())));
+                        parameters().lengthField(),
+                        parameters().useUdpChecksums(),
+                        parameters().ecn() && (identity.propagatesEcn() || Unmanaged.is(this)))));
         lcce.report(new Event.TunnelUp(ref(), facts(), by.peerId(), by.path().peer(), identity.hostName()));
         for (Session session : configuredSessions) {
             lcce.afterwards(session::placeCall);

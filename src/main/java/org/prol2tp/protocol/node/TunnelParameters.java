@@ -19,6 +19,7 @@ public record TunnelParameters(
         int mtu,
         boolean useUdpChecksums,
         boolean lengthField,
+        boolean ecn,
         boolean useTiebreaker,
         PppProxy allowPppProxy,
         Capabilities framingCaps,
@@ -54,6 +55,7 @@ public record TunnelParameters(
         builder.mtu = mtu;
         builder.useUdpChecksums = useUdpChecksums;
         builder.lengthField = lengthField;
+        builder.ecn = ecn;
         builder.useTiebreaker = useTiebreaker;
         builder.allowPppProxy = allowPppProxy;
         builder.framingCaps = framingCaps;
@@ -148,6 +150,8 @@ public record TunnelParameters(
         public boolean useUdpChecksums = true;
         /// The Length field in data messages.
         public boolean lengthField = true;
+        /// Congestion is marked and noticed through the tunnel where the peer does so too, RFC 9601.
+        public boolean ecn;
         /// Tie Breaker AVP in the SCCRQ.
         public boolean useTiebreaker;
         public PppProxy allowPppProxy = PppProxy.NO;
@@ -194,6 +198,7 @@ public record TunnelParameters(
                     mtu,
                     useUdpChecksums,
                     lengthField,
+                    ecn,
                     useTiebreaker,
                     allowPppProxy,
                     framingCaps,

@@ -103,6 +103,7 @@ public final class Samples {
         p.mtu = 1415;
         p.useUdpChecksums = false;
         p.lengthField = false;
+        p.ecn = true;
         p.useTiebreaker = true;
         p.framingCaps = Capabilities.FIRST;
         p.bearerCaps = Capabilities.SECOND;
