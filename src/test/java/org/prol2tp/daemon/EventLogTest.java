@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Event.Ending;
@@ -25,8 +26,8 @@ class EventLogTest {
     private static final SessionRef S1 = new SessionRef(T1, new SessionHandle(1), new SessionId(7), Optional.empty());
     private static final Endpoint PEER = new Endpoint(IpAddress.ofIpv4(0xC0000201), 1701);
 
-    private static final Event.TunnelFacts TUNNEL_FACTS =
-            new Event.TunnelFacts(Version.V2, Optional.of("default"), Optional.empty(), Optional.of(PEER.address()));
+    private static final Event.TunnelFacts TUNNEL_FACTS = new Event.TunnelFacts(
+            Version.V2, Encapsulation.UDP, Optional.of("default"), Optional.empty(), Optional.of(PEER.address()));
 
     private static final Event.SessionFacts SESSION_FACTS = new Event.SessionFacts(
             Event.Pseudowire.PPP,

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
@@ -34,7 +35,7 @@ class EventStreamTest {
             new Event.TunnelRef(new TunnelHandle(1), new ControlConnectionId(100), Optional.of("t1"));
 
     private static final Event.TunnelFacts FACTS =
-            new Event.TunnelFacts(Version.V2, Optional.of("p1"), Optional.empty(), Optional.empty());
+            new Event.TunnelFacts(Version.V2, Encapsulation.UDP, Optional.of("p1"), Optional.empty(), Optional.empty());
 
     private static final Event.TunnelCreated CREATED = new Event.TunnelCreated(
             T1, FACTS, Optional.of(new Endpoint(IpAddress.parse("192.0.2.1").orElseThrow(), 1701)));

@@ -62,7 +62,8 @@ class ShowTest {
         assertThat(profiles(pair, Profile.Kind.PEER, Optional.empty()))
                 .containsExactly(new Profile.Peer(peer("a")), new Profile.Peer(peer("z")));
         assertThat(profiles(pair, Profile.Kind.PEER, Optional.of("z"))).containsExactly(new Profile.Peer(peer("z")));
-        for (Profile.Kind kind : List.of(Profile.Kind.TUNNEL, Profile.Kind.SESSION, Profile.Kind.PPP)) {
+        for (Profile.Kind kind :
+                List.of(Profile.Kind.TUNNEL, Profile.Kind.SESSION, Profile.Kind.PPP, Profile.Kind.ETHERNET)) {
             assertThat(profiles(pair, kind, Optional.empty()))
                     .singleElement()
                     .extracting(Profile::name)

@@ -127,8 +127,9 @@ final class Completion {
                     case TUNNEL_PROFILE -> profiles(Profile.Kind.TUNNEL);
                     case SESSION_PROFILE -> profiles(Profile.Kind.SESSION);
                     case PPP_PROFILE -> profiles(Profile.Kind.PPP);
+                    case ETHERNET_PROFILE -> profiles(Profile.Kind.ETHERNET);
                     case POOL -> Optional.of(new Request.ShowPools(Optional.empty()));
-                    case ETHERNET_PROFILE, FILE, CHOICE, COMMAND, TEXT -> Optional.empty();
+                    case FILE, CHOICE, COMMAND, TEXT -> Optional.empty();
                 };
             }
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.prol2tp.protocol.node.EthernetParameters;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Profile;
@@ -23,6 +24,7 @@ final class ProfileText {
             case TUNNEL -> new Table("Name", "Auth", "Secret", ">Hello", ">Retries", ">MTU", "Trace");
             case SESSION -> new Table("Name", "User", "PPP", "PPP profile", "Sequence", "Trace");
             case PPP -> new Table("Name", "Local", "Peer", "Pool", "Auth", ">MTU", "Trace");
+            case ETHERNET -> new Table("Name", "Address", "Bridge", ">VLAN", ">MTU", "Trace");
         };
         for (Profile profile : profiles) {
             switch (profile) {
@@ -62,6 +64,14 @@ final class ProfileText {
                             authPeer(p.authPeer()),
                             Integer.toString(p.mtu()),
                             Text.traceFlags(p.traceFlags()));
+                case Profile.Ethernet(String name, EthernetParameters p) ->
+                    table.row(
+                            name,
+                            Text.cell(p.localAddress()),
+                            Text.cell(p.bridgeName()),
+                            p.vlanId() == 0 ? "-" : Integer.toString(p.vlanId()),
+                            Integer.toString(p.mtu()),
+                            Text.traceFlags(p.traceFlags()));
             }
         }
         StringBuilder text = new StringBuilder();
@@ -79,6 +89,7 @@ final class ProfileText {
                 case Profile.Tunnel _ -> "Tunnel";
                 case Profile.Session _ -> "Session";
                 case Profile.Ppp _ -> "PPP";
+                case Profile.Ethernet _ -> "Ethernet";
             };
             text.append(kind)
                     .append(" profile \"")
@@ -103,9 +114,29 @@ final class ProfileText {
                     SessionText.parameters(text, it.parameters());
                 }
                 case Profile.Ppp it -> ppp(text, it.parameters());
+                case Profile.Ethernet it -> ethernet(text, it.parameters());
             }
         }
         return text.toString();
+    }
+
+    private static void ethernet(StringBuilder text, EthernetParameters p) {
+        Text.line(text, "interface name: ", Text.quoted(p.interfaceName()), ", mtu: " + p.mtu());
+        Text.line(
+                text,
+                "IP addresses: local ",
+                Text.plain(p.localAddress()),
+                "/" + p.prefixLength(),
+                ", peer ",
+                Text.plain(p.peerAddress()));
+        Text.line(text, "bridge: ", Text.quoted(p.bridgeName()), ", MAC address: ", Text.quoted(p.macAddress()));
+        Text.line(
+                text,
+                "VLAN: ",
+                p.vlanId() == 0 ? "NONE" : Integer.toString(p.vlanId()),
+                ", MSS clamp: ",
+                Text.onOff(p.mssClamp()));
+        Text.line(text, "trace flags: ", Text.traceFlags(p.traceFlags()));
     }
 
     private static void peer(StringBuilder text, PeerProfile peer) {

@@ -58,6 +58,10 @@ final class Tree {
                         .views("config", "status", "statistics")
                         .commands(profile(Profile.Kind.SESSION, Kind.SESSION_PROFILE)),
                 group("ppp", "Profiles of PPP.", profile(Profile.Kind.PPP, Kind.PPP_PROFILE)),
+                group(
+                        "ethernet",
+                        "Profiles of Ethernet pseudowires.",
+                        profile(Profile.Kind.ETHERNET, Kind.ETHERNET_PROFILE)),
                 asking(
                                 "ippool",
                                 "A list of all address pools, or all of one: who has its addresses.",

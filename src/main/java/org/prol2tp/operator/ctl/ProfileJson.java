@@ -23,6 +23,7 @@ final class ProfileJson {
                 case Profile.Tunnel it -> TunnelJson.writeParameters(config, it.parameters());
                 case Profile.Session it -> SessionJson.writeParameters(config, it.parameters());
                 case Profile.Ppp it -> PppJson.writeParameters(config, it.parameters());
+                case Profile.Ethernet it -> EthernetJson.write(config, it.parameters());
             }
         });
     }
@@ -34,6 +35,7 @@ final class ProfileJson {
             case TUNNEL -> new Profile.Tunnel(name, members.object("config", TunnelJson::readParameters));
             case SESSION -> new Profile.Session(name, members.object("config", SessionJson::readParameters));
             case PPP -> new Profile.Ppp(name, members.object("config", PppJson::readParameters));
+            case ETHERNET -> new Profile.Ethernet(name, members.object("config", EthernetJson::read));
         };
     }
 

@@ -52,13 +52,13 @@ public record StreamLine(String event, long unixMicros, List<Member> members) {
                         .text("name", it.tunnel().name())
                         .text("profile", it.facts().profileName())
                         .number("version", it.facts().version().number())
-                        .text("encap", "udp")
+                        .text("encap", it.facts().encapsulation().name().toLowerCase(Locale.ROOT))
                         .text("peer", it.peer().map(Endpoint::toString));
             case Event.TunnelUp it ->
                 all.add(it.tunnel())
                         .number("peer_tid", it.peerId().value())
                         .number("version", it.facts().version().number())
-                        .text("encap", "udp")
+                        .text("encap", it.facts().encapsulation().name().toLowerCase(Locale.ROOT))
                         .text("peer", it.peer().toString())
                         .text("peer_host", it.peerHostName());
             case Event.TunnelDown it -> all.add(it.tunnel()).ending(it.why());

@@ -31,6 +31,7 @@ public sealed interface Event {
     /// @param localAddress the address it sends from, if it is bound to one
     record TunnelFacts(
             Version version,
+            Encapsulation encapsulation,
             Optional<String> profileName,
             Optional<IpAddress> localAddress,
             Optional<IpAddress> peerAddress) {}

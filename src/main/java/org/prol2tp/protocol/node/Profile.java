@@ -9,7 +9,8 @@ public sealed interface Profile {
         PEER,
         TUNNEL,
         SESSION,
-        PPP
+        PPP,
+        ETHERNET
     }
 
     record Peer(Settings.PeerProfile profile) implements Profile {
@@ -24,4 +25,6 @@ public sealed interface Profile {
     record Session(String name, SessionParameters parameters) implements Profile {}
 
     record Ppp(String name, PppParameters parameters) implements Profile {}
+
+    record Ethernet(String name, EthernetParameters parameters) implements Profile {}
 }

@@ -23,6 +23,7 @@ final class ShowSettings {
             case TUNNEL -> named(settings.tunnelProfiles(), Profile.Tunnel::new);
             case SESSION -> named(settings.sessionProfiles(), Profile.Session::new);
             case PPP -> named(settings.pppProfiles(), Profile.Ppp::new);
+            case ETHERNET -> named(settings.ethernetProfiles(), Profile.Ethernet::new);
         };
         List<Profile> found = all.stream()
                 .filter(profile -> name.map(profile.name()::equals).orElse(true))
@@ -84,6 +85,7 @@ final class ShowSettings {
             case TUNNEL -> "tunnel";
             case SESSION -> "session";
             case PPP -> "ppp";
+            case ETHERNET -> "ethernet";
         };
     }
 }

@@ -173,6 +173,7 @@ final class Tunnel {
     private Event.TunnelFacts facts() {
         return new Event.TunnelFacts(
                 version(),
+                parameters().encapsulation(),
                 origin.profileName(),
                 path().map(Path::localAddress).filter(address -> !address.isAny()),
                 path().map(path -> path.peer().address()));

@@ -21,6 +21,7 @@ import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaQuestion;
 import org.prol2tp.protocol.node.AddedAvp;
 import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.FromPppProvider;
@@ -49,7 +50,12 @@ class PluginHostTest {
 
     private static final Event CREATED = new Event.TunnelCreated(
             TUNNEL,
-            new Event.TunnelFacts(Version.V2, Optional.of("default"), Optional.empty(), IpAddress.parse("192.0.2.2")),
+            new Event.TunnelFacts(
+                    Version.V2,
+                    Encapsulation.UDP,
+                    Optional.of("default"),
+                    Optional.empty(),
+                    IpAddress.parse("192.0.2.2")),
             Optional.empty());
 
     private static final AaaQuestion.Caller CALLER = new AaaQuestion.Caller(

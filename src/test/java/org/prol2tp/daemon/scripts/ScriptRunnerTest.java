@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Event.Ending;
 import org.prol2tp.protocol.node.Event.SessionFacts;
@@ -143,7 +144,11 @@ class ScriptRunnerTest {
     void aTunnelsScriptGetsItsIdAndFourVariables() throws IOException {
         script("tunnel-up", "echo $# \"$@\" >args; tr '\\0' '\\n' </proc/$$/environ >env; : >done");
         TunnelFacts facts = new TunnelFacts(
-                Version.V2, Optional.of("tp"), IpAddress.parse("192.0.2.1"), IpAddress.parse("192.0.2.2"));
+                Version.V2,
+                Encapsulation.UDP,
+                Optional.of("tp"),
+                IpAddress.parse("192.0.2.1"),
+                IpAddress.parse("192.0.2.2"));
         runner().happened(new Event.TunnelUp(
                 TUNNEL,
                 facts,

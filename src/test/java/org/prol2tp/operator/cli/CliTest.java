@@ -31,6 +31,7 @@ import org.prol2tp.operator.ctl.ControlSocket;
 import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.Samples;
 import org.prol2tp.operator.ctl.Schema;
+import org.prol2tp.protocol.node.EthernetParameters;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.Reply;
@@ -331,6 +332,11 @@ class CliTest {
                 List.of(
                         new Profile.Ppp("default", new PppParameters.Builder().build()),
                         new Profile.Ppp("pp", Samples.ppp())));
+        Reply ethernet = new Reply.ProfilesShown(
+                Profile.Kind.ETHERNET,
+                List.of(
+                        new Profile.Ethernet("default", new EthernetParameters.Builder().build()),
+                        new Profile.Ethernet("e", Samples.ethernet())));
         Reply pools = new Reply.PoolsShown(List.of(Samples.pool()));
         golden("show-peer-profiles", text(peers, "", false));
         golden("show-peer-profile", text(peers, "", true));
@@ -340,6 +346,8 @@ class CliTest {
         golden("show-session-profile", text(sessions, "", true));
         golden("show-ppp-profiles", text(ppp, "", false));
         golden("show-ppp-profile", text(ppp, "", true));
+        golden("show-ethernet-profiles", text(ethernet, "", false));
+        golden("show-ethernet-profile", text(ethernet, "", true));
         golden("show-ippools", text(pools, "", false));
         golden("show-ippool", text(pools, "", true));
         golden("show-license", run("show", "license").out());

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.DebugTarget;
+import org.prol2tp.protocol.node.EthernetParameters;
 import org.prol2tp.protocol.node.EventKind;
 import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Profile;
@@ -78,6 +79,11 @@ class CtlTest {
             new Reply.ProfilesShown(
                     Profile.Kind.SESSION,
                     List.of(new Profile.Session("sp", Samples.session().parameters()))),
+            new Reply.ProfilesShown(
+                    Profile.Kind.ETHERNET,
+                    List.of(
+                            new Profile.Ethernet("e", Samples.ethernet()),
+                            new Profile.Ethernet("default", new EthernetParameters.Builder().build()))),
             new Reply.ProfilesShown(
                     Profile.Kind.PPP,
                     List.of(

@@ -10,6 +10,7 @@ import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand.Route;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.EthernetParameters;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.L2tpV3Tunnel;
 import org.prol2tp.protocol.node.Path;
@@ -386,5 +387,21 @@ public final class Samples {
     private static DataCounters data(long first) {
         return new DataCounters(
                 first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, Long.MAX_VALUE);
+    }
+
+    /// Every field another value than the default.
+    public static EthernetParameters ethernet() {
+        EthernetParameters.Builder p = new EthernetParameters.Builder();
+        p.interfaceName = Optional.of("wire0");
+        p.mtu = 1471;
+        p.localAddress = Optional.of(ip("10.4.0.1"));
+        p.peerAddress = Optional.of(ip("10.4.0.2"));
+        p.prefixLength = 24;
+        p.bridgeName = Optional.of("br0");
+        p.macAddress = Optional.of("02:00:00:00:00:07");
+        p.vlanId = 47;
+        p.mssClamp = true;
+        p.traceFlags = 256;
+        return p.build();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.EventKind;
@@ -32,7 +33,7 @@ class StreamLineTest {
             new Event.SessionRef(T1, new SessionHandle(2), new SessionId(0x80000000), Optional.empty());
 
     private static final Event.TunnelFacts TUNNEL =
-            new Event.TunnelFacts(Version.V3, Optional.empty(), Optional.empty(), Optional.empty());
+            new Event.TunnelFacts(Version.V3, Encapsulation.UDP, Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final Event.SessionFacts SESSION = new Event.SessionFacts(
             Event.Pseudowire.ETH,
