@@ -58,7 +58,7 @@ class ReloadScaleTest {
         reload(pair, lac, lns, 100);
         long before = usedOctets(pair);
         reload(pair, lac, lns, 1_000);
-        assertThat(usedOctets(pair) - before).isLessThan(400_000);
+        assertThat(usedOctets(pair) - before).isLessThan(600_000);
         assertThat(pair.b().dataPlane().deviceCount()).isEqualTo(20);
         ScenarioTest.shutDown(pair);
     }
