@@ -91,6 +91,9 @@ final class LiveDaemon {
         if (!process.waitFor(DEADLINE_S, TimeUnit.SECONDS)) {
             throw new AssertionError("prol2tpd does not end: " + err(name));
         }
+        if (process.exitValue() == 0 && Files.exists(file(name + ".pid"))) {
+            process(name); // what went to the background is ended with the rest
+        }
         return new Ended(process.exitValue(), Files.readString(file(name + ".out")), err(name));
     }
 
