@@ -57,6 +57,7 @@ final class Libc {
     private static final MemorySegment SEND = symbol("send");
     private static final MemorySegment SENDMMSG = symbol("sendmmsg");
     private static final MemorySegment SETSID = symbol("setsid");
+    private static final MemorySegment SIGACTION = symbol("sigaction");
     private static final MemorySegment SETNS = symbol("setns");
     private static final MemorySegment SETSOCKOPT = symbol("setsockopt");
     private static final MemorySegment SOCKET = symbol("socket");
@@ -222,6 +223,10 @@ final class Libc {
 
     static int getrlimit(int resource, long limits) {
         return call(GETRLIMIT, resource, limits, 0, 0, 0, 0);
+    }
+
+    static int sigaction(int signal, long now, long before) {
+        return call(SIGACTION, signal, now, before, 0, 0, 0);
     }
 
     /// `pid` negative: the process group of that number.

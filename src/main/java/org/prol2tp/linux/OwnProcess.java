@@ -8,6 +8,10 @@ public final class OwnProcess {
     private static final int OPEN_READ_WRITE = 2;
     private static final int STANDARD_ERROR = 2;
     private static final int RLIMIT_NOFILE = 7;
+    private static final int SIG_DFL = 0;
+    private static final long SIG_IGN = 1;
+    /// 152 with glibc, less with others.
+    private static final int SIGACTION_OCTETS = 256;
 
     private OwnProcess() {}
 
@@ -25,6 +29,19 @@ public final class OwnProcess {
     /// absolute before.
     public static void enterFolder(String folder) throws LinuxException {
         Libc.check(Libc.chdir(folder), "chdir " + folder);
+    }
+
+    /// Gives a signal that the starter of this process had it ignore (`nohup` does that to HUP, a shell's `&` to INT)
+    /// its
+    /// default effect. Without this the JVM leaves HUP, INT and TERM ignored, whatever handler it is given.
+    public static void heed(int signal) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment action = arena.allocate(SIGACTION_OCTETS, 8); // the handler comes first
+            Libc.check(Libc.sigaction(signal, 0, action.address()), "sigaction");
+            if (action.get(Struct.NATIVE_64, 0) == SIG_IGN) {
+                Libc.check(Libc.sigaction(signal, action.fill((byte) SIG_DFL).address(), 0), "sigaction");
+            }
+        }
     }
 
     /// Ends the process at once: no shutdown hooks, nothing is flushed. A JVM that ends in its own

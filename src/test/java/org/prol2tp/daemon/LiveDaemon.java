@@ -63,7 +63,13 @@ final class LiveDaemon {
 
     /// Starts it in the foreground with NAME.conf and these words.
     Process start(String name, Map<String, String> environment, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), name, environment, words);
+    }
+
+    /// The same, by a command that ends in becoming what its last arguments say.
+    Process start(List<String> by, String name, Map<String, String> environment, String... words) throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",

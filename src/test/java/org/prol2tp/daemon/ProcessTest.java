@@ -138,6 +138,18 @@ class ProcessTest {
         LiveDaemon.until("the log is there again", () -> Files.exists(folder.resolve("x.log")));
     }
 
+    /// As `nohup` leaves it, and as shells leave INT to what they put into the background.
+    @Test
+    void hangupAndInterruptAreHeededThoughTheStarterHadThemIgnored() throws IOException, InterruptedException {
+        daemon.start(List.of("sh", "-c", "trap '' HUP INT; exec \"$@\"", "sh"), "x", Map.of(), "-f", "-o", "x.log");
+        LiveDaemon.until("it serves", () -> daemon.serves("x"));
+        ProcessHandle process = daemon.process("x");
+        LiveDaemon.signal(process, "HUP", 1);
+        LiveDaemon.until("it reloads", () -> lines("x.log", "reload: done") == 1);
+        LiveDaemon.signal(process, "INT", 1);
+        LiveDaemon.until("it ends", () -> !process.isAlive());
+    }
+
     @Test
     void aReloadThatAClientAsksForOpensTheLogAnewToo() throws IOException, InterruptedException {
         assertThat(daemon.run("x", "-o", "x.log").status()).isZero();
@@ -214,10 +226,12 @@ class ProcessTest {
     }
 
     private static String next(UnixReceiver systemd) throws LinuxException {
-        String said = systemd.receive();
-        while (said.equals("WATCHDOG=1")) {
-            said = systemd.receive();
+        for (int alive = 0; alive < 100; alive++) {
+            String said = systemd.receive();
+            if (!said.equals("WATCHDOG=1")) {
+                return said;
+            }
         }
-        return said;
+        return "nothing but WATCHDOG=1";
     }
 }
