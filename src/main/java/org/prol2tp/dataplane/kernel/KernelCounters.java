@@ -26,8 +26,12 @@ final class KernelCounters {
         return of(session.tunnel.localId, session.localId);
     }
 
-    /// The same by its ids.
-    synchronized DataCounters of(int tunnelId, int sessionId) {
+    /// The same.
+    DataCounters of(KernelPort port) {
+        return of(port.tunnel.localId, port.localId);
+    }
+
+    private synchronized DataCounters of(int tunnelId, int sessionId) {
         if (System.nanoTime() - readNs >= FRESH_NS) {
             refresh();
         }
