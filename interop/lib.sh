@@ -113,7 +113,7 @@ clean_up() {
         for p in $(ip netns pids "$(ns "$n")" 2>/dev/null); do kill -KILL "$p" 2>/dev/null; done
         ip netns del "$(ns "$n")" 2>/dev/null
     done
-    rm -f "/tmp/$run"-*
+    rm -rf "/tmp/$run"-*
     exit $status
 }
 trap clean_up EXIT

@@ -50,6 +50,9 @@ final class Daemon {
             Settings settings = hooks.applyTo(asWritten);
             OpenFiles.warning(OpenFiles.needed(settings, daemon.dataPlane()), OwnProcess.mostOpenFiles())
                     .ifPresent(line -> log.write(LogLevel.WARNING, line));
+            Rights rights = Rights.ofThisProcess();
+            rights.excess().ifPresent(line -> log.write(LogLevel.NOTICE, line));
+            rights.lack(daemon.dataPlane()).ifPresent(line -> log.write(LogLevel.WARNING, line));
             Transports transports = new Transports(dataPlane, queue);
             Operator operator = new Operator(queue, dataPlane, log);
             try (CtlServer ctl =
@@ -58,6 +61,7 @@ final class Daemon {
                 operator.answerTo(ctl::answer);
                 operator.streams().wakeBy(ctl::wake);
                 Map<String, String> facts = facts(daemon, chosen, transports);
+                facts.put("rights", rights.text());
                 operator.tell(facts);
                 operator.tellAlso(hooks::facts);
                 Reconfiguration configuration =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,27 @@ class SystemdUnitTest {
         assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
         // It may complain of other units of this machine.
         assertThat(Files.readAllLines(said)).noneMatch(line -> line.contains("prol2tpd"));
+    }
+
+    /// The status is 1 above the threshold (tenths of the score, 100 is the worst).
+    @Test
+    void whatItMayDoIsHeldNarrow(@TempDir Path folder) throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Files.isExecutable(ANALYZE), "no systemd-analyze here");
+        for (String threshold : List.of("28", "20")) {
+            Process process = new ProcessBuilder(
+                            ANALYZE.toString(),
+                            "security",
+                            "--offline=true",
+                            "--no-pager",
+                            "--threshold=" + threshold,
+                            UNIT.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("said").toFile())
+                    .start();
+            assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue())
+                    .as(Files.readString(folder.resolve("said")))
+                    .isEqualTo(threshold.equals("28") ? 0 : 1);
+        }
     }
 }
