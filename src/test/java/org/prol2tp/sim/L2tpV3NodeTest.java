@@ -29,6 +29,7 @@ import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.PseudowireAvp;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.Text;
+import org.prol2tp.protocol.wire.Version;
 import org.prol2tp.protocol.wire.WireFormat;
 
 /// A node with tunnels of L2TPv3, of L2TPv2 and of both at once.
@@ -53,6 +54,23 @@ class L2tpV3NodeTest {
             assertThat(pair.a().dataPlane().tunnelsThatMark()).isEqualTo(bothDo ? 1 : 0);
             assertThat(pair.b().dataPlane().tunnelsThatMark()).isEqualTo(bothDo ? 1 : 0);
         }
+    }
+
+    /// A peer that has L2TPv2 alone and drops SCCRQs of both versions: the same tunnel comes up in L2TPv2.
+    @Test
+    void aPeerThatIgnoresSccrqsOfBothVersionsIsReachedInL2tpv2() {
+        Recipe server = Recipe.lns(8).in(ProtocolVersion.L2TPV2);
+        Pair pair = new Pair(1, Recipe.lac(1, 1).in(ProtocolVersion.AUTO).build(), server.build())
+                .without(datagram -> Text.of(datagram).contains("PseudowireCapabilities"))
+                .start();
+        pair.runUntil(() -> !pair.a().events(Event.SessionUp.class).isEmpty(), Duration.ofSeconds(20));
+        assertThat(pair.a().events(Event.TunnelUp.class))
+                .singleElement()
+                .satisfies(up -> assertThat(up.facts().version()).isEqualTo(Version.V2));
+        assertThat(pair.a().events(Event.TunnelNotice.class))
+                .extracting(Event.TunnelNotice::what)
+                .containsExactly("no answer to an SCCRQ of L2TPv3 and L2TPv2; L2TPv2 alone is tried");
+        assertThat(pair.a().events(Event.TunnelCreated.class)).hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
@@ -47,6 +48,9 @@ public final class Pair {
     private final Transcript transcript = new Transcript();
 
     private Weather weather = Weather.FAIR;
+
+    /// Datagrams that this says yes to get lost.
+    private Predicate<byte[]> firewall = _ -> false;
 
     private long nowNs = START_NS;
 
@@ -96,6 +100,12 @@ public final class Pair {
     /// Packets sent from now on meet this weather.
     public Pair under(Weather newWeather) {
         weather = newWeather;
+        return this;
+    }
+
+    /// Datagrams like these do not get through from now on.
+    public Pair without(Predicate<byte[]> lost) {
+        firewall = lost;
         return this;
     }
 
@@ -225,6 +235,9 @@ public final class Pair {
         byte[] octets = sent.clone();
         Endpoint source = from.outerEndpoint(path);
         transcript.datagram(nowNs - START_NS, from.name, octets);
+        if (firewall.test(octets)) {
+            return;
+        }
         fly(() -> {
             int socket = to.socketFor(path.peer().port());
             if (socket >= 0 && path.peer().address().equals(to.address)) {

@@ -125,7 +125,8 @@ final class TunnelKeywords {
                         ValueType.Choice.of(versions()).onlyV3("l2tpv3"),
                         d -> d.parameters.version,
                         (d, v) -> d.parameters.version = v,
-                        "The version of the protocol; auto: the best that both ends have."),
+                        "The version of the protocol; auto: the best that both ends have. A peer that does not answer an"
+                                + " SCCRQ of both versions is sent one of L2TPv2 in the second half of the retransmissions."),
                 Keyword.one(
                         "encap",
                         ValueType.Choice.of(encapsulations()).onlyV3("ip"),

@@ -153,11 +153,7 @@ final class ConnectionMachine {
     private void perform(Action action, State before, Step step, long nowNs, ControlOutbox out) {
         switch (action) {
             case SEND_SCCRQ -> {
-                WaitCtlReply sent = (WaitCtlReply) state;
-                send(
-                        ConnectionMessages.sccrq(
-                                settings, localId, sent.challenge(), sent.tieBreaker(), dialect.nonce()),
-                        out);
+                send(sccrq((WaitCtlReply) state), out);
                 stateDeadlineNs = establishDeadline(nowNs);
             }
             case SEND_SCCRP -> {
@@ -182,6 +178,25 @@ final class ConnectionMachine {
                 released = true;
                 out.released();
             }
+        }
+    }
+
+    private Message.Sccrq sccrq(WaitCtlReply sent) {
+        return ConnectionMessages.sccrq(settings, localId, sent.challenge(), sent.tieBreaker(), dialect.nonce());
+    }
+
+    /// Before the channel retransmits: a peer that has L2TPv2 alone should have answered an SCCRQ of both versions in
+    /// that, and may not even have been able to read it. In the second half of the retransmissions the SCCRQ is one
+    /// of L2TPv2.
+    void fallBack(long nowNs, ControlOutbox out) {
+        int most = settings.maxRetries();
+        if (state instanceof WaitCtlReply sent
+                && dialect.offersBoth()
+                && most > 0
+                && channel.retransmissionIsDue(most / 2 + 1, nowNs)) {
+            dialect.fallBack();
+            sender.sendInstead(sccrq(sent), out);
+            out.fellBack();
         }
     }
 

@@ -215,6 +215,7 @@ public final class ControlConnection {
 
     /// Does what is due at `nowNs`: acknowledges, retransmits, sends HELLO, gives up.
     public void timePassed(long nowNs, ControlOutbox out) {
+        machine.fallBack(nowNs, out);
         channel.timePassed(nowNs, out);
         machine.timePassed(nowNs, out);
         calls.timePassed(nowNs, out);

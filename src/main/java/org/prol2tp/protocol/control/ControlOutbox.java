@@ -15,6 +15,9 @@ public interface ControlOutbox {
     /// array.
     void send(byte[] datagram);
 
+    /// The peer has not answered an SCCRQ of both versions: the one that goes out now is of L2TPv2 alone.
+    default void fellBack() {}
+
     /// The connection is up: sessions may be placed.
     void established(PeerIdentity peer);
 

@@ -21,6 +21,8 @@ final class Dialect {
     private final Optional<MessageAuthentication> authentication;
     /// Nothing came yet, and what comes first is an SCCRQ, or nothing at all.
     private boolean answers;
+    /// The SCCRQ that is sent now is one of L2TPv2 alone; a late answer to the one of both versions may still come.
+    private boolean fellBack;
 
     private Dialect(WireFormat format, Optional<MessageAuthentication> authentication) {
         this.format = format;
@@ -50,6 +52,17 @@ final class Dialect {
 
     Version version() {
         return format.version();
+    }
+
+    /// Whether an SCCRQ of both versions is on its way, and of its answer nothing was heard.
+    boolean offersBoth() {
+        return format.equals(WireFormat.V2_OR_V3);
+    }
+
+    /// From now on the SCCRQ is one of L2TPv2 alone. What the answer is in still decides.
+    void fallBack() {
+        format = WireFormat.V2;
+        fellBack = true;
     }
 
     /// Whether what is sent needs room for a digest.
@@ -123,6 +136,7 @@ final class Dialect {
             Datagram admitted = proven(octets, control, came);
             if (admitted instanceof Datagram.Control) {
                 format = came;
+                fellBack = false;
             }
             return admitted;
         }
@@ -135,7 +149,7 @@ final class Dialect {
     }
 
     private boolean isOffer() {
-        return format.equals(WireFormat.V2_OR_V3);
+        return offersBoth() || fellBack;
     }
 
     private Datagram otherVersion(WireFormat came) {

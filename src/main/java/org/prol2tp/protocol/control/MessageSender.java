@@ -62,6 +62,15 @@ final class MessageSender {
         channel.send(datagram, reply);
     }
 
+    /// The message that the peer has not acknowledged yet is this one from now on: the same in another version.
+    void sendInstead(Message message, ControlOutbox out) {
+        List<Avp.Unrecognised> added = out.addedAvps(message.type(), SessionId.NONE);
+        Message whole = added.isEmpty() ? message : message.with(added);
+        byte[] datagram = encode(peerId, whole, SessionId.NONE);
+        MessageTrace.sent(whole, datagram, peerId, SessionId.NONE, SessionId.NONE, out);
+        channel.replaceOldest(datagram);
+    }
+
     /// A StopCCN to a peer of which nothing is kept.
     void refuse(ControlConnectionId to, Ending why, ControlOutbox out) {
         refuse(counters, dialect, to, localId, why, out);

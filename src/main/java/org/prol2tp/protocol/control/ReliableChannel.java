@@ -235,6 +235,18 @@ final class ReliableChannel {
         }
     }
 
+    /// What waits for its first acknowledgement goes out as this from now on, with the same Ns.
+    void replaceOldest(byte[] datagram) {
+        Outgoing oldest = inFlight.isEmpty() ? unsent.getFirst() : inFlight.getFirst();
+        oldest.datagram = datagram;
+        number(oldest);
+    }
+
+    /// Whether the retransmission with this number, counted from 1, is due.
+    boolean retransmissionIsDue(int number, long nowNs) {
+        return nowNs >= retryAtNs && retryTimer.retries() + 1 == number;
+    }
+
     /// Drops what was never sent: a StopCCN makes it void.
     void forgetUnsent() {
         while (!unsent.isEmpty() && !unsent.getLast().sent) {

@@ -46,6 +46,11 @@ final class RetryTimer {
         return true;
     }
 
+    /// Waits in vain since the peer acknowledged something new.
+    int retries() {
+        return retries;
+    }
+
     /// How long to wait now.
     long intervalNs() {
         return intervalNs;

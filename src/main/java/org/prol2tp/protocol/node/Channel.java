@@ -334,6 +334,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     @Override
+    public void fellBack() {
+        tunnel.notice("no answer to an SCCRQ of L2TPv3 and L2TPv2; L2TPv2 alone is tried");
+    }
+
+    @Override
     public void established(PeerIdentity peer) {
         connectionSettled();
         if (!openedByPeer) {
@@ -386,10 +391,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void callErrors(SessionId session, CallErrors errors) {
-        tunnel.calls().session(session).ifPresent(it -> {
-            it.lineReported(line -> line.with(errors));
-            it.notice(LineReports.describe(errors));
-        });
+        tunnel.calls().session(session).ifPresent(it -> it.lineReported(errors));
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.ppp.Handover;
+import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.MessageType;
 import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 import org.prol2tp.protocol.wire.SessionId;
@@ -165,6 +166,12 @@ final class Session implements Timers.Wakeable {
     /// The peer tells of the line.
     void lineReported(UnaryOperator<LineReports> news) {
         line = news.apply(line().orElse(LineReports.NONE));
+    }
+
+    /// The peer's WEN.
+    void lineReported(CallErrors errors) {
+        lineReported(line -> line.with(errors));
+        notice(LineReports.describe(errors));
     }
 
     void notice(String what) {

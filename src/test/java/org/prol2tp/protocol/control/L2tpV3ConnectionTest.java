@@ -3,6 +3,7 @@ package org.prol2tp.protocol.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,6 +76,61 @@ class L2tpV3ConnectionTest {
             assertThat(pair.left.version()).isEqualTo(expected);
             assertThat(pair.right().version()).isEqualTo(expected);
         }
+    }
+
+    /// A peer that does not answer an SCCRQ of both versions may answer one of L2TPv2: at 0, 1 and 3 s both, then at
+    /// 7, 15 and 23 s L2TPv2 alone.
+    @Test
+    void aPeerThatDoesNotAnswerBothVersionsIsAskedInL2tpv2Alone() {
+        Pair pair = new Pair(settings("lac", VersionChoice.AUTO), settings("lns", VersionChoice.L2TPV2));
+        List<String> offers = sccrqs(pair, 23);
+        assertThat(offers).containsExactly("0 both", "1 both", "3 both", "7 l2tpv2", "15 l2tpv2", "23 l2tpv2");
+        assertThat(pair.leftSays.said).containsExactly("fell back");
+        pair.settle(); // the last of them arrives
+        assertThat(pair.left.established()).isTrue();
+        assertThat(pair.left.version()).isEqualTo(Version.V2);
+        assertThat(pair.right().established()).isTrue();
+    }
+
+    /// The seconds at which SCCRQs left, none of which arrives but the last.
+    private static List<String> sccrqs(Pair pair, int seconds) {
+        List<String> offers = new ArrayList<>();
+        for (int second = 0; second <= seconds; second++) {
+            pair.nowNs = 1000 * Pair.SECOND + second * Pair.SECOND;
+            if (second > 0) {
+                pair.leftSays.sent.clear();
+                pair.left.timePassed(pair.nowNs, pair.leftSays);
+            }
+            for (byte[] sent : pair.leftSays.sent) {
+                offers.add(second + (Text.of(sent).contains("PseudowireCapabilities") ? " both" : " l2tpv2"));
+            }
+        }
+        return offers;
+    }
+
+    /// An answer in L2TPv3 that comes late still makes it a connection of L2TPv3, with its proof.
+    @Test
+    void aLateAnswerInL2tpv3IsTaken() {
+        Pair pair = new Pair(
+                with("lac", VersionChoice.AUTO, authenticating("s3cret", DigestType.HMAC_MD5)),
+                secret("lns", "s3cret", DigestType.HMAC_MD5));
+        pair.carryToRight();
+        List<byte[]> answer = Pair.drain(pair.rightSays.sent);
+        assertThat(sccrqs(pair, 7)).endsWith("7 l2tpv2");
+        answer.forEach(it -> pair.left.receive(it, pair.nowNs, pair.leftSays));
+        assertThat(pair.left.version()).isEqualTo(Version.V3);
+        pair.settle();
+        assertThat(pair.left.established()).isTrue();
+        assertThat(pair.right().established()).isTrue();
+    }
+
+    /// With as few retransmissions as may be, the only one is of L2TPv2.
+    @Test
+    void withOneRetransmissionThatOneFallsBack() {
+        Pair pair = new Pair(
+                with("lac", VersionChoice.AUTO, builder -> builder.maxRetries = 1),
+                settings("lns", VersionChoice.L2TPV2));
+        assertThat(sccrqs(pair, 2)).containsExactly("0 both", "1 l2tpv2");
     }
 
     /// A copy of the SCCRQ of both versions, which has Ver 2, gets to the connection of L2TPv3 that it made.

@@ -28,6 +28,11 @@ final class RecordingOutbox implements ControlOutbox {
     }
 
     @Override
+    public void fellBack() {
+        said.add("fell back");
+    }
+
+    @Override
     public void established(PeerIdentity peer) {
         said.add("established " + peer.id() + " " + peer.hostName());
     }
