@@ -17,7 +17,8 @@ printf -- '-o\nl2tp.shared_secret:wiresecret\n' >"$out/l2tp.pcap.options"
 
 mkdir -p "$out/scripts"
 printf '#!/bin/sh\necho "$@" bridge="$BRIDGE_NAME" mtu="$MTU" mask="$NETMASK" eth="$ETH" >>%s\n' "$out/scripted" >"$out/scripts/session-up"
-chmod 755 "$out/scripts" "$out/scripts/session-up"
+printf '#!/bin/sh\nshift 2; echo "$@" >>%s\n' "$out/circuits" >"$out/scripts/session-circuit"
+chmod 755 "$out/scripts" "$out/scripts/session-up" "$out/scripts/session-circuit"
 common='
     version l2tpv3; secret "wiresecret"; auth_mode challenge; digest_type sha1; hello_timeout 5'
 prol2tpd lns lns "listen_on_ip yes; script_dir \"$out/scripts\"" "
@@ -46,6 +47,25 @@ prol2tp lac show session
 prol2tp lac show tunnel udp
 ip -n "$(ns lac)" link show wire0 | grep -q 'link/ether 02:00:00:00:00:01' || fail "wire0 has another MAC address"
 grep -q 'ETH bridge=br0 mtu=1438' "$out/scripted" || fail "the script of the bridged port: $(cat "$out/scripted")"
+# Circuits: each end's interface set down and up is seen at the other, by carrier, show, log and script.
+session_of() { prol2tp "$1" show session --json | jq -r ".sessions[] | select(.interface_name == \"$2\") | \"@\\(.session_id)\""; }
+port=$(ip -n "$(ns lns)" -o -4 addr show | awk '/10.79.0.2/ {print $2}')
+carrier() { ip -n "$(ns "$1")" -o link show "$2" | grep -q "$3"; }
+shows() { prol2tp "$1" show session "$2" "$3" status | grep -q "$4"; }
+ip -n "$(ns lac)" link set wire0 down
+wait_for 5 "the LNS's port has no carrier" carrier lns "$port" NO-CARRIER
+wait_for 5 "the LNS shows the LAC's circuit" shows lns "@$(prol2tp lac show tunnel ip --json | jq -r '.tunnels[0].peer_tunnel_id')" "$(session_of lns "$port")" 'peer circuit: inactive'
+shows lac ip port ' circuit: inactive' || fail "the LAC does not show its circuit"
+logged lns 'session circuit .* circuit=active peer_circuit=inactive' || fail "no circuit in the LNS's log"
+wait_for 5 "the LNS's script is told" grep -q '^ETH active inactive$' "$out/circuits"
+ip -n "$(ns lac)" link set wire0 up
+wait_for 5 "the LNS's port has its carrier" carrier lns "$port" LOWER_UP
+ip -n "$(ns lns)" link set "$port" down
+wait_for 5 "the LAC's port has no carrier" carrier lac wire0 NO-CARRIER
+ip -n "$(ns lns)" link set "$port" up
+wait_for 5 "the LAC's port has its carrier" carrier lac wire0 LOWER_UP
+ip -n "$(ns lns)" addr replace 10.79.0.2/24 dev "$port"
+ping_through lac 10.79.0.2
 stop_prol2tpd lac lns
 check_captures
 bad=$(tshark -n -r "$out/l2tp.pcap" -o l2tp.shared_secret:wiresecret -T fields -e l2tp.avp.message_digest -Y 'l2tp.incorrect_digest' 2>/dev/null | wc -l)

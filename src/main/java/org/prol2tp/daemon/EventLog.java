@@ -76,6 +76,14 @@ public final class EventLog {
             case Event.SessionCreated e ->
                 line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, about("session created", e.session()));
             case Event.SessionUp e -> line(Kind.COMING_AND_GOING, LogLevel.NOTICE, nowNs, sessionUp(e));
+            case Event.SessionCircuit e ->
+                line(
+                        Kind.COMING_AND_GOING,
+                        LogLevel.NOTICE,
+                        nowNs,
+                        about("session circuit", e.session())
+                                .with("circuit", Event.SessionCircuit.word(e.active()))
+                                .with("peer_circuit", Event.SessionCircuit.word(e.peerActive())));
             case Event.SessionDown e ->
                 line(
                         Kind.COMING_AND_GOING,

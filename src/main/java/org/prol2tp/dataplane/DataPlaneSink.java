@@ -8,7 +8,8 @@ public interface DataPlaneSink {
     /// without waiting, if too much of it is queued already; the data plane then counts it as dropped.
     boolean offer(Input input);
 
-    /// Takes the answer to a command. Never refused: there is at most one for each command.
+    /// Takes the answer to a command. Never refused: there is at most one for each command, or for each time
+    /// that somebody sets an interface up or down.
     void answer(Input input);
 
     /// Follows one or more offers or answers: the node's thread should look at them.

@@ -22,6 +22,7 @@ public final class Tun implements NetworkInterface, AutoCloseable {
     private static final long TUNSETIFF = 0x400454caL;
     private static final long TUNSETOFFLOAD = 0x400454d0L;
     private static final long TUNSETVNETHDRSZ = 0x400454d8L;
+    private static final long TUNSETCARRIER = 0x400454e2L;
     private static final int IFF_TUN = 0x0001;
     private static final int IFF_TAP = 0x0002;
     private static final int IFF_NO_PI = 0x1000;
@@ -95,6 +96,16 @@ public final class Tun implements NetworkInterface, AutoCloseable {
     /// Whether frames of Ethernet go through it; else IP packets.
     public boolean isTap() {
         return tap;
+    }
+
+    /// Whether the interface has a carrier: without one nothing is sent through it, and everybody sees so. A new one
+    /// has.
+    public void setCarrier(boolean on) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment carrier = arena.allocate(4, 4);
+            carrier.set(Struct.NATIVE_32, 0, on ? 1 : 0);
+            Libc.check(Libc.ioctl(descriptor, TUNSETCARRIER, carrier.address()), "ioctl(TUNSETCARRIER) " + name);
+        }
     }
 
     /// To be watched by an [Epoll].

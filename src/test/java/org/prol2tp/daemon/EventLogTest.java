@@ -67,6 +67,7 @@ class EventLogTest {
     void anEndIsAWarningOnlyWhereSomethingWentWrong() {
         eventLog.write(new Event.TunnelDown(T1, TUNNEL_FACTS, new Ending(6, 0, "", true)), 0);
         eventLog.write(new Event.TunnelDown(T1, TUNNEL_FACTS, new Ending(2, 4, "no resources", false)), 0);
+        eventLog.write(new Event.SessionCircuit(S1, SESSION_FACTS, true, false), 0);
         eventLog.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(3, 0, "", false)), 0);
         eventLog.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(4, 0, "", true)), 0);
         assertThat(lines)
@@ -74,6 +75,8 @@ class EventLogTest {
                         "NOTICE tunnel down tunnel=t1 tunnel_id=100 result=6 by=peer",
                         "WARNING tunnel down tunnel=t1 tunnel_id=100 result=2 error=4"
                                 + " meaning=\"general error: insufficient resources now\" reason=\"no resources\" by=us",
+                        "NOTICE session circuit tunnel=t1 tunnel_id=100 session_id=7 circuit=active"
+                                + " peer_circuit=inactive",
                         "NOTICE session down tunnel=t1 tunnel_id=100 session_id=7 result=3"
                                 + " meaning=\"administrative reasons\" by=us",
                         "WARNING session down tunnel=t1 tunnel_id=100 session_id=7 result=4 by=peer");

@@ -10,7 +10,10 @@ import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceAddress;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.SessionType;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
@@ -113,6 +116,13 @@ class EthernetTest {
         assertThat(port(pair.a()).mtu()).isEqualTo(1500 - 20 - 8 - 8 - 8 - 4 - 14);
         assertThat(port(pair.b()).mtu()).isEqualTo(1500 - 20 - 8 - 8 - 4 - 14);
         lac.tunnel.encapsulation = Encapsulation.IP;
+        lac.ethernet.mtu = 1499;
+        lns.ethernet.mtu = 1499;
+        Pair overIp = up(lac, lns);
+        assertThat(port(overIp.a()).mtu()).isEqualTo(1500 - 20 - 4 - 8 - 4 - 14);
+        assertThat(port(overIp.b()).mtu()).isEqualTo(1500 - 20 - 4 - 4 - 14);
+        assertThat(overIp.b().events(Event.TunnelUp.class))
+                .allSatisfy(it -> assertThat(it.facts().encapsulation()).isEqualTo(Encapsulation.IP));
         lac.ethernet.mtu = 9000;
         lac.tunnel.mtu = 8000;
         assertThat(port(up(lac, lns).a()).mtu()).isEqualTo(8000);
@@ -127,6 +137,46 @@ class EthernetTest {
         pair.b().devicesWork = true;
         pair.runUntil(() -> !pair.b().events(Event.SessionUp.class).isEmpty(), Duration.ofMinutes(5));
         assertThat(pair.a().dataPlane().deviceCount()).isEqualTo(1);
+    }
+
+    /// RFC 3931 §5.4.5: an interface is set down at one end, which the other end's data plane is told of, and its
+    /// operator.
+    @Test
+    void theCircuitsOfBothEndsAreKnownAtBoth() {
+        Pair pair = up(lac(), lns());
+        setUp(pair, pair.a(), false);
+        assertThat(pair.b().dataPlane().pseudowires().getFirst().peerActive()).isFalse();
+        assertThat(circuits(pair.a())).containsExactly("inactive, peer active");
+        assertThat(circuits(pair.b())).containsExactly("active, peer inactive");
+        assertThat(shown(pair, pair.b())).contains("circuit=active", "peer_circuit=inactive");
+        setUp(pair, pair.a(), false); // no news
+        setUp(pair, pair.b(), false);
+        setUp(pair, pair.a(), true);
+        assertThat(pair.b().dataPlane().pseudowires().getFirst().peerActive()).isTrue();
+        assertThat(circuits(pair.a()))
+                .containsExactly("inactive, peer active", "inactive, peer inactive", "active, peer inactive");
+        assertThat(circuits(pair.b()))
+                .containsExactly("active, peer inactive", "inactive, peer inactive", "inactive, peer active");
+    }
+
+    private static void setUp(Pair pair, Side side, boolean up) {
+        Event.SessionUp session = side.events(Event.SessionUp.class).getFirst();
+        pair.feed(side, new Input.CircuitChanged(session.session().handle(), up));
+        pair.run(Duration.ofSeconds(1));
+    }
+
+    private static List<String> circuits(Side side) {
+        return side.events(Event.SessionCircuit.class).stream()
+                .map(it ->
+                        Event.SessionCircuit.word(it.active()) + ", peer " + Event.SessionCircuit.word(it.peerActive()))
+                .toList();
+    }
+
+    private static String shown(Pair pair, Side side) {
+        Reply.SessionsShown shown =
+                (Reply.SessionsShown) pair.ask(side, new Request.ShowSessions(Optional.empty(), Optional.empty()))
+                        .orElseThrow();
+        return shown.sessions().getFirst().pseudowire().toString();
     }
 
     @Test

@@ -11,6 +11,7 @@ enum Script {
     TUNNEL_DELETED("tunnel-deleted"),
     SESSION_CREATED("session-created"),
     SESSION_UP("session-up"),
+    SESSION_CIRCUIT("session-circuit"),
     SESSION_DOWN("session-down"),
     SESSION_DELETED("session-deleted");
 
@@ -39,7 +40,7 @@ enum Script {
     boolean undoes() {
         return switch (this) {
             case TUNNEL_DOWN, TUNNEL_DELETED, SESSION_DOWN, SESSION_DELETED -> true;
-            case TUNNEL_CREATED, TUNNEL_UP, SESSION_CREATED, SESSION_UP -> false;
+            case TUNNEL_CREATED, TUNNEL_UP, SESSION_CREATED, SESSION_UP, SESSION_CIRCUIT -> false;
         };
     }
 
@@ -52,6 +53,7 @@ enum Script {
             case Event.TunnelDeleted _ -> Optional.of(TUNNEL_DELETED);
             case Event.SessionCreated _ -> Optional.of(SESSION_CREATED);
             case Event.SessionUp _ -> Optional.of(SESSION_UP);
+            case Event.SessionCircuit _ -> Optional.of(SESSION_CIRCUIT);
             case Event.SessionDown _ -> Optional.of(SESSION_DOWN);
             case Event.SessionDeleted _ -> Optional.of(SESSION_DELETED);
             default -> Optional.empty();

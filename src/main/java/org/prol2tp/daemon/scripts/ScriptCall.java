@@ -13,7 +13,8 @@ import org.prol2tp.protocol.node.IpAddress;
 
 /// What a script is called with. Nothing of it is text that a peer could choose.
 ///
-/// @param arguments of a session: tunnel id, session id, `PPP` or `ETH`; of a tunnel: its id
+/// @param arguments of a session: tunnel id, session id, `PPP` or `ETH`, and of its circuits: how ours is and how the
+///     peer's; of a tunnel: its id
 /// @param environment `NAME=value`, in the order of [#VARIABLES]
 record ScriptCall(List<String> arguments, List<String> environment) {
     /// An environment variable and where its value comes from; without a value it is absent.
@@ -82,11 +83,20 @@ record ScriptCall(List<String> arguments, List<String> environment) {
             case Event.TunnelDeleted e -> Optional.of(Subject.of(e.tunnel(), e.facts()));
             case Event.SessionCreated e -> Optional.of(Subject.of(e.session(), e.facts()));
             case Event.SessionUp e -> Optional.of(Subject.of(e.session(), e.facts()));
+            case Event.SessionCircuit e -> Optional.of(Subject.of(e.session(), e.facts()));
             case Event.SessionDown e -> Optional.of(Subject.of(e.session(), e.facts()));
             case Event.SessionDeleted e -> Optional.of(Subject.of(e.session(), e.facts()));
             default -> Optional.empty();
         };
-        return subject.map(Subject::call);
+        return subject.map(Subject::call)
+                .map(call -> event instanceof Event.SessionCircuit e ? call.with(e.active(), e.peerActive()) : call);
+    }
+
+    private ScriptCall with(boolean active, boolean peerActive) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(Event.SessionCircuit.word(active));
+        all.add(Event.SessionCircuit.word(peerActive));
+        return new ScriptCall(all, environment);
     }
 
     /// The tunnel or session that the event is about; scripts of one run one after the other.
@@ -98,6 +108,7 @@ record ScriptCall(List<String> arguments, List<String> environment) {
             case Event.TunnelDeleted e -> e.tunnel().handle();
             case Event.SessionCreated e -> e.session().handle();
             case Event.SessionUp e -> e.session().handle();
+            case Event.SessionCircuit e -> e.session().handle();
             case Event.SessionDown e -> e.session().handle();
             case Event.SessionDeleted e -> e.session().handle();
             default -> event;

@@ -11,6 +11,9 @@ interface Interfaces extends AutoCloseable {
     /// Makes an Ethernet session's interface, or changes the one it has. The sink is answered.
     void activate(Session session, EthernetOptions options);
 
+    /// The peer's circuit became active or inactive: the interface of an Ethernet session has a carrier, or has none.
+    void peerChanged(Session session);
+
     /// Removes a session's interface, if it has one.
     void deactivate(Session session);
 

@@ -30,6 +30,9 @@ final class NoInterfaces implements Interfaces {
     }
 
     @Override
+    public void peerChanged(Session session) {}
+
+    @Override
     public void deactivate(Session session) {}
 
     @Override

@@ -49,6 +49,8 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private final Map<String, BitSet> names = new HashMap<>();
     private Tun.Offload offload;
     private final ProxyArp proxyArp;
+    /// Empty before there is a port.
+    private Optional<PortWatch> watch = Optional.empty();
     /// The sink was told something since it was woken.
     private boolean answered;
 
@@ -69,6 +71,8 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
 
         record Deactivate(Session session) implements Task {}
 
+        record SetCarrier(Session session) implements Task {}
+
         record Fail(Device device, String reason) implements Task {}
 
         record Stop() implements Task {}
@@ -82,6 +86,11 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     @Override
     public void activate(Session session, EthernetOptions options) {
         tasks.add(new Task.ActivateEthernet(session, options));
+    }
+
+    @Override
+    public void peerChanged(Session session) {
+        tasks.add(new Task.SetCarrier(session));
     }
 
     @Override
@@ -127,12 +136,14 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
             case Task.Activate(Session session, InterfaceOptions options) -> perform(session, options);
             case Task.ActivateEthernet(Session session, EthernetOptions options) -> perform(session, options);
             case Task.Deactivate(Session session) -> release(session);
+            case Task.SetCarrier(Session session) -> setCarrier(session);
             case Task.Fail(Device device, String reason) -> fail(device, reason);
             case Task.Stop() -> {
                 proxyArp.forgetAll();
                 List.copyOf(devices.keySet()).forEach(this::retire);
                 List.copyOf(ports.keySet()).forEach(this::retire);
                 List.copyOf(shared.values()).forEach(this::retireShared);
+                watch.ifPresent(PortWatch::stop);
                 stopped = true;
             }
         }
@@ -281,7 +292,33 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         release(session);
         Device device = make(session, name, Tun.Kind.TAP, made -> publish(session, made, Optional.empty(), options));
         ports.put(device, options);
+        if (!session.state().peerActive()) {
+            setCarrier(session);
+        }
+        watch(session, device);
         return device;
+    }
+
+    private void setCarrier(Session session) {
+        Optional<Device> device = session.state().device().filter(it -> it.tun.isTap());
+        try {
+            if (device.isPresent()) {
+                device.get().tun.setCarrier(session.state().peerActive());
+            }
+        } catch (LinuxException e) {
+            sink.notice("the carrier of " + device.map(it -> it.tun.name()).orElse("") + " stays: " + e.getMessage());
+        }
+    }
+
+    private void watch(Session session, Device device) {
+        try {
+            if (watch.isEmpty()) {
+                watch = Optional.of(PortWatch.start(sink));
+            }
+            watch.get().watch(device.tun.index(), session.handle);
+        } catch (LinuxException e) {
+            sink.notice("peers are not told when " + device.tun.name() + " is set down: " + e.getMessage());
+        }
     }
 
     private void publish(Session session, Device device, Optional<EthernetOptions> old, EthernetOptions options)
@@ -385,7 +422,9 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         transmitter.unwatch(device);
         device.owner().ifPresent(session -> session.change(Session.State::withoutDevice));
         devices.remove(device);
-        ports.remove(device);
+        if (ports.remove(device) != null) {
+            watch.ifPresent(it -> it.unwatch(device.tun.index()));
+        }
         going.add(device);
     }
 

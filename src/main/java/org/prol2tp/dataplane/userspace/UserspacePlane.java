@@ -148,9 +148,7 @@ public final class UserspacePlane implements DataPlane {
             case DataPlaneCommand.RemoveTunnel(var tunnel) -> removeTunnel(tunnel);
             case DataPlaneCommand.AddSession add -> addSession(add);
             case DataPlaneCommand.SetPseudowire(var session, var options) ->
-                find(session)
-                        .filter(Session::isV3)
-                        .ifPresent(s -> s.change(state -> state.with(PseudowireLayout.of(options))));
+                find(session).filter(Session::isV3).ifPresent(s -> setPseudowire(s, PseudowireLayout.of(options)));
             case DataPlaneCommand.SetSequencing(var session, var sequencing) ->
                 find(session).ifPresent(s -> s.change(state -> state.with(sequencing)));
             case DataPlaneCommand.ActivateInterface(var session, var options) ->
@@ -324,6 +322,14 @@ public final class UserspacePlane implements DataPlane {
         sessions.put(add.session(), session);
         tunnel.sessions.add(session);
         tableOf(session).put(session.key, session);
+    }
+
+    private void setPseudowire(Session session, PseudowireLayout layout) {
+        boolean before = session.state().peerActive();
+        session.change(state -> state.with(layout));
+        if (layout.ethernet() && layout.peerActive() != before) {
+            interfaces.peerChanged(session);
+        }
     }
 
     private void refuse(DataPlaneCommand.AddSession add, String why) {

@@ -3,7 +3,6 @@ package org.prol2tp.operator.cli;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.SessionSummary;
@@ -17,8 +16,8 @@ final class SessionText {
 
     /// One line each; `N` first for those that the network created.
     static String list(List<SessionSummary> sessions) {
-        Table table =
-                new Table(" ", ">TunId", ">SesId", "Tunnel", "Name", "State", ">Time", "Interface", "User", "Peer");
+        Table table = new Table(
+                " ", ">TunId", ">SesId", "Tunnel", "Name", "State", ">Time", "Interface", "User", "Peer", "Type");
         for (SessionSummary session : sessions) {
             table.row(
                     session.createdByAdmin() ? " " : "N",
@@ -30,7 +29,8 @@ final class SessionText {
                     Text.upTime(session.upSeconds()),
                     Text.cell(session.interfaceName()),
                     Text.cell(session.userName()),
-                    Text.cell(session.peerAddress()));
+                    Text.cell(session.peerAddress()),
+                    session.pseudowireType().name().toLowerCase(Locale.ROOT));
         }
         StringBuilder text = new StringBuilder();
         table.printTo(text, "");
@@ -166,11 +166,13 @@ final class SessionText {
         if (session.lastResult().isPresent()) {
             Text.line(text, "last result: ", session.lastResult().get());
         }
+        if (!session.pseudowire().isEmpty()) {
+            Text.line(text, "Pseudowire:-");
+            Text.facts(text, session.pseudowire());
+        }
         if (!session.peer().isEmpty()) {
             Text.line(text, "Peer configuration data:-");
-            for (Map.Entry<String, String> entry : session.peer().entrySet()) {
-                Text.line(text, "  ", entry.getKey().replace('_', ' '), ": ", entry.getValue());
-            }
+            Text.facts(text, session.peer());
         }
     }
 

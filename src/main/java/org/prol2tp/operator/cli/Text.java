@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.DataCounters;
@@ -178,6 +179,11 @@ final class Text {
             chars[i] = Character.isISOControl(chars[i]) ? '?' : chars[i];
         }
         return new String(chars);
+    }
+
+    /// Names and values of a paragraph, one line each.
+    static void facts(StringBuilder text, Map<String, String> facts) {
+        facts.forEach((name, value) -> line(text, "  ", name.replace('_', ' '), ": ", value));
     }
 
     /// A line of a paragraph.

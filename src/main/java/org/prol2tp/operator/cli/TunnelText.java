@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelStatus;
 import org.prol2tp.protocol.node.TunnelSummary;
+import org.prol2tp.protocol.wire.Version;
 
 /// `show tunnel` as text.
 final class TunnelText {
@@ -18,7 +20,7 @@ final class TunnelText {
 
     /// One line each; `N` first for those that the network created.
     static String list(List<TunnelSummary> tunnels) {
-        Table table = new Table(" ", ">TunId", "Name", "State", ">Time", "Peer");
+        Table table = new Table(" ", ">TunId", "Name", "State", ">Time", "Peer", "Protocol");
         for (TunnelSummary tunnel : tunnels) {
             table.row(
                     tunnel.createdByAdmin() ? " " : "N",
@@ -26,11 +28,17 @@ final class TunnelText {
                     Text.cell(tunnel.name()),
                     Text.shortState(tunnel.state()),
                     Text.upTime(tunnel.upSeconds()),
-                    peer(tunnel));
+                    peer(tunnel),
+                    protocol(tunnel.version(), tunnel.encapsulation()));
         }
         StringBuilder text = new StringBuilder();
         table.printTo(text, "");
         return text.toString();
+    }
+
+    /// `l2tpv3/ip`.
+    private static String protocol(Version version, Encapsulation encapsulation) {
+        return version + "/" + encapsulation.name().toLowerCase(Locale.ROOT);
     }
 
     private static String peer(TunnelSummary tunnel) {
@@ -46,7 +54,12 @@ final class TunnelText {
             text.append("Tunnel ").append(tunnel.localId());
             text.append(", from ").append(localAddress(tunnel)).append(" to ").append(peerAddress(tunnel));
             text.append(":-\n");
-            Text.line(text, "state: ", tunnel.state().toUpperCase(Locale.ROOT));
+            Text.line(
+                    text,
+                    "state: ",
+                    tunnel.state().toUpperCase(Locale.ROOT),
+                    ", protocol: ",
+                    protocol(tunnel.version(), tunnel.encapsulation()));
             Text.line(text, "administrative name: ", Text.quoted(tunnel.name()));
             if (view.isEmpty() || view.equals("config")) {
                 config(text, tunnel);
@@ -143,9 +156,7 @@ final class TunnelText {
         }
         if (!tunnel.peer().isEmpty()) {
             Text.line(text, "Peer configuration data:-");
-            for (Map.Entry<String, String> entry : tunnel.peer().entrySet()) {
-                Text.line(text, "  ", entry.getKey().replace('_', ' '), ": ", entry.getValue());
-            }
+            Text.facts(text, tunnel.peer());
         }
         transport(text, tunnel.transport());
     }

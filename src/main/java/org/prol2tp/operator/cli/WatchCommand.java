@@ -3,8 +3,10 @@ package org.prol2tp.operator.cli;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.prol2tp.operator.ctl.RequestLine;
@@ -47,7 +49,9 @@ final class WatchCommand {
             "pseudowire",
             "interface",
             "user",
-            "lost");
+            "lost",
+            "circuit",
+            "peer_circuit");
 
     private WatchCommand() {}
 
@@ -60,7 +64,10 @@ final class WatchCommand {
                         Option.flag("-p", TIMES, "The time before each line."),
                         Option.flag("-c", CSV, "Comma-separated values, names in the first line."),
                         Option.value(
-                                "-s", SESSIONS, "LIST", "Which events of sessions: created, up, down, deleted, none."),
+                                "-s",
+                                SESSIONS,
+                                "LIST",
+                                "Which events of sessions: created, up, circuit, down, deleted, none."),
                         Option.value("-t", TUNNELS, "LIST", "Which events of tunnels, likewise."));
     }
 
@@ -95,17 +102,21 @@ final class WatchCommand {
     }
 
     private static Set<EventKind> kinds(Optional<String> list, String prefix) {
+        Map<String, EventKind> words = new LinkedHashMap<>();
+        EventKind.all().stream()
+                .filter(kind -> kind.name().startsWith(prefix))
+                .forEach(
+                        kind -> words.put(kind.name().substring(prefix.length()).toLowerCase(Locale.ROOT), kind));
         Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
-        for (String word : list.orElse("created,up,down,deleted").split(",", -1)) {
-            String name = word.strip().toUpperCase(Locale.ROOT);
-            if (name.equals("NONE")) {
-                continue;
+        for (String word :
+                list.map(it -> it.split(",", -1)).orElseGet(() -> words.keySet().toArray(String[]::new))) {
+            String name = word.strip().toLowerCase(Locale.ROOT);
+            if (words.containsKey(name)) {
+                kinds.add(words.get(name));
+            } else if (!name.equals("none")) {
+                String all = String.join(", ", words.keySet());
+                throw new WrongUse("\"" + word + "\" is no event; there are " + all + ", none");
             }
-            kinds.add(EventKind.all().stream()
-                    .filter(kind -> kind.name().equals(prefix + name))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new WrongUse("\"" + word + "\" is no event; there are created, up, down, deleted, none")));
         }
         return kinds;
     }

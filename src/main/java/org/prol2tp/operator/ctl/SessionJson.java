@@ -35,6 +35,7 @@ final class SessionJson {
                 .text("profile_name", status.profileName())
                 .text("ppp_profile_name", status.pppProfileName())
                 .object("config", config -> writeParameters(config, status.parameters()))
+                .texts("pseudowire", status.pseudowire())
                 .texts("peer", status.peer())
                 .object("data", data -> DataJson.write(data, status.data()))
                 .text("last_result", status.lastResult());
@@ -60,6 +61,7 @@ final class SessionJson {
                 members.optionalText("profile_name"),
                 members.optionalText("ppp_profile_name"),
                 members.object("config", SessionJson::readParameters),
+                members.map("pseudowire", Members::text),
                 members.map("peer", Members::text),
                 members.number("age_seconds"),
                 members.number("up_seconds"),

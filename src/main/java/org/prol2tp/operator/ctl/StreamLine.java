@@ -81,6 +81,11 @@ public record StreamLine(String event, long unixMicros, List<Member> members) {
                         .text("pseudowire", word(it.facts().pseudowire()))
                         .text("interface", it.facts().interfaceName())
                         .text("user", it.facts().userName());
+            case Event.SessionCircuit it ->
+                all.add(it.session())
+                        .text("circuit", Event.SessionCircuit.word(it.active()))
+                        .text("peer_circuit", Event.SessionCircuit.word(it.peerActive()))
+                        .text("interface", it.facts().interfaceName());
             case Event.SessionDown it -> all.add(it.session()).ending(it.why());
             case Event.SessionDeleted it -> {
                 all.add(it.session());

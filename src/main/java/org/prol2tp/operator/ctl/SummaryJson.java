@@ -1,9 +1,12 @@
 package org.prol2tp.operator.ctl;
 
+import org.prol2tp.protocol.node.Encapsulation;
+import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.SessionSummary;
 import org.prol2tp.protocol.node.TunnelSummary;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// [TunnelSummary] and [SessionSummary] as JSON objects.
 final class SummaryJson {
@@ -17,7 +20,9 @@ final class SummaryJson {
                 .text("peer", tunnel.peer())
                 .number("sessions", tunnel.sessions())
                 .number("up_seconds", tunnel.upSeconds())
-                .number("config_id", tunnel.configId());
+                .number("config_id", tunnel.configId())
+                .text("version", Words.SPOKEN.get(tunnel.version().ordinal()))
+                .text("encap", Words.ENCAPSULATION.get(tunnel.encapsulation().ordinal()));
     }
 
     static TunnelSummary readTunnel(Members members) {
@@ -29,7 +34,9 @@ final class SummaryJson {
                 members.text("peer"),
                 members.integer("sessions"),
                 members.number("up_seconds"),
-                members.integer("config_id"));
+                members.integer("config_id"),
+                Version.values()[members.word("version", Words.SPOKEN)],
+                Encapsulation.values()[members.word("encap", Words.ENCAPSULATION)]);
     }
 
     static void write(Line line, SessionSummary session) {
@@ -43,7 +50,10 @@ final class SummaryJson {
                 .text("interface_name", session.interfaceName())
                 .text("peer_ipaddr", session.peerAddress())
                 .number("age_seconds", session.ageSeconds())
-                .number("up_seconds", session.upSeconds());
+                .number("up_seconds", session.upSeconds())
+                .text(
+                        "pseudowire_type",
+                        Words.PSEUDOWIRE_TYPE.get(session.pseudowireType().ordinal()));
     }
 
     static SessionSummary readSession(Members members) {
@@ -58,6 +68,7 @@ final class SummaryJson {
                 members.optionalText("interface_name"),
                 members.optionalAddress("peer_ipaddr"),
                 members.number("age_seconds"),
-                members.number("up_seconds"));
+                members.number("up_seconds"),
+                PseudowireType.values()[members.word("pseudowire_type", Words.PSEUDOWIRE_TYPE)]);
     }
 }

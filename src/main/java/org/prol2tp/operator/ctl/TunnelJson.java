@@ -11,6 +11,7 @@ import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 import org.prol2tp.protocol.node.TunnelStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// A [TunnelStatus] as a JSON object.
 final class TunnelJson {
@@ -26,6 +27,8 @@ final class TunnelJson {
                 .number("age_seconds", status.ageSeconds())
                 .number("up_seconds", status.upSeconds())
                 .number("sessions", status.sessions())
+                .text("version", Words.SPOKEN.get(status.version().ordinal()))
+                .text("encap", Words.ENCAPSULATION.get(status.encapsulation().ordinal()))
                 .text("peer_host", status.peerHost());
         status.path()
                 .ifPresent(path -> line.object(
@@ -50,6 +53,8 @@ final class TunnelJson {
                 members.optionalText("name"),
                 members.flag("created_by_admin"),
                 members.text("state"),
+                Version.values()[members.word("version", Words.SPOKEN)],
+                Encapsulation.values()[members.word("encap", Words.ENCAPSULATION)],
                 members.optionalObject(
                         "path",
                         path -> new Path(

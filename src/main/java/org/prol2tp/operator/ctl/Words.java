@@ -16,6 +16,8 @@ final class Words {
 
     /// [org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion], in its order.
     static final List<String> VERSION = List.of("auto", "l2tpv2", "l2tpv3");
+    /// [org.prol2tp.protocol.wire.Version], in its order.
+    static final List<String> SPOKEN = List.of("l2tpv2", "l2tpv3");
     /// [org.prol2tp.protocol.node.Encapsulation], in its order.
     static final List<String> ENCAPSULATION = List.of("udp", "ip");
     /// [org.prol2tp.protocol.node.SessionParameters.PseudowireType], in its order.

@@ -27,6 +27,11 @@ public record Pseudowire(
         /// An end that says nothing, or has nothing to say.
         public static final End SILENT =
                 new End(Octets.EMPTY, L2SpecificSublayer.NONE, DataSequencing.NONE, CircuitStatus.NEW_ACTIVE);
+
+        /// The same with the circuit like this.
+        public End with(CircuitStatus other) {
+            return new End(cookie, sublayer, sequencing, other);
+        }
     }
 
     /// The same with this end.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallAnswer;
 import org.prol2tp.protocol.control.CallDetails;
@@ -260,34 +261,30 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     /// The line of an outgoing call has answered.
     void answerCall(SessionId session, CallDetails line) {
-        if (connection != null) {
-            connection.answerCall(session, line, lcce.nowNs(), this);
-            settle();
-        }
+        tell(it -> it.answerCall(session, line, lcce.nowNs(), this));
     }
 
     void hangUp(SessionId session, Ending why) {
         if (unmanaged) {
             tunnel.calls().ended(session, why);
-        } else if (connection != null) {
-            connection.hangUp(session, why, lcce.nowNs(), this);
-            settle();
+        } else {
+            tell(it -> it.hangUp(session, why, lcce.nowNs(), this));
         }
     }
 
     void sendLinkInformation(SessionId session, int sendAccm, int receiveAccm) {
-        if (connection != null) {
-            connection.sendLinkInformation(session, sendAccm, receiveAccm, lcce.nowNs(), this);
-            settle();
-        }
+        tell(it -> it.sendLinkInformation(session, sendAccm, receiveAccm, lcce.nowNs(), this));
+    }
+
+    void sendCircuitStatus(SessionId session, CircuitStatus status) {
+        tell(it -> it.sendCircuitStatus(session, status, lcce.nowNs(), this));
     }
 
     void close(Ending why) {
         if (unmanaged) {
             abandon(why);
-        } else if (connection != null) {
-            connection.close(why, lcce.nowNs(), this);
-            settle();
+        } else {
+            tell(it -> it.close(why, lcce.nowNs(), this));
         }
     }
 
@@ -303,10 +300,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     /// Its times are these from now on.
     void adjust(ControlSettings settings) {
-        if (connection != null) {
-            connection.adjust(settings, lcce.nowNs());
-            settle();
-        }
+        tell(it -> it.adjust(settings, lcce.nowNs()));
     }
 
     /// What was sent, while the peer's SCCRP is waited for.
@@ -315,8 +309,12 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     void loseTie() {
+        tell(it -> it.loseTie(lcce.nowNs(), this));
+    }
+
+    private void tell(Consumer<ControlConnection> what) {
         if (connection != null) {
-            connection.loseTie(lcce.nowNs(), this);
+            what.accept(connection);
             settle();
         }
     }
@@ -396,10 +394,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     @Override
     public void circuitStatus(SessionId session, CircuitStatus status) {
-        tunnel.calls().session(session).ifPresent(it -> {
-            it.notice("the peer's circuit is " + (status.active() ? "active" : "inactive"));
-            Pseudowires.circuit(it.handle(), it.details(), status).ifPresent(lcce::program);
-        });
+        tunnel.calls().session(session).ifPresent(it -> Circuits.peerChanged(lcce, it, status));
     }
 
     @Override

@@ -81,6 +81,17 @@ public sealed interface Event {
             List<IpAddress> dnsServers)
             implements Event {}
 
+    /// The circuit at an end of an L2TPv3 session became active or inactive: an interface was set up or down.
+    ///
+    /// @param active ours
+    /// @param peerActive the peer's
+    record SessionCircuit(SessionRef session, SessionFacts facts, boolean active, boolean peerActive) implements Event {
+        /// For operators.
+        public static String word(boolean active) {
+            return active ? "active" : "inactive";
+        }
+    }
+
     record SessionDown(SessionRef session, SessionFacts facts, Ending why) implements Event {}
 
     record SessionDeleted(SessionRef session, SessionFacts facts) implements Event {}

@@ -12,6 +12,7 @@ public enum EventKind {
     TUNNEL_DELETED,
     SESSION_CREATED,
     SESSION_UP,
+    SESSION_CIRCUIT,
     SESSION_DOWN,
     SESSION_DELETED;
 
@@ -29,6 +30,7 @@ public enum EventKind {
             case Event.TunnelDeleted _ -> Optional.of(TUNNEL_DELETED);
             case Event.SessionCreated _ -> Optional.of(SESSION_CREATED);
             case Event.SessionUp _ -> Optional.of(SESSION_UP);
+            case Event.SessionCircuit _ -> Optional.of(SESSION_CIRCUIT);
             case Event.SessionDown _ -> Optional.of(SESSION_DOWN);
             case Event.SessionDeleted _ -> Optional.of(SESSION_DELETED);
             case Event.TunnelRefused _,

@@ -58,6 +58,9 @@ public sealed interface Input {
     /// The answer to [ActivateInterface]: the device is there, with this name.
     record InterfaceActivated(SessionHandle session, String interfaceName) implements Input {}
 
+    /// The interface of an Ethernet session was set up (again) or down by somebody.
+    record CircuitChanged(SessionHandle session, boolean active) implements Input {}
+
     /// A data-plane command for this session failed; `reason` names call and errno. The session must go.
     record DataPlaneFailed(SessionHandle session, String reason) implements Input {}
 

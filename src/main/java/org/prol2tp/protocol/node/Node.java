@@ -121,6 +121,8 @@ public final class Node {
                     SessionTrace.data(lcce, it, "interface is there: ", name);
                     it.life().interfaceActivated(name);
                 });
+            case Input.CircuitChanged(SessionHandle handle, boolean active) ->
+                session(handle).ifPresent(it -> Circuits.localChanged(lcce, it, active));
             case Input.DataPlaneFailed(SessionHandle handle, String reason) ->
                 session(handle).ifPresent(it -> {
                     SessionTrace.dataPlaneFailed(lcce, it, reason);
@@ -266,6 +268,7 @@ public final class Node {
             case Input.TransportOpened it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
             case Input.TransportFailed it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
             case Input.InterfaceActivated it -> session(it.session()).map(Session::tunnel);
+            case Input.CircuitChanged it -> session(it.session()).map(Session::tunnel);
             case Input.DataPlaneFailed it -> session(it.session()).map(Session::tunnel);
             case Input.TrafficCounted it -> session(it.session()).map(Session::tunnel);
             case Input.PppProviderSaid it -> session(it.session()).map(Session::tunnel);

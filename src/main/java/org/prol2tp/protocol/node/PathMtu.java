@@ -92,9 +92,7 @@ final class PathMtu {
     }
 
     private int l2tpV3Header() {
-        return tunnel.parameters().encapsulation() == Encapsulation.IP
-                ? L2TPV3_IP_HEADER
-                : UDP_HEADER + L2TPV3_UDP_HEADER;
+        return tunnel.encapsulation() == Encapsulation.IP ? L2TPV3_IP_HEADER : UDP_HEADER + L2TPV3_UDP_HEADER;
     }
 
     /// At most; those of the path below IP's included.

@@ -1,7 +1,9 @@
 package org.prol2tp.protocol.node;
 
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.prol2tp.protocol.control.CallDetails;
@@ -130,6 +132,41 @@ final class Pseudowires {
                 ethernet.mssClamp());
     }
 
+    /// What a session carries; before there is a call, what it is to carry.
+    static SessionParameters.PseudowireType typeOf(Session session) {
+        if (!carriesEthernet(session.origin(), session.details())) {
+            return SessionParameters.PseudowireType.PPP;
+        }
+        return isVlan(session.origin(), session.details())
+                ? SessionParameters.PseudowireType.ETH_VLAN
+                : SessionParameters.PseudowireType.ETH;
+    }
+
+    /// For `show`: of the cookies no more than their lengths, since who knows one can send frames into the session.
+    static Map<String, String> print(Pseudowire pseudowire) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("type", Integer.toString(pseudowire.type().number()));
+        facts.put("remote_end_id", pseudowire.remoteEndId());
+        facts.put(
+                "circuit", Event.SessionCircuit.word(pseudowire.local().status().active()));
+        facts.put(
+                "peer_circuit",
+                Event.SessionCircuit.word(pseudowire.peer().status().active()));
+        print("", pseudowire.local(), facts);
+        print("peer_", pseudowire.peer(), facts);
+        return facts;
+    }
+
+    private static void print(String whose, Pseudowire.End end, Map<String, String> facts) {
+        facts.put(whose + "cookie_length", Integer.toString(end.cookie().length()));
+        facts.put(whose + "l2spec_type", end.sublayer().equals(L2SpecificSublayer.DEFAULT) ? "default" : "none");
+        facts.put(
+                whose + "data_sequencing",
+                end.sequencing().equals(DataSequencing.ALL)
+                        ? "all"
+                        : end.sequencing().equals(DataSequencing.NON_IP) ? "non_ip" : "none");
+    }
+
     private static boolean isVlan(SessionOrigin origin, Optional<CallDetails> call) {
         return call.flatMap(CallDetails::pseudowire)
                 .map(it -> it.type().equals(PseudowireType.ETHERNET_VLAN))
@@ -143,15 +180,6 @@ final class Pseudowires {
                 end(pseudowire.local()),
                 end(pseudowire.peer()),
                 pseudowire.peer().status().active());
-    }
-
-    /// What the data plane is told when the peer's circuit has another status; empty in L2TPv2.
-    static Optional<DataPlaneCommand> circuit(SessionHandle session, Optional<CallDetails> call, CircuitStatus status) {
-        return call.flatMap(CallDetails::pseudowire).map(it -> {
-            PseudowireOptions before = options(it);
-            return new DataPlaneCommand.SetPseudowire(
-                    session, new PseudowireOptions(before.type(), before.local(), before.peer(), status.active()));
-        });
     }
 
     private static DataPlaneCommand.PseudowireEnd end(Pseudowire.End end) {

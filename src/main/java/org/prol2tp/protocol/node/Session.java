@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.Ending;
+import org.prol2tp.protocol.control.Pseudowire;
 import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.wire.CallStatusAvp.CallErrors;
 import org.prol2tp.protocol.wire.MessageType;
@@ -161,6 +162,11 @@ final class Session implements Timers.Wakeable {
 
     Optional<LineReports> line() {
         return Optional.ofNullable(line);
+    }
+
+    /// An end of its pseudowire is another one.
+    void change(Pseudowire changed) {
+        details = details().map(it -> it.over(Optional.of(changed))).orElse(null);
     }
 
     /// The peer tells of the line.

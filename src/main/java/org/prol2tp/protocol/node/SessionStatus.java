@@ -11,6 +11,8 @@ import org.prol2tp.protocol.wire.SessionId;
 /// @param state of the call machine as the RFC names it, or ours: `Retry`
 /// @param pppPhase as RFC 1661 names it; empty where there is no PPP
 /// @param ageSeconds since it was created
+/// @param pseudowire in L2TPv3: its type, what each end wants of data messages, how the circuits are; in the order to
+/// show
 /// @param peer what the peer said of the call: numbers, speeds, framing, …; in the order to show
 /// @param data filled in by the daemon from the data plane
 public record SessionStatus(
@@ -32,6 +34,7 @@ public record SessionStatus(
         Optional<String> profileName,
         Optional<String> pppProfileName,
         SessionParameters parameters,
+        Map<String, String> pseudowire,
         Map<String, String> peer,
         long ageSeconds,
         long upSeconds,
@@ -58,6 +61,7 @@ public record SessionStatus(
                 profileName,
                 pppProfileName,
                 parameters,
+                pseudowire,
                 peer,
                 ageSeconds,
                 upSeconds,

@@ -21,4 +21,5 @@ public record SessionSummary(
         Optional<String> interfaceName,
         Optional<IpAddress> peerAddress,
         long ageSeconds,
-        long upSeconds) {}
+        long upSeconds,
+        SessionParameters.PseudowireType pseudowireType) {}

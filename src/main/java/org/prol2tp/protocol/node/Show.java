@@ -108,7 +108,9 @@ final class Show {
                 tunnel.path().map(it -> it.peer().address().toString()).orElseGet(() -> peerHost(tunnel)),
                 tunnel.calls().count(),
                 tunnel.upNs() / NS_PER_SECOND,
-                tunnel.parameters().configId());
+                tunnel.parameters().configId(),
+                tunnel.version(),
+                tunnel.encapsulation());
     }
 
     private static String peerHost(Tunnel tunnel) {
@@ -128,6 +130,8 @@ final class Show {
                 tunnel.origin().name(),
                 tunnel.origin().configured().isPresent(),
                 tunnel.stateName(),
+                tunnel.version(),
+                tunnel.encapsulation(),
                 tunnel.path(),
                 peerHost(tunnel),
                 tunnel.peer().map(Show::print).orElse(Map.of()),
@@ -189,7 +193,8 @@ final class Show {
                 session.interfaceName(),
                 ppp.flatMap(PppEnd::peerAddress),
                 session.life().ageNs() / NS_PER_SECOND,
-                session.life().upNs() / NS_PER_SECOND);
+                session.life().upNs() / NS_PER_SECOND,
+                Pseudowires.typeOf(session));
     }
 
     private static Optional<String> userName(Session session) {
@@ -219,6 +224,10 @@ final class Show {
                 session.origin().profileName(),
                 session.origin().pppProfileName(),
                 parameters(session),
+                session.details()
+                        .flatMap(CallDetails::pseudowire)
+                        .map(Pseudowires::print)
+                        .orElse(Map.of()),
                 toldByPeer(session),
                 session.life().ageNs() / NS_PER_SECOND,
                 session.life().upNs() / NS_PER_SECOND,

@@ -173,10 +173,16 @@ final class Tunnel {
     private Event.TunnelFacts facts() {
         return new Event.TunnelFacts(
                 version(),
-                parameters().encapsulation(),
+                encapsulation(),
                 origin.profileName(),
                 path().map(Path::localAddress).filter(address -> !address.isAny()),
                 path().map(path -> path.peer().address()));
+    }
+
+    /// In what its datagrams go, or are to go: directly over IP there are no ports.
+    Encapsulation encapsulation() {
+        return path().map(it -> it.peer().port() == 0 ? Encapsulation.IP : Encapsulation.UDP)
+                .orElseGet(() -> parameters().encapsulation());
     }
 
     boolean established() {

@@ -4,11 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// One tunnel at one moment.
 ///
 /// @param name the configured name; empty for one that the peer opened
 /// @param state as the RFC names it, or ours: `Draining`, `Retry` (waiting to try again)
+/// @param version of L2TP that it speaks
+/// @param encapsulation in what its datagrams go
 /// @param path empty while there is none yet
 /// @param peer what the peer said of itself: `host_name`, `vendor_name`, `firmware_revision`,
 ///     `protocol_version`, `framing_caps`, `bearer_caps`, `rx_window_size`; in the order to show
@@ -25,6 +28,8 @@ public record TunnelStatus(
         Optional<String> name,
         boolean createdByAdmin,
         String state,
+        Version version,
+        Encapsulation encapsulation,
         Optional<Path> path,
         String peerHost,
         Map<String, String> peer,
@@ -49,6 +54,8 @@ public record TunnelStatus(
                 name,
                 createdByAdmin,
                 state,
+                version,
+                encapsulation,
                 path,
                 peerHost,
                 peer,

@@ -141,6 +141,14 @@ class ScriptRunnerTest {
     }
 
     @Test
+    void theScriptOfACircuitIsToldOfBothEndsBesides() throws IOException {
+        script("session-circuit", "echo $# \"$@\" >args; : >done");
+        runner().happened(new Event.SessionCircuit(session(7), FACTS, true, false));
+        until(() -> Files.exists(directory.resolve("done")));
+        assertThat(read("args")).containsExactly("5 100 7 PPP active inactive");
+    }
+
+    @Test
     void aTunnelsScriptGetsItsIdAndFourVariables() throws IOException {
         script("tunnel-up", "echo $# \"$@\" >args; tr '\\0' '\\n' </proc/$$/environ >env; : >done");
         TunnelFacts facts = new TunnelFacts(

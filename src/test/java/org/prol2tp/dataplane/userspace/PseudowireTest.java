@@ -144,6 +144,28 @@ final class PseudowireTest {
         }
     }
 
+    /// Whose interface is set down, and up again, says so; that of an end whose peer's circuit is down has no carrier.
+    @Test
+    void circuitsAreToldOfAndShown() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT.with(PlanePair.Wire.ETHERNET))) {
+            PlanePair.End left = pair.left;
+            left.namespace.run("ip", "link", "set", "l2tpeth0", "down");
+            assertThat(left.sink.take()).isEqualTo(new Input.CircuitChanged(PlanePair.SESSION, false));
+            left.namespace.run("ip", "link", "set", "l2tpeth0", "up");
+            assertThat(left.sink.take()).isEqualTo(new Input.CircuitChanged(PlanePair.SESSION, true));
+            var up = PlanePair.Wire.ETHERNET.options(1, 2);
+            var down = new DataPlaneCommand.PseudowireOptions(up.type(), up.local(), up.peer(), false);
+            left.plane().execute(new DataPlaneCommand.SetPseudowire(PlanePair.SESSION, down));
+            Eventually.isTrue(
+                    () -> left.namespace.run("ip", "link", "show", "l2tpeth0").contains("NO-CARRIER"));
+            left.plane().execute(new DataPlaneCommand.SetPseudowire(PlanePair.SESSION, up));
+            Eventually.isTrue(
+                    () -> left.namespace.run("ip", "link", "show", "l2tpeth0").contains("LOWER_UP"));
+            assertThat(left.sink.size()).isZero();
+            assertThat(left.sink.notices).isEmpty();
+        }
+    }
+
     @Test
     void interfaceGoesIntoABridgeThatIsThere() {
         try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT.with(PlanePair.Wire.ETHERNET))) {

@@ -232,7 +232,7 @@ class CliTest {
         }
         try (Daemon daemon = new Daemon(socket, new Reply.TunnelsListed(List.of()))) {
             assertThat(run("-s", socket, "show", "tunnel"))
-                    .isEqualTo(new Ran(0, "   TunId  Name  State  Time  Peer\n", ""));
+                    .isEqualTo(new Ran(0, "   TunId  Name  State  Time  Peer  Protocol\n", ""));
             assertThat(daemon.asked.join()).isEqualTo("{\"request\":\"list_tunnels\"}\n");
         }
         try (Daemon _ = new Daemon(socket, new Reply.Refused("no\u001b"))) {

@@ -62,7 +62,7 @@ class StreamCommandsTest {
         assertThat(WatchCommand.text(created, false, false))
                 .isEqualTo("SESSION CREATED: handle=3 tid=1 sid=2 name='' profile='spp0' pw_profile='pp0'");
         assertThat(WatchCommand.text(created, true, false)).endsWith(" pseudowire='ppp'");
-        assertThat(WatchCommand.csv(created, false)).isEqualTo("session_created,3,1,2,,spp0,pp0,,,,,,,,,,ppp,,,");
+        assertThat(WatchCommand.csv(created, false)).isEqualTo("session_created,3,1,2,,spp0,pp0,,,,,,,,,,ppp,,,,,");
         assertThat(StreamLine.decode(created.encode())).contains(created);
     }
 

@@ -194,6 +194,8 @@ class CtlTest {
                 t.name(),
                 t.createdByAdmin(),
                 t.state(),
+                t.version(),
+                t.encapsulation(),
                 t.path(),
                 t.peerHost(),
                 t.peer(),

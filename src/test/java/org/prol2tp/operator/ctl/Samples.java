@@ -36,6 +36,7 @@ import org.prol2tp.protocol.node.TunnelStatus;
 import org.prol2tp.protocol.node.TunnelSummary;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// Status values in which no two fields hold the same, for the tests of this room and of the command.
 public final class Samples {
@@ -153,6 +154,8 @@ public final class Samples {
                 Optional.of("t1"),
                 true,
                 "Established",
+                Version.V3,
+                Encapsulation.IP,
                 Optional.of(new Path(3, ip("192.0.2.1"), new Endpoint(ip("192.0.2.2"), 1703))),
                 "lns.example",
                 peer,
@@ -175,6 +178,8 @@ public final class Samples {
                 Optional.empty(),
                 false,
                 "WaitCtlConn",
+                Version.V2,
+                Encapsulation.UDP,
                 Optional.empty(),
                 "2001:db8::2",
                 Map.of(),
@@ -211,6 +216,9 @@ public final class Samples {
         p.ethernetProfileName = Optional.of("ep");
         p.pppProfileName = Optional.of("pp");
         p.traceFlags = 2;
+        Map<String, String> pseudowire = new LinkedHashMap<>();
+        pseudowire.put("type", "4");
+        pseudowire.put("peer_circuit", "inactive");
         Map<String, String> peer = new LinkedHashMap<>();
         peer.put("called_number", "0123");
         peer.put("tx_connect_speed", "64000");
@@ -233,6 +241,7 @@ public final class Samples {
                 Optional.of("sp"),
                 Optional.of("pp2"),
                 p.build(),
+                pseudowire,
                 peer,
                 90062,
                 90061,
@@ -262,6 +271,7 @@ public final class Samples {
                 Optional.empty(),
                 new SessionParameters.Builder().build(),
                 Map.of(),
+                Map.of(),
                 1,
                 0,
                 Optional.empty(),
@@ -270,11 +280,30 @@ public final class Samples {
 
     public static TunnelSummary tunnelSummary() {
         return new TunnelSummary(
-                new ControlConnectionId(27774), Optional.of("t1"), true, "Established", "192.0.2.2", 2, 2510, 18);
+                new ControlConnectionId(27774),
+                Optional.of("t1"),
+                true,
+                "Established",
+                "192.0.2.2",
+                2,
+                2510,
+                18,
+                Version.V3,
+                Encapsulation.IP);
     }
 
     public static TunnelSummary newTunnelSummary() {
-        return new TunnelSummary(new ControlConnectionId(5), Optional.empty(), false, "WaitCtlConn", "", 0, 0, 0);
+        return new TunnelSummary(
+                new ControlConnectionId(5),
+                Optional.empty(),
+                false,
+                "WaitCtlConn",
+                "",
+                0,
+                0,
+                0,
+                Version.V2,
+                Encapsulation.UDP);
     }
 
     public static SessionSummary sessionSummary() {
@@ -289,7 +318,8 @@ public final class Samples {
                 Optional.of("ppp4"),
                 Optional.of(ip("10.0.0.2")),
                 90062,
-                90061);
+                90061,
+                SessionParameters.PseudowireType.ETH_VLAN);
     }
 
     public static SessionSummary newSessionSummary() {
@@ -304,7 +334,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 1,
-                0);
+                0,
+                SessionParameters.PseudowireType.PPP);
     }
 
     public static List<Profile> peerProfiles() {

@@ -57,6 +57,7 @@ class StreamLineTest {
             new Event.TunnelDeleted(T1, TUNNEL),
             new Event.SessionCreated(S1, SESSION),
             new Event.SessionUp(S1, SESSION, new ControlConnectionId(7), new SessionId(8), List.of()),
+            new Event.SessionCircuit(S1, SESSION, true, false),
             new Event.SessionDown(S1, SESSION, WHY),
             new Event.SessionDeleted(S1, SESSION),
             new Event.Trace(TraceCategory.AVP_HIDE, Optional.empty(), Optional.empty(), "text", true),

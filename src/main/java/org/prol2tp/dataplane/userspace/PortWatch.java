@@ -1,0 +1,114 @@
+package org.prol2tp.dataplane.userspace;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.Epoll;
+import org.prol2tp.linux.EventFd;
+import org.prol2tp.linux.LinkMonitor;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.SessionHandle;
+
+/// The thread that sees when the interface of an Ethernet session is set up or down by somebody: the session's
+/// circuit is active or not (RFC 3931 §5.4.5). Made with the first such interface; a daemon that carries PPP alone
+/// does not look at what the kernel says of its thousands of interfaces.
+final class PortWatch implements LinkMonitor.Listener, Runnable {
+    private static final long MONITOR = 0;
+    private static final long WAKE = 1;
+
+    private final DataPlaneSink sink;
+    private final LinkMonitor monitor = LinkMonitor.open();
+    private final Epoll epoll = Epoll.open(2);
+    private final EventFd wakeUp = EventFd.open();
+    /// By the interface's number; at most [Transmitter#DEVICES].
+    private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+
+    /// What the node knows of a port.
+    private static final class Port {
+        private final SessionHandle session;
+        private boolean up = true;
+
+        private Port(SessionHandle session) {
+            this.session = session;
+        }
+
+        private synchronized boolean isNews(boolean now) {
+            boolean news = up != now;
+            up = now;
+            return news;
+        }
+    }
+
+    private PortWatch(DataPlaneSink sink) throws LinuxException {
+        this.sink = sink;
+        epoll.add(monitor.descriptor(), MONITOR, Epoll.READABLE);
+        epoll.add(wakeUp.descriptor(), WAKE, Epoll.READABLE);
+    }
+
+    /// Of the network namespace of the calling thread.
+    static PortWatch start(DataPlaneSink sink) throws LinuxException {
+        PortWatch watch = new PortWatch(sink);
+        Thread.ofPlatform().daemon().name("data-ports").start(watch);
+        return watch;
+    }
+
+    /// The session's interface has just been set up.
+    void watch(int index, SessionHandle session) {
+        ports.put(index, new Port(session));
+        look(index); // somebody may have been quicker
+    }
+
+    void unwatch(int index) {
+        ports.remove(index);
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            int ready = epoll.await(-1);
+            for (int i = 0; i < ready; i++) {
+                if (epoll.token(i) == WAKE) {
+                    wakeUp.drain();
+                } else {
+                    monitor.read(this);
+                }
+            }
+        }
+        epoll.close();
+        wakeUp.close();
+        monitor.close();
+    }
+
+    void stop() {
+        stopped = true;
+        wakeUp.wake();
+    }
+
+    @Override
+    public void changed(int index) {
+        if (ports.containsKey(index)) {
+            look(index);
+        }
+    }
+
+    @Override
+    public void missed() {
+        ports.keySet().forEach(this::look);
+    }
+
+    /// What happened may be long ago: how it is now counts.
+    private void look(int index) {
+        Port port = ports.get(index);
+        try {
+            boolean up = LinkMonitor.isUp(index);
+            if (port != null && port.isNews(up)) {
+                sink.answer(new Input.CircuitChanged(port.session, up));
+                sink.wake();
+            }
+        } catch (LinuxException gone) {
+            return; // its device will be told to have failed
+        }
+    }
+}
