@@ -14,7 +14,7 @@ fi
 capture lns to-lac l2tp
 for n in lac lns; do inside $n sh -c 'ip -o link; ip l2tp show tunnel' >"$out/before.$n"; done
 prol2tpd lns lns "data_plane kernel; max_sessions 2000" "$(lns_pool=10.76.0.0/16 lns_config chap)"
-config=$'tunnel "t" { dest_ipaddr 10.0.0.2; secret "tunnelsecret"; max_sessions 2000\n'
+config=$'tunnel "t" { dest_ipaddr 10.0.0.2; version l2tpv2; secret "tunnelsecret"; max_sessions 2000\n'
 for ((s = 1; s <= sessions; s++)); do
     config+="session \"s$s\" { user_name \"fred\"; user_password \"flintstone\"; interface_name \"s$s\" }"$'\n'
 done

@@ -9,7 +9,7 @@ link lac 10.0.0.1/24 lns 10.0.0.2/24
 capture lns to-lac l2tp
 prol2tpd lns lns "data_plane kernel" "$(lns_config chap)"
 session() { echo "session \"$1\" { user_name \"fred\"; user_password \"flintstone\"; interface_name \"$2\" }"; }
-config="tunnel \"t\" { dest_ipaddr 10.0.0.2; secret \"tunnelsecret\"
+config="tunnel \"t\" { dest_ipaddr 10.0.0.2; version l2tpv2; secret \"tunnelsecret\"
 $(session a ppp-a)
 $(session b ppp-b)
 $(session c to-lns)

@@ -40,8 +40,8 @@ done < <(prol2tp lns help show | sed -n 's/^  prol2tp \(show .*\)/\1/p' | sed 's
 [ $commands -gt 40 ] || fail "only $commands commands"
 
 # What they say.
-status_is 0 lac show tunnel && says '^ +[0-9]+  t +UP +[0-9:]+  10.0.0.2$'
-status_is 0 lns show tunnel && says '^N +[0-9]+  - +UP +[0-9:]+  10.0.0.1$'
+status_is 0 lac show tunnel && says '^ +[0-9]+  t +UP +[0-9:]+  10.0.0.2  +l2tpv2/udp$'
+status_is 0 lns show tunnel && says '^N +[0-9]+  - +UP +[0-9:]+  10.0.0.1  +l2tpv2/udp$'
 status_is 0 lac show tunnel t && says '^Tunnel [0-9]+, from [0-9.]+ to 10.0.0.2:-$' && says '^  Transport status:-$'
 status_is 0 lac show tunnel t config && says '^  administrative name: "t"$'
 status_is 0 lac show session t s && says '^Session [0-9]+ on tunnel [0-9]+:-$' && says 'state: ESTABLISHED'

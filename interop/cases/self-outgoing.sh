@@ -7,7 +7,7 @@ prol2tpd lac lac '' 'peer profile "lns" { lac_lns lac; tunnel_profile_name "t"; 
 tunnel profile "t" { secret "tunnelsecret"; auth_mode challenge; }
 session profile "dial" { called_number "5551234"; connect_speed 128000; user_name "fred"; user_password "flintstone"; interface_name "ppp-s"; }'
 prol2tpd lns lns '' "$(lns_config chap)
-tunnel \"to-lac\" {
+tunnel \"to-lac\" { version l2tpv2
     dest_ipaddr 10.0.0.1
     secret \"tunnelsecret\"
     auth_mode challenge

@@ -59,11 +59,12 @@ user "fred" { password "flintstone"; }
 END
 }
 has() { case " ${*:2} " in *" $1 "*) echo yes ;; *) echo no ;; esac; }
-# lac_config ADDRESS [SESSION-KEYWORDS [TUNNEL-KEYWORDS]]: a LAC with one session of fred's
+# lac_config ADDRESS [SESSION-KEYWORDS [TUNNEL-KEYWORDS]]: a LAC with one session of fred's, of L2TPv2 unless `lac_version` says otherwise
 lac_config() {
     cat <<END
 tunnel "t" {
     dest_ipaddr $1
+    version ${lac_version:-l2tpv2}
     secret "tunnelsecret"
     ${3:-}
     session "s" {
