@@ -56,7 +56,8 @@ final class Daemon {
             Transports transports = new Transports(dataPlane, queue);
             Operator operator = new Operator(queue, dataPlane, log);
             try (CtlServer ctl =
-                    new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log)) {
+                            new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log);
+                    Continuity continuity = Continuity.open(settings, daemon, dataPlane, log)) {
                 listen(settings, daemon, transports, log);
                 operator.answerTo(ctl::answer);
                 operator.streams().wakeBy(ctl::wake);
@@ -73,6 +74,7 @@ final class Daemon {
                 Node node = new Node(settings, entropy);
                 Loop loop = new Loop(
                         node, dataPlane, transports, queue, operator, new EventLog(log), hooks, log, clockFromZero());
+                loop.resume(continuity.before(), continuity::remember);
                 systemd.aliveEveryNs().ifPresent(everyNs -> loop.beat(everyNs, systemd::alive));
                 String status = "listening on " + facts.get("listen");
                 Executor thread = oneThread("config");

@@ -2,6 +2,7 @@ package org.prol2tp.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
@@ -9,6 +10,7 @@ import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.Kept;
 import org.prol2tp.protocol.node.Node;
 import org.prol2tp.protocol.node.Outbox;
 import org.prol2tp.protocol.node.Output;
@@ -22,13 +24,14 @@ import org.prol2tp.protocol.node.SessionHandle;
 /// 3. hand the node every input that waits, and the time if it is due; carry out what it says after each,
 /// 4. flush what was gathered for the sockets.
 ///
-/// A bug in the node ends neither the loop nor the other tunnels: it is logged with the input that caused it, and the
-/// tunnel concerned is dropped.
+/// A bug in the node ends neither the loop nor the other tunnels: it is logged with the input that caused
+/// it, and the tunnel concerned is dropped.
 final class Loop {
     /// The ticket of our own [Request.Shutdown]; clients' tickets begin at 1.
     static final long SHUTDOWN_TICKET = 0;
 
-    /// The longest time all tunnels may take to close: longer than RFC 2661 §5.8 takes to give a peer up (31 s).
+    /// The longest time all tunnels may take to close: longer than RFC 2661 §5.8 takes to give a peer up
+    /// (31 s).
     static final long SHUTDOWN_LIMIT_NS = 40_000_000_000L;
 
     /// The loop wakes at least so often, to tell what the log held back.
@@ -56,6 +59,7 @@ final class Loop {
     private Runnable beat = () -> {};
     private long beatEveryNs = IDLE_NS;
     private long beatNs;
+    private Consumer<Kept> memory = _ -> {};
 
     /// `clockNs` never goes back, and begins near zero. `outside` does not block.
     Loop(
@@ -79,10 +83,19 @@ final class Loop {
         this.clockNs = clockNs;
     }
 
-    /// Calls `beat` from the loop's thread at least so often as long as the loop turns, for a watchdog. Before [#run].
+    /// Calls `beat` from the loop's thread at least so often as long as the loop turns, for a watchdog.
+    /// Before [#run].
     void beat(long everyNs, Runnable beat) {
         this.beatEveryNs = Math.min(everyNs, IDLE_NS);
         this.beat = beat;
+    }
+
+    /// What is to be remembered goes to `memory`; `before` is what the daemon before this one had. Before
+    /// [#run].
+    void resume(List<Input.Remembered> before, Consumer<Kept> memory) {
+        this.memory = memory;
+        long nowNs = clockNs.getAsLong();
+        before.forEach(input -> handle(input, nowNs));
     }
 
     /// Asks every tunnel to close, then [#run] returns. Any thread.
@@ -168,8 +181,8 @@ final class Loop {
         }
     }
 
-    /// A peer may have found the bug: so many lines and no more. And a timer whose handling fails is due again at once:
-    /// it has to wait, lest the loop do nothing else.
+    /// A peer may have found the bug: so many lines and no more. And a timer whose handling fails is due
+    /// again at once: it has to wait, lest the loop do nothing else.
     private void report(String line, long nowNs) {
         timerAgainNs = nowNs + AFTER_BUG_NS;
         if (bugLimit.passes(nowNs)) {
@@ -193,6 +206,7 @@ final class Loop {
                 DataCounters counted = dataPlane.counters(session);
                 queue.add(new Input.TrafficCounted(session, counted.rxPackets() + counted.txPackets()));
             }
+            case Output.Remember(var what) -> memory.accept(what);
             case Output.AskAaa ask -> outside.ask(ask);
             case Output.TellPppProvider said -> outside.tell(said);
             case Output.Report(var event) -> {

@@ -12,6 +12,7 @@ import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.Kept;
 import org.prol2tp.protocol.node.Node;
 import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Path;
@@ -127,6 +128,14 @@ public final class Pair {
         feed(side, new Input.Started());
     }
 
+    /// The side's process is gone, and another one goes on where it was: with what was
+    /// remembered of it.
+    public void resume(Side side, Settings settings) {
+        side.restart(settings, random.nextLong());
+        side.remembered.inputs(side::portOfSocket).forEach(tunnel -> feed(side, tunnel));
+        feed(side, new Input.Started());
+    }
+
     /// Lets time pass until `condition` holds.
     ///
     /// @throws AssertionError if it does not within `limit`; names the seed
@@ -212,6 +221,7 @@ public final class Pair {
             case Output.CloseTransport _ -> {}
             case Output.ProgramDataPlane program -> program(side, program.command());
             case Output.AnswerOperator answer -> side.replies.put(answer.ticket(), answer.reply());
+            case Output.Remember(Kept what) -> side.remembered.take(what);
             case Output.CountTraffic count ->
                 feed(side, new Input.TrafficCounted(count.session(), side.packets + side.pppFrames));
             case Output.AskAaa ask -> askAaa(side, ask);

@@ -68,6 +68,9 @@ public final class Side {
     /// Packets that sessions carried, for a test to count on.
     long packets;
 
+    /// It outlives its node.
+    final Memory remembered = new Memory();
+
     public final List<Output.TellPppProvider> saidToPppProvider = new ArrayList<>();
 
     public final List<Output.AskAaa> questions = new ArrayList<>();
@@ -94,6 +97,10 @@ public final class Side {
         node = new Node(settings, new SeededEntropy(seed));
         dataPlane = new FakeDataPlane();
         running = true;
+    }
+
+    int portOfSocket(int socket) {
+        return portOfSocket.getOrDefault(socket, 0);
     }
 
     int openSocket(Encapsulation encapsulation, int port) {

@@ -8,10 +8,15 @@ import org.prol2tp.protocol.node.IpAddress;
 /// What the `system` block sets for the daemon alone; the node's share is
 /// [org.prol2tp.protocol.node.SystemParameters], the UDP port among it.
 ///
-/// @param listenAddresses where to listen, each at the system's UDP port; empty: every address, IPv4 and IPv6
-/// @param listenOnIp at every address of those families peers may open L2TPv3 tunnels over IP protocol 115 too
+/// @param listenAddresses where to listen, each at the system's UDP port; empty: every address, IPv4 and
+///     IPv6
+/// @param listenOnIp at every address of those families peers may open L2TPv3 tunnels over IP protocol 115
+///     too
 /// @param controlSocket path of the Unix socket for prol2tp
 /// @param plugins to be loaded: paths, or names of JARs and of built-in ones
+/// @param stateFile says what tunnels and sessions there are, for the daemon after this one, where they are
+///     kept
+/// @param keepTimeout how long they wait for that
 /// @param secretsFile to be read with [SecretsFile] and added to the node's secrets
 public record DaemonSettings(
         List<IpAddress> listenAddresses,
@@ -24,7 +29,9 @@ public record DaemonSettings(
         Optional<SyslogServer> syslogServer,
         ScriptSettings scripts,
         List<String> plugins,
-        RadiusSettings radius) {
+        RadiusSettings radius,
+        String stateFile,
+        Duration keepTimeout) {
     /// The operator's scripts: where they are, how many run at once, how long each may take.
     public record ScriptSettings(String directory, int mostAtOnce, Duration timeout) {}
 
@@ -72,6 +79,8 @@ public record DaemonSettings(
         public RadiusSettings.Builder radius = new RadiusSettings.Builder();
         public int maxScripts = 16;
         public Duration scriptTimeout = Duration.ofSeconds(60);
+        public String stateFile = "/run/prol2tp/prol2tpd.state";
+        public Duration keepTimeout = Duration.ofSeconds(60);
 
         public DaemonSettings build() {
             return new DaemonSettings(
@@ -85,7 +94,9 @@ public record DaemonSettings(
                     syslogServer,
                     new ScriptSettings(scriptDirectory, maxScripts, scriptTimeout),
                     plugins,
-                    radius.build());
+                    radius.build(),
+                    stateFile,
+                    keepTimeout);
         }
     }
 }

@@ -11,8 +11,8 @@ import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.Change.Kind;
 import org.prol2tp.protocol.node.Change.Parameter;
 
-/// What two versions of a config file say otherwise of everything but tunnels and sessions: these are compared with
-/// what is there, by the node.
+/// What two versions of a config file say otherwise of everything but tunnels and sessions: these are
+/// compared with what is there, by the node.
 public final class Difference {
     /// Keywords of the `system` block that are obeyed at the start only.
     private static final Set<String> AT_START = Set.of(
@@ -21,6 +21,9 @@ public final class Difference {
             "control_socket",
             "data_plane",
             "pid_file",
+            "keep_sessions",
+            "keep_timeout",
+            "state_file",
             "syslog_server",
             "script_dir",
             "max_scripts",

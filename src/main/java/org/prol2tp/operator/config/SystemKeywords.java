@@ -78,6 +78,24 @@ final class SystemKeywords {
                         d -> d.daemon.pidFile,
                         (d, v) -> d.daemon.pidFile = v,
                         "Where the daemon writes its process id."),
+                Keyword.flag(
+                        "keep_sessions",
+                        d -> d.node.keepSessions,
+                        (d, v) -> d.node.keepSessions = v,
+                        "When the daemon dies or stops with --keep, let the next one go on with its tunnels and sessions."),
+                Keyword.seconds(
+                        "keep_timeout",
+                        1,
+                        86400,
+                        d -> d.daemon.keepTimeout,
+                        (d, v) -> d.daemon.keepTimeout = v,
+                        "How long they wait for the next daemon; then they are gone."),
+                Keyword.one(
+                        "state_file",
+                        new ValueType.Text("path", MAX_PATH),
+                        d -> d.daemon.stateFile,
+                        (d, v) -> d.daemon.stateFile = v,
+                        "Where keep_sessions writes down what they are; no secret is in it."),
                 Keyword.one(
                         "script_dir",
                         new ValueType.Text("path", MAX_PATH),

@@ -82,6 +82,17 @@ final class Calls {
         openWaiting(out);
     }
 
+    /// A call that was connected in another process of ours.
+    void resume(CallKind kind, SessionId localId, SessionId peerId) {
+        CallState connected = switch (kind) {
+            case INCOMING_CALL_SENDER -> new IncomingCallSender.Established(peerId);
+            case INCOMING_CALL_RECIPIENT -> new IncomingCallRecipient.Established(peerId);
+            case OUTGOING_CALL_SENDER -> new OutgoingCallSender.Established(peerId);
+            case OUTGOING_CALL_RECIPIENT -> new OutgoingCallRecipient.Established(peerId);
+        };
+        calls.put(localId.value(), new Call(localId, connected, ControlConnection.NEVER));
+    }
+
     void answer(SessionId localId, ControlOutbox out) {
         Call call = calls.get(localId.value());
         if (call != null) {

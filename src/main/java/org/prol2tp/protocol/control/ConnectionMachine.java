@@ -97,6 +97,14 @@ final class ConnectionMachine {
         sender.peerKnown(peerId, ReliableChannel.DEFAULT_WINDOW);
     }
 
+    /// Established by another process of ours.
+    void resume(PeerIdentity with, ControlOutbox out) {
+        state = new Established();
+        peer = Optional.of(with);
+        sender.peerKnown(with.id(), with.receiveWindow());
+        calls.tunnelOpened(with, out);
+    }
+
     /// The peer is alive.
     void heard(long nowNs) {
         lastHeardNs = nowNs;
@@ -185,9 +193,9 @@ final class ConnectionMachine {
         return ConnectionMessages.sccrq(settings, localId, sent.challenge(), sent.tieBreaker(), dialect.nonce());
     }
 
-    /// Before the channel retransmits: a peer that has L2TPv2 alone should have answered an SCCRQ of both versions in
-    /// that, and may not even have been able to read it. In the second half of the retransmissions the SCCRQ is one
-    /// of L2TPv2.
+    /// Before the channel retransmits: a peer that has L2TPv2 alone should have answered an SCCRQ of both
+    /// versions in that, and may not even have been able to read it. In the second half of the
+    /// retransmissions the SCCRQ is one of L2TPv2.
     void fallBack(long nowNs, ControlOutbox out) {
         int most = settings.maxRetries();
         if (state instanceof WaitCtlReply sent
@@ -255,8 +263,8 @@ final class ConnectionMachine {
         }
     }
 
-    /// Whether it is over, and nothing of this end waits for an acknowledgement any more: both ends have said
-    /// StopCCN, or the peer never said what it is called.
+    /// Whether it is over, and nothing of this end waits for an acknowledgement any more: both ends have
+    /// said StopCCN, or the peer never said what it is called.
     boolean lingers() {
         return state instanceof Draining && (stopCcnReceived || unsaidStop.isPresent());
     }

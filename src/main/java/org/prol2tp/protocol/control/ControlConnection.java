@@ -82,8 +82,8 @@ public final class ControlConnection {
         return connection;
     }
 
-    /// A connection that both ends have by their settings alone: it is established, and has no sessions. HELLO tells
-    /// whether the peer is there; `settings` speak L2TPv3.
+    /// A connection that both ends have by their settings alone: it is established, and has no sessions.
+    /// HELLO tells whether the peer is there; `settings` speak L2TPv3.
     public static ControlConnection quiescent(
             ControlSettings settings,
             ControlCounters counters,
@@ -95,6 +95,40 @@ public final class ControlConnection {
         ControlConnection connection = new ControlConnection(settings, counters, random, dialect, localId, nowNs);
         connection.machine.beQuiescent(peerId);
         return connection;
+    }
+
+    /// Goes on with an established connection of L2TPv2 that another process of ours had; [#resumeCall]
+    /// gives it its calls. The peer is asked what it has of ours ([ReliableChannel#resume]); one that does
+    /// not answer is given up.
+    public static ControlConnection resume(
+            ControlSettings settings,
+            ControlCounters counters,
+            RandomOctets random,
+            ControlConnectionId localId,
+            PeerIdentity peer,
+            SequenceNumbers numbers,
+            long nowNs,
+            ControlOutbox out) {
+        ControlConnection connection =
+                new ControlConnection(settings, counters, random, Dialect.ofV2(), localId, nowNs);
+        connection.machine.resume(peer, out);
+        connection.channel.resume(numbers, connection.sender.hello(), nowNs, out);
+        return connection;
+    }
+
+    /// One more call that was connected before [#resume]. The id is not 0, and no other call's.
+    public void resumeCall(CallKind kind, SessionId callId, SessionId peerCallId) {
+        calls.resume(kind, callId, peerCallId);
+    }
+
+    /// Whether the peer has acknowledged all that this end has to say.
+    public boolean allAcknowledged() {
+        return channel.idle();
+    }
+
+    /// Where its reliable channel stands.
+    public SequenceNumbers numbers() {
+        return channel.numbers();
     }
 
     private static long randomLong(RandomOctets random) {
@@ -185,8 +219,8 @@ public final class ControlConnection {
         settle(nowNs, out);
     }
 
-    /// The times of `settings` are this connection's from now on: HELLO, retransmission, limits of waits. All else
-    /// stays as it began: the peer was told of it.
+    /// The times of `settings` are this connection's from now on: HELLO, retransmission, limits of waits.
+    /// All else stays as it began: the peer was told of it.
     public void adjust(ControlSettings settings, long nowNs) {
         ControlSettings adjusted = machine.settings().withTimesOf(settings);
         machine.adjust(adjusted, nowNs);
@@ -315,8 +349,8 @@ public final class ControlConnection {
         machine.step(new TransportDown(why), nowNs, out);
     }
 
-    /// Whether it is over at both ends and only kept for what the peer may still send: copies of its StopCCN,
-    /// a late SCCRP (RFC 2661 §5.8). A node that ends need not wait that long; [#abandon] then.
+    /// Whether it is over at both ends and only kept for what the peer may still send: copies of its
+    /// StopCCN, a late SCCRP (RFC 2661 §5.8). A node that ends need not wait that long; [#abandon] then.
     public boolean lingers() {
         return machine.lingers();
     }
@@ -372,8 +406,8 @@ public final class ControlConnection {
         return calls.status(callId);
     }
 
-    /// This datagram of ours, sent last, did not leave the machine. It is sent again as if it had been lost; an
-    /// acknowledgement or HELLO that failed is counted besides.
+    /// This datagram of ours, sent last, did not leave the machine. It is sent again as if it had been
+    /// lost; an acknowledgement or HELLO that failed is counted besides.
     public void sendFailed(byte[] datagram) {
         switch (Datagram.decode(datagram)) {
             case Datagram.Zlb _ -> channel.counters().zlbSendFailures++;

@@ -10,8 +10,8 @@ import org.prol2tp.protocol.wire.Octets;
 import org.prol2tp.protocol.wire.Version;
 import org.prol2tp.protocol.wire.WireFormat;
 
-/// What one connection speaks: its version of L2TP, decided by the peer's first message where this end offered
-/// both, and the proof in its messages.
+/// What one connection speaks: its version of L2TP, decided by the peer's first message where this end
+/// offered both, and the proof in its messages.
 ///
 /// Everything that is received comes through [#admit] before anything in it is used.
 ///
@@ -21,7 +21,8 @@ final class Dialect {
     private final Optional<MessageAuthentication> authentication;
     /// Nothing came yet, and what comes first is an SCCRQ, or nothing at all.
     private boolean answers;
-    /// The SCCRQ that is sent now is one of L2TPv2 alone; a late answer to the one of both versions may still come.
+    /// The SCCRQ that is sent now is one of L2TPv2 alone; a late answer to the one of both versions may
+    /// still come.
     private boolean fellBack;
 
     private Dialect(WireFormat format, Optional<MessageAuthentication> authentication) {
@@ -39,6 +40,11 @@ final class Dialect {
         Dialect dialect = of(settings.version().taken(sccrq).format(), settings, random);
         dialect.answers = true;
         return dialect;
+    }
+
+    /// Of an established connection of L2TPv2.
+    static Dialect ofV2() {
+        return new Dialect(WireFormat.V2, Optional.empty());
     }
 
     private static Dialect of(WireFormat format, ControlSettings settings, RandomOctets random) {

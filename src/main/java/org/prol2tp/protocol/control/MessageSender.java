@@ -62,13 +62,19 @@ final class MessageSender {
         channel.send(datagram, reply);
     }
 
-    /// The message that the peer has not acknowledged yet is this one from now on: the same in another version.
+    /// The message that the peer has not acknowledged yet is this one from now on: the same in another
+    /// version.
     void sendInstead(Message message, ControlOutbox out) {
         List<Avp.Unrecognised> added = out.addedAvps(message.type(), SessionId.NONE);
         Message whole = added.isEmpty() ? message : message.with(added);
         byte[] datagram = encode(peerId, whole, SessionId.NONE);
         MessageTrace.sent(whole, datagram, peerId, SessionId.NONE, SessionId.NONE, out);
         channel.replaceOldest(datagram);
+    }
+
+    /// A message that is no part of the sequence: a HELLO.
+    byte[] hello() {
+        return encode(peerId, Message.Hello.of(), SessionId.NONE);
     }
 
     /// A StopCCN to a peer of which nothing is kept.

@@ -73,6 +73,10 @@ final class ReliableChannel {
     private byte[] zlb = {};
     private boolean gaveUp;
 
+    /// Asked after a restart; empty: nothing is asked.
+    private byte[] question = {};
+    private int timesAsked;
+
     /// A message of this end on its way.
     private static final class Outgoing {
         private byte[] datagram;
@@ -107,6 +111,48 @@ final class ReliableChannel {
     void peerKnown(int peerWindow, byte[] zlbTemplate) {
         window.limitTo(Math.min(sendWindowLimit, Math.max(peerWindow, 1)));
         zlb = zlbTemplate;
+    }
+
+    SequenceNumbers numbers() {
+        return new SequenceNumbers(nextNs, expectedNs, oldestUnacked);
+    }
+
+    /// Goes on where another process of ours was. `from` is at least as far as what that one sent and
+    /// received: what the last of it became it alone knew, so the peer is asked. A message with a number
+    /// that it has had long since does nothing but make it acknowledge (RFC 2661 §5.8), and its Nr says
+    /// what arrived. Nothing else is sent until then.
+    ///
+    /// @param ask a HELLO
+    void resume(SequenceNumbers from, byte[] ask, long nowNs, ControlOutbox out) {
+        nextNs = from.ns();
+        expectedNs = from.nr();
+        oldestUnacked = from.acknowledged();
+        peerNr = oldestUnacked;
+        peerNs = SequenceNumber.previous(expectedNs);
+        question = ask;
+        ask(nowNs, out);
+    }
+
+    private void ask(long nowNs, ControlOutbox out) {
+        byte[] datagram = question.clone();
+        int ns = SequenceNumber.previous(oldestUnacked);
+        seal.seal(datagram, ns, expectedNs);
+        timesAsked++;
+        retryAtNs = nowNs + retryTimer.intervalNs();
+        trace("asked what arrived before the restart:", ns, out);
+        emit(datagram, out);
+    }
+
+    /// While we ask: `nr`, which may be right, is what the peer has. A lower one than could be may have
+    /// been on its way for a while, or waited in a socket; the answer to our second question has not.
+    private void answered(int nr) {
+        if (nr == nextNs || timesAsked > 1) {
+            question = new byte[0];
+            nextNs = nr;
+            oldestUnacked = nr;
+            retryTimer.restart();
+            retryAtNs = ControlConnection.NEVER;
+        }
     }
 
     /// What became of a datagram's sequence numbers.
@@ -181,6 +227,10 @@ final class ReliableChannel {
             return false;
         }
         peerNr = nr;
+        if (question.length > 0) {
+            answered(nr);
+            return true;
+        }
         if (news == 0) {
             if (zlb && outstanding > 0) {
                 equalAcknowledgements++;
@@ -262,6 +312,7 @@ final class ReliableChannel {
         unsent.clear();
         replies = 0;
         oldestUnacked = nextNs;
+        question = new byte[0];
         retryAtNs = ControlConnection.NEVER;
     }
 
@@ -277,7 +328,7 @@ final class ReliableChannel {
         if (equalAcknowledgements >= GAP_THRESHOLD && !inFlight.isEmpty()) {
             fillGap(nowNs, out);
         }
-        while (!unsent.isEmpty() && inFlight.size() < window.size()) {
+        while (!unsent.isEmpty() && question.length == 0 && inFlight.size() < window.size()) {
             Outgoing message = unsent.removeFirst();
             inFlight.addLast(message);
             sendNow(message, out);
@@ -376,6 +427,10 @@ final class ReliableChannel {
                 traceWindow("no acknowledgement after every retransmission: given up", out);
                 return;
             }
+            if (question.length > 0) {
+                ask(nowNs, out);
+                return;
+            }
             window.timedOut();
             traceWindow("no acknowledgement in time", out);
             equalAcknowledgements = 0;
@@ -402,7 +457,7 @@ final class ReliableChannel {
 
     /// Whether everything sent was acknowledged.
     boolean idle() {
-        return inFlight.isEmpty() && unsent.isEmpty();
+        return inFlight.isEmpty() && unsent.isEmpty() && question.length == 0;
     }
 
     /// Messages that the window does not let out yet.

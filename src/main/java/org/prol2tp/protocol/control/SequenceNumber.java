@@ -9,6 +9,11 @@ final class SequenceNumber {
 
     private SequenceNumber() {}
 
+    /// The number before `number`.
+    static int previous(int number) {
+        return (number - 1) & MASK;
+    }
+
     /// The number after `number`.
     static int next(int number) {
         return (number + 1) & MASK;

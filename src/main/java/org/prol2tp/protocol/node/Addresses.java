@@ -88,6 +88,14 @@ final class Addresses {
         return lease;
     }
 
+    /// The session has had the address since before this node was.
+    void takeAgain(Session session, Lease lease) {
+        if (lease.usersOwn()) {
+            usersOwnInUse.put(lease.address(), session);
+        }
+        keep(lease);
+    }
+
     /// The session is over.
     void giveBack(Session session, Lease lease) {
         if (lease.usersOwn()) {

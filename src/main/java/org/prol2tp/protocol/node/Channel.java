@@ -37,36 +37,24 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     /// How long a stopping node keeps what is over at both ends: longer than the first wait of a
     /// retransmission, so that one lost acknowledgement is made good.
     private static final long LINGER_NS = 1_500_000_000L;
-
     private static final String ESTABLISHED = "Established";
     private final Lcce lcce;
-
     private final Tunnel tunnel;
-
     private final ControlConnectionId localId;
-
     private final boolean openedByPeer;
-
     private final boolean unmanaged;
-
     private boolean closedByPeer;
-
     private final Timers.Timer timer = new Timers.Timer(this);
-
     private final List<byte[]> unsent = new ArrayList<>(2);
-
     private Path path;
 
     /// Told apart from its like by the octets of the SCCRQ that opened it; 0 if we opened it.
     private final long openingHash;
-
     private @Nullable ControlConnection connection;
-
     private ControlConnectionId peerId = ControlConnectionId.NONE;
 
     /// Neither established nor failed.
     private boolean opening = true;
-
     private boolean inRouter;
 
     /// Since when the connection only lingers; [Node#NEVER]: it does not.
@@ -98,7 +86,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         return channel;
     }
 
-    /// Of what both ends are told by their settings: without a connection, or with one that says HELLO alone.
+    /// Of what both ends are told by their settings: without a connection, or with one that says HELLO
+    /// alone.
     static Channel unmanaged(Lcce lcce, Tunnel tunnel, ControlConnectionId localId, Path path) {
         Channel channel = new Channel(lcce, tunnel, localId, path, false, 0);
         PeerIdentity peer = Unmanaged.peer(tunnel, path);
@@ -139,6 +128,18 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         lcce.router.learnPeerId(channel, channel.peerId);
         channel.settle();
         return Optional.of(channel);
+    }
+
+    /// Goes on with a connection that was established in a node that is no more, and with these calls.
+    static Channel resume(Lcce lcce, Tunnel tunnel, Kept.OfTunnel kept, Path path, List<Kept.OfSession> calls) {
+        Channel channel = new Channel(lcce, tunnel, kept.tunnel(), path, kept.openedByPeer(), 0);
+        channel.enter();
+        ControlConnection resumed = Resumption.connection(lcce, tunnel, kept, channel);
+        calls.forEach(it -> resumed.resumeCall(it.type().kind(), it.session(), it.peer()));
+        channel.connection = resumed;
+        channel.established(kept.peer());
+        channel.settle();
+        return channel;
     }
 
     /// Answers an SCCRQ with a StopCCN; nothing is kept.
@@ -339,10 +340,8 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     @Override
     public void established(PeerIdentity peer) {
         connectionSettled();
-        if (!openedByPeer) {
-            peerId = peer.id();
-            lcce.router.learnPeerId(this, peerId);
-        }
+        peerId = peer.id();
+        lcce.router.learnPeerId(this, peerId);
         tunnel.established(this, peer);
     }
 
@@ -457,6 +456,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     private void flush() {
         boolean watched = lcce.tracing.wantsPackets(tunnel);
+        lcce.remembrance.numbers(this, unsent.size());
         for (byte[] datagram : unsent) {
             if (watched) {
                 lcce.report(new Event.Packet(tunnel.ref(), true, path, datagram));

@@ -7,6 +7,12 @@ public sealed interface Input {
     /// The daemon is ready: the node opens the configured tunnels.
     record Started() implements Input {}
 
+    /// What [Output.Remember] said in a process that is no more, of one tunnel that it had. Before
+    /// [Started].
+    ///
+    /// @param localPort of the UDP socket that the tunnel's path had
+    record Remembered(Kept.OfTunnel tunnel, List<Kept.OfSession> sessions, int localPort) implements Input {}
+
     /// A datagram with the T bit set arrived. `path.peer` is where it came from. The node may keep
     /// `octets`.
     record DatagramReceived(Path path, byte[] octets) implements Input {}
@@ -70,7 +76,8 @@ public sealed interface Input {
     /// The answer to [Output.AskAaa]. One that comes too late is ignored.
     record AaaAnswered(SessionHandle session, long question, AaaAnswer answer) implements Input {}
 
-    /// Whoever negotiates PPP for this session said something of the call with this number. Ignored if that is over.
+    /// Whoever negotiates PPP for this session said something of the call with this number. Ignored if that
+    /// is over.
     record PppProviderSaid(SessionHandle session, long number, FromPppProvider what) implements Input {}
 
     /// The answer to [Output.CountTraffic]: packets and control frames in both directions by now.

@@ -20,8 +20,8 @@ import org.prol2tp.protocol.ppp.Randomness;
 ///
 /// A part that wants to call another one back which is still busy says so with [#afterwards].
 final class Lcce {
-    /// Tunnels that come back in one second after a failure, and likewise sessions: ten thousand that failed at once
-    /// are back in twenty seconds, and their server keeps its breath.
+    /// Tunnels that come back in one second after a failure, and likewise sessions: ten thousand that
+    /// failed at once are back in twenty seconds, and their server keeps its breath.
     private static final int RETURNS_PER_SECOND = 500;
 
     /// Replaced as a whole: [#adopt].
@@ -56,6 +56,8 @@ final class Lcce {
     final AddedAvps addedAvps = new AddedAvps();
 
     final Tracing tracing;
+
+    final Remembrance remembrance = new Remembrance(this);
 
     private final Map<TunnelHandle, Tunnel> tunnels = new LinkedHashMap<>();
 

@@ -2,6 +2,8 @@ package org.prol2tp.protocol.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
@@ -31,6 +33,8 @@ public final class Node {
 
     private final OperatorTracing operatorTracing;
 
+    private final Resumption resumption;
+
     /// A node with these settings. `entropy` is the only source of ids, challenges and jitter.
     public Node(Settings settings, Entropy entropy) {
         lcce = new Lcce(settings, entropy);
@@ -40,6 +44,7 @@ public final class Node {
         shutdown = new Shutdown(lcce);
         commands = new Commands(lcce);
         operatorTracing = new OperatorTracing(lcce);
+        resumption = new Resumption(lcce);
     }
 
     /// Handles one input at `nowNs` (nanoseconds of a clock that never goes back, its zero arbitrary).
@@ -88,6 +93,8 @@ public final class Node {
     private void dispatch(Input input, long nowNs) {
         switch (input) {
             case Input.Started _ -> start();
+            case Input.Remembered(var tunnel, var sessions, int localPort) ->
+                resumption.begin(tunnel, sessions, localPort);
             case Input.DatagramReceived(Path path, byte[] octets) -> receive(path, octets);
             case Input.PppFrameReceived(SessionHandle handle, byte[] frame) -> {
                 Session session = lcce.session(handle);
@@ -109,10 +116,16 @@ public final class Node {
             case Input.TunnelWanted(long ticket, var tunnel) -> answer(ticket, commands.create(tunnel));
             case Input.SessionWanted(long ticket, TunnelHandle tunnel, var session) ->
                 answer(ticket, commands.create(tunnel, session));
-            case Input.TransportOpened(TunnelHandle handle, Path path) ->
-                redial(handle).ifPresent(it -> it.transportOpened(path));
-            case Input.TransportFailed(TunnelHandle handle, String reason) ->
-                redial(handle).ifPresent(it -> it.transportFailed(reason));
+            case Input.TransportOpened(TunnelHandle handle, Path path) -> {
+                if (!resumption.transportOpened(handle, path)) {
+                    redial(handle).ifPresent(it -> it.transportOpened(path));
+                }
+            }
+            case Input.TransportFailed(TunnelHandle handle, String reason) -> {
+                if (!resumption.transportFailed(handle, reason)) {
+                    redial(handle).ifPresent(it -> it.transportFailed(reason));
+                }
+            }
             case Input.TransportUnreachable(Path path, String reason) -> unreachable(path, reason);
             case Input.ControlSendFailed(Path path, byte[] octets, String reason) -> sendFailed(path, octets, reason);
             case Input.PathMtuFound(Path path, int mtu) -> pathMtuFound(path, mtu);
@@ -143,7 +156,11 @@ public final class Node {
         if (lcce.tracing.wants(TraceCategory.SYSTEM)) {
             lcce.tracing.line(TraceCategory.SYSTEM, SystemTrace.started(lcce.settings));
         }
-        lcce.settings.tunnels().forEach(configured -> Tunnel.open(lcce, configured));
+        Set<Optional<String>> resumed =
+                lcce.tunnels().stream().map(it -> it.origin().name()).collect(Collectors.toSet());
+        lcce.settings.tunnels().stream()
+                .filter(it -> !resumed.contains(Optional.of(it.name())))
+                .forEach(configured -> Tunnel.open(lcce, configured));
     }
 
     private Reply reload(Settings settings, boolean dryRun) {
@@ -276,6 +293,7 @@ public final class Node {
             case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);
             case Input.SessionWanted it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));
             case Input.Started _,
+                    Input.Remembered _,
                     Input.AddAvps _,
                     Input.FollowerGone _,
                     Input.OperatorAsked _,

@@ -40,12 +40,16 @@ public sealed interface Output {
     /// Ask outside whether this may be. To be answered by [Input.AaaAnswered] with the same number.
     record AskAaa(SessionHandle session, long question, AaaQuestion what) implements Output {}
 
-    /// To whoever negotiates PPP in place of the node, see [SystemParameters#pppProvided]. What he says comes as
-    /// [Input.PppProviderSaid] with the same number.
+    /// To whoever negotiates PPP in place of the node, see [SystemParameters#pppProvided]. What he says
+    /// comes as [Input.PppProviderSaid] with the same number.
     record TellPppProvider(SessionHandle session, long number, ToPppProvider what) implements Output {}
 
     /// Tell what this session has carried: [Input.TrafficCounted].
     record CountTraffic(SessionHandle session) implements Output {}
+
+    /// To be written down before anything that is said after it is carried out, where it outlives this
+    /// process.
+    record Remember(Kept what) implements Output {}
 
     /// Something happened: for the log, scripts, plugins and accounting.
     record Report(Event event) implements Output {}

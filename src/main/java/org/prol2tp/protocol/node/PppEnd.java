@@ -25,9 +25,7 @@ final class PppEnd implements LinkOutbox {
     private static final DataPlaneCommand.Route IPV4_DEFAULT = new DataPlaneCommand.Route(IpAddress.ANY_IPV4, 0, 0);
 
     private final Lcce lcce;
-
     private final Session session;
-
     private final Negotiator link;
 
     /// Characters of a text from outside that goes to the peer.
@@ -35,28 +33,18 @@ final class PppEnd implements LinkOutbox {
 
     /// When the session has lasted long enough; [Node#NEVER]: no limit.
     private long endNs;
-
     private @Nullable Lease lease;
-
     private AaaAnswer.Grant grant = AaaAnswer.Grant.NONE;
-
     private @Nullable OpenQuestion asked;
 
     /// Whose `lease` is.
     private String leaseUser = "";
-
     private NetworkLayer.@Nullable Ipv4 ipv4;
-
     private NetworkLayer.@Nullable Ipv6 ipv6;
-
     private @Nullable Framing framing;
-
     private String peerName = "";
-
     private long graceEndNs = Node.NEVER;
-
     private boolean over;
-
     private @Nullable String closing;
 
     /// Where it may not be idle for ever.
@@ -87,6 +75,27 @@ final class PppEnd implements LinkOutbox {
     /// LCP was negotiated by somebody else.
     void open(Handover handover) {
         link.open(handover, lcce.nowNs(), this);
+    }
+
+    /// A link that was up in a node that is no more.
+    void resume(Kept.Network network) {
+        network.lease().ifPresent(it -> {
+            Lease again = new Lease(it.address(), it.pool(), it.usersOwn());
+            lcce.addresses.takeAgain(session, again);
+            lease = again;
+            leaseUser = network.link().peerName();
+        });
+        link.resume(network.link(), lcce.nowNs(), this);
+    }
+
+    /// What [#resume] needs; empty: no network layer is open, or it is not for us to say.
+    Optional<Kept.Network> network(String interfaceName) {
+        return link.snapshot()
+                .filter(_ -> isOpen())
+                .map(it -> new Kept.Network(
+                        it,
+                        interfaceName,
+                        lease().map(has -> new Kept.Lease(has.address(), has.pool(), has.usersOwn()))));
     }
 
     /// The address the peer has of us.

@@ -228,7 +228,25 @@ final class Session implements Timers.Wakeable {
         } else {
             enterDataPlane();
         }
+        lcce.remembrance.session(this);
         lcce.afterwards(this::begin);
+    }
+
+    /// Goes on with a call whose PPP was up in a node that is no more.
+    void resume(Kept.OfSession kept, Kept.Network network) {
+        identify(kept.session());
+        peerId = kept.peer();
+        details = kept.details();
+        tunnel.calls().add(this);
+        if (!isConfigured()) {
+            lcce.report(new Event.SessionCreated(ref(), life.facts()));
+        }
+        enterDataPlane();
+        established = true;
+        PppEnd begun = new PppEnd(lcce, this);
+        ppp = begun;
+        begun.resume(network);
+        setTimer();
     }
 
     /// The world outside answered.
@@ -278,6 +296,7 @@ final class Session implements Timers.Wakeable {
         if (inDataPlane) {
             lcce.program(new DataPlaneCommand.RemoveSession(handle));
         }
+        lcce.remembrance.gone(this, why);
         lastResult = Endings.describe(why, MessageType.CDN);
         if (!wasDownBefore) {
             lcce.report(new Event.SessionDown(ref(), facts, Endings.translate(why)));

@@ -3,8 +3,8 @@ package org.prol2tp.protocol.node;
 import java.util.List;
 import java.util.Optional;
 
-/// How far a session has come with the call it has, and since when: with which interface, whether it is up, and the
-/// events that tell so.
+/// How far a session has come with the call it has, and since when: with which interface, whether it is up,
+/// and the events that tell so.
 final class SessionLife {
     private final Lcce lcce;
 
@@ -79,6 +79,9 @@ final class SessionLife {
         if (isPort || ppp.isPresent()) {
             reportUp();
         }
+        if (up && ppp.isPresent()) {
+            lcce.remembrance.session(session);
+        }
     }
 
     /// Reports that the session is up, if that is so and news.
@@ -137,6 +140,7 @@ final class SessionLife {
         device.renew(lcce, handle, ppp.isPresent() || wanted.isPresent(), wanted);
         if (up && ppp.isPresent() && !ppp.get().isOpen()) {
             up = false;
+            lcce.remembrance.session(session);
             String why = ppp.get().closing().orElse("PPP: no network layer is open");
             lcce.report(new Event.SessionDown(session.ref(), facts(), new Event.Ending(0, 0, why, false)));
         }

@@ -23,7 +23,8 @@ public record SystemParameters(
         boolean autonameInterfaces,
         int routerId,
         boolean dataPlaneHasL2tpV3,
-        int traceFlags) {
+        int traceFlags,
+        boolean keepSessions) {
     /// A builder that starts from these values: for what inherits them.
     public Builder toBuilder() {
         Builder builder = new Builder();
@@ -47,6 +48,7 @@ public record SystemParameters(
         builder.routerId = routerId;
         builder.dataPlaneHasL2tpV3 = dataPlaneHasL2tpV3;
         builder.traceFlags = traceFlags;
+        builder.keepSessions = keepSessions;
         return builder;
     }
 
@@ -81,6 +83,8 @@ public record SystemParameters(
         public boolean dataPlaneHasL2tpV3;
         /// A set of [TraceCategory].
         public int traceFlags;
+        /// Whether [Output.Remember] is said.
+        public boolean keepSessions;
 
         public SystemParameters build() {
             return new SystemParameters(
@@ -103,7 +107,8 @@ public record SystemParameters(
                     autonameInterfaces,
                     routerId,
                     dataPlaneHasL2tpV3,
-                    traceFlags);
+                    traceFlags,
+                    keepSessions);
         }
     }
 }

@@ -211,8 +211,8 @@ final class Tunnel {
         return !isLeaving() && !wentIdle && parameters().persist();
     }
 
-    /// `WaitCtlReply`, …, `Established`, `Draining`; ours: `Retry`, `Idle` (waits for its transport, or for nothing
-    /// any more).
+    /// `WaitCtlReply`, …, `Established`, `Draining`; ours: `Retry`, `Idle` (waits for its transport, or for
+    /// nothing any more).
     String stateName() {
         if (leaving && channel == null) {
             return "Draining";
@@ -275,6 +275,7 @@ final class Tunnel {
                         parameters().lengthField(),
                         parameters().useUdpChecksums(),
                         parameters().ecn() && (identity.propagatesEcn() || Unmanaged.is(this)))));
+        lcce.remembrance.tunnel(this, by, identity);
         lcce.report(new Event.TunnelUp(ref(), facts(), by.peerId(), by.path().peer(), identity.hostName()));
         for (Session session : configuredSessions) {
             lcce.afterwards(session::placeCall);
@@ -288,6 +289,7 @@ final class Tunnel {
     void moved(Channel by) {
         if (established && by == channel) {
             lcce.program(new DataPlaneCommand.MoveTunnel(handle, by.path()));
+            peer().ifPresent(it -> lcce.remembrance.tunnel(this, by, it));
         }
         notice("the peer moved to " + by.path().peer());
     }
@@ -300,6 +302,7 @@ final class Tunnel {
         long upNs = upNs();
         if (established) {
             lcce.program(new DataPlaneCommand.RemoveTunnel(handle));
+            lcce.remembrance.gone(this, by);
         }
         established = false;
         lastResult = Optional.of(Endings.describe(why, MessageType.STOP_CCN));
@@ -355,7 +358,8 @@ final class Tunnel {
         });
     }
 
-    /// A session of the settings or of a command is new in it. A tunnel that closed for want of one is opened.
+    /// A session of the settings or of a command is new in it. A tunnel that closed for want of one is
+    /// opened.
     Session addSession(Settings.ConfiguredSession configured) {
         Session session = Session.configured(lcce, this, configured);
         configuredSessions.add(session);

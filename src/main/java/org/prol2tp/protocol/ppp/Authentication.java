@@ -17,8 +17,8 @@ final class Authentication {
         prover = ofUs.map(protocol -> prover(protocol, link)).orElse(null);
     }
 
-    /// Whether a proof of this kind is of use where LCP settled on `ofPeer`. A text is not where it settled on any: the
-    /// peer waits for that.
+    /// Whether a proof of this kind is of use where LCP settled on `ofPeer`. A text is not where it settled
+    /// on any: the peer waits for that.
     static boolean fits(Handover.Kind kind, Optional<AuthenticationProtocol> ofPeer, LinkSettings settings) {
         return switch (kind) {
             case TEXT -> ofPeer.isEmpty() && settings.authPeer();
@@ -66,6 +66,16 @@ final class Authentication {
         if (prover != null) {
             prover.done();
         }
+    }
+
+    /// All is proved since another process of ours had the link; it may be asked again.
+    static Authentication resumed(Link link, Lcp lcp, Turn turn) {
+        Authentication both = new Authentication(link, lcp.demandedOfPeer(), lcp.demandedOfUs());
+        if (both.authenticator != null) {
+            both.authenticator.resume(turn);
+        }
+        both.weAreProved();
+        return both;
     }
 
     /// The peer is who it says, and it accepted us, where that was demanded.

@@ -66,6 +66,24 @@ enum AuthenticationProtocol {
                 .toList();
     }
 
+    /// The best that the settings allow and that is not among `refused`, a set of [#bit]s.
+    static Optional<AuthenticationProtocol> firstAllowed(LinkSettings settings, int refused) {
+        return allowedBy(settings).stream()
+                .filter(protocol -> (refused & protocol.bit()) == 0)
+                .findFirst();
+    }
+
+    /// What we say to the peer's demand: who has no name does not authenticate itself.
+    static Judgement judge(Option demand, LinkSettings settings) {
+        List<AuthenticationProtocol> allowed = settings.userName().isEmpty() ? List.of() : allowedBy(settings);
+        if (allowed.isEmpty()) {
+            return Judgement.REJECT;
+        }
+        return of(demand).filter(allowed::contains).isPresent()
+                ? Judgement.ACK
+                : new Judgement.Nak(allowed.getFirst().option());
+    }
+
     boolean isAllowedBy(LinkSettings settings) {
         return switch (this) {
             case MS_CHAP_V2 -> settings.authMschapv2();

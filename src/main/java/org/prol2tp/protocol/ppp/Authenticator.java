@@ -10,6 +10,9 @@ sealed interface Authenticator permits PapAuthenticator, ChapAuthenticator, EapA
     /// Instead of [#start]: the peer has said who it is before. It is answered as if it had said so now.
     void judge(Handover.Proof proof, Turn turn);
 
+    /// Instead of [#start]: the peer proved itself to another process of ours.
+    void resume(Turn turn);
+
     void receive(ControlPacket packet, Turn turn);
 
     void timePassed(Turn turn);

@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The authenticator of CHAP (RFC 1994) and its kinds by Microsoft (RFC 2433, RFC 2759): challenges at the start and,
-/// if the
-/// settings say so, again and again.
+/// The authenticator of CHAP (RFC 1994) and its kinds by Microsoft (RFC 2433, RFC 2759): challenges at the
+/// start and, if the settings say so, again and again.
 final class ChapAuthenticator implements Authenticator {
     private static final String DENIED = "access denied";
 
@@ -170,13 +169,23 @@ final class ChapAuthenticator implements Authenticator {
         } else {
             success = message.getBytes(StandardCharsets.UTF_8);
             send(Chap.SUCCESS, success, turn);
-            long intervalNs = link.settings().chapInterval().toNanos();
-            nextNs = intervalNs == 0 ? Link.NEVER : turn.nowNs() + intervalNs;
+            nextNs = nextChallengeNs(turn);
             if (!done) {
                 done = true;
                 link.peerProved(name, turn);
             }
         }
+    }
+
+    private long nextChallengeNs(Turn turn) {
+        long intervalNs = link.settings().chapInterval().toNanos();
+        return intervalNs == 0 ? Link.NEVER : turn.nowNs() + intervalNs;
+    }
+
+    @Override
+    public void resume(Turn turn) {
+        done = true;
+        nextNs = nextChallengeNs(turn);
     }
 
     private String successText(Chap.Value response, byte[] sent, byte[] secret) {

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The authenticator of EAP (RFC 3748): asks who the peer is, then challenges it (MD5-Challenge, §5.4). Each request is
-/// sent again until it is answered.
+/// The authenticator of EAP (RFC 3748): asks who the peer is, then challenges it (MD5-Challenge, §5.4).
+/// Each request is sent again until it is answered.
 final class EapAuthenticator implements Authenticator {
     private final Link link;
 
@@ -184,6 +184,11 @@ final class EapAuthenticator implements Authenticator {
     @Override
     public long deadlineNs() {
         return nextNs;
+    }
+
+    @Override
+    public void resume(Turn turn) {
+        done = true;
     }
 
     @Override

@@ -62,6 +62,22 @@ final class Ipcp implements NetworkControlProtocol {
         this.addressForPeer = link.settings().peerAddress();
     }
 
+    /// Open, as another process of ours had it.
+    static Ipcp resumed(Link link, NetworkLayer.Ipv4 layer) {
+        Ipcp ipcp = new Ipcp(link);
+        ipcp.localAddress = ipcp.localAddress == 0 ? 0 : layer.local();
+        ipcp.addressForPeer = layer.peer();
+        ipcp.restart();
+        ipcp.wishedAddress = layer.local();
+        ipcp.peerAddress = layer.peer();
+        int[] known = {layer.primaryDns(), layer.primaryWins(), layer.secondaryDns(), layer.secondaryWins()};
+        if (ipcp.servers != null) {
+            System.arraycopy(known, 0, ipcp.servers, 0, SERVERS);
+        }
+        ipcp.automaton.takeOver();
+        return ipcp;
+    }
+
     @Override
     public int protocol() {
         return PppFrame.IPCP;
@@ -280,15 +296,24 @@ final class Ipcp implements NetworkControlProtocol {
             giveUp(new LinkEnd(LinkEnd.Cause.NOT_NEGOTIABLE, "IPCP: the peer gives us no address"), turn);
             return;
         }
-        link.networkUp(
-                new NetworkLayer.Ipv4(
-                        local,
-                        peerAddress,
-                        server(PRIMARY_DNS),
-                        server(SECONDARY_DNS),
-                        server(PRIMARY_WINS),
-                        server(SECONDARY_WINS)),
-                turn);
+        link.networkUp(layer(local), turn);
+    }
+
+    /// What is settled; empty if it is not open.
+    Optional<NetworkLayer.Ipv4> opened() {
+        return automaton.state() == State.OPENED
+                ? Optional.of(layer(localAddress == 0 ? wishedAddress : localAddress))
+                : Optional.empty();
+    }
+
+    private NetworkLayer.Ipv4 layer(int local) {
+        return new NetworkLayer.Ipv4(
+                local,
+                peerAddress,
+                server(PRIMARY_DNS),
+                server(SECONDARY_DNS),
+                server(PRIMARY_WINS),
+                server(SECONDARY_WINS));
     }
 
     @Override

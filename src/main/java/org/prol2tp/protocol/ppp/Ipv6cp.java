@@ -30,6 +30,23 @@ final class Ipv6cp implements NetworkControlProtocol {
         this.automaton = new Automaton(link, this);
     }
 
+    /// Open, as another process of ours had it.
+    static Ipv6cp resumed(Link link, NetworkLayer.Ipv6 layer) {
+        Ipv6cp ipv6cp = new Ipv6cp(link);
+        ipv6cp.restart();
+        ipv6cp.localId = layer.local();
+        ipv6cp.peerId = layer.peer();
+        ipv6cp.automaton.takeOver();
+        return ipv6cp;
+    }
+
+    /// What is settled; empty if it is not open.
+    Optional<NetworkLayer.Ipv6> opened() {
+        return automaton.state() == State.OPENED
+                ? Optional.of(new NetworkLayer.Ipv6(localId, peerId))
+                : Optional.empty();
+    }
+
     @Override
     public int protocol() {
         return PppFrame.IPV6CP;

@@ -1,9 +1,9 @@
 package org.prol2tp.protocol.ppp;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// The Link Control Protocol: RFC 1661 §5, §6; the ACCM of RFC 1662 §7.1.
@@ -29,14 +29,11 @@ final class Lcp implements ControlProtocol {
     static final int MAX_OWN_MAGIC_NUMBERS = 5;
 
     private final Link link;
-
     private final Automaton automaton;
 
     /// Bit n: our Configure-Request carries option n.
     private int wishes;
-
     private int mru;
-
     private int magicNumber;
 
     /// What we demand of the peer; null if the wish is not (or no more) among `wishes`.
@@ -44,21 +41,16 @@ final class Lcp implements ControlProtocol {
 
     /// The peer refused these, [AuthenticationProtocol#bit].
     private int refusedProtocols;
-
     private int ownMagicNumbersSeen;
 
     /// What we ask the peer to map; all of it where we do not ask.
     private int accm = ALL_MAPPED;
-
     private int peerMru = DEFAULT_MRU;
 
     /// What the peer asks us, or whoever frames for us, to map.
     private int peerAccm = ALL_MAPPED;
-
     private int peerMagicNumber;
-
     private boolean peerTakesCompressedProtocol;
-
     private boolean peerTakesCompressedAddressControl;
 
     /// What the peer demands of us.
@@ -118,8 +110,8 @@ final class Lcp implements ControlProtocol {
 
     // --- what somebody else negotiated
 
-    /// Takes over what was settled, as if this end had done so. Gives the objection, if there is one: then this layer
-    /// is of no use.
+    /// Takes over what was settled, as if this end had done so. Gives the objection, if there is one: then
+    /// this layer is of no use.
     Optional<String> takeOver(Handover handover) {
         Optional<List<Option>> sent = Option.decode(handover.sent());
         Optional<List<Option>> received = Option.decode(handover.received());
@@ -149,6 +141,37 @@ final class Lcp implements ControlProtocol {
         adopt(received.get());
         automaton.takeOver();
         return Optional.empty();
+    }
+
+    /// Goes on where another process of ours was. What it had agreed to is agreed.
+    static Lcp resumed(Link link, LinkSnapshot from, Turn turn) {
+        Lcp lcp = new Lcp(link);
+        lcp.restart();
+        lcp.wishes = 0;
+        lcp.demanded = null;
+        Option.decode(from.sent()).orElse(List.of()).forEach(lcp::takeOverOwn);
+        lcp.adopt(Option.decode(from.received()).orElse(List.of()));
+        lcp.automaton.takeOver();
+        if (lcp.echoes != null) {
+            lcp.echoes.start(turn);
+        }
+        return lcp;
+    }
+
+    LinkSnapshot snapshot(String peerName, Optional<NetworkLayer.Ipv4> ipv4, Optional<NetworkLayer.Ipv6> ipv6) {
+        return new LinkSnapshot(Option.encode(wishes()), Option.encode(wishesOfPeer()), peerName, ipv4, ipv6);
+    }
+
+    /// What the peer's Configure-Request said that was acknowledged; what it left out is the default.
+    private List<Option> wishesOfPeer() {
+        return new LcpOptions(
+                        peerMru == DEFAULT_MRU ? 0 : peerMru,
+                        peerAccm == ALL_MAPPED ? OptionalInt.empty() : OptionalInt.of(peerAccm),
+                        demandedOfUs(),
+                        peerMagicNumber,
+                        peerTakesCompressedProtocol,
+                        peerTakesCompressedAddressControl)
+                .list();
     }
 
     private boolean takeOverOwn(Option option) {
@@ -226,36 +249,20 @@ final class Lcp implements ControlProtocol {
     }
 
     private @Nullable AuthenticationProtocol nextToDemand() {
-        for (AuthenticationProtocol protocol : AuthenticationProtocol.allowedBy(link.settings())) {
-            if ((refusedProtocols & protocol.bit()) == 0) {
-                return protocol;
-            }
-        }
-        return null;
+        return AuthenticationProtocol.firstAllowed(link.settings(), refusedProtocols)
+                .orElse(null);
     }
 
     @Override
     public List<Option> wishes() {
-        List<Option> options = new ArrayList<>(6);
-        if (wants(MRU)) {
-            options.add(Option.ofShort(MRU, mru));
-        }
-        if (wants(ACCM)) {
-            options.add(Option.ofInt(ACCM, accm));
-        }
-        if (demanded != null) {
-            options.add(demanded.option());
-        }
-        if (wants(MAGIC_NUMBER)) {
-            options.add(Option.ofInt(MAGIC_NUMBER, magicNumber));
-        }
-        if (wants(PROTOCOL_FIELD_COMPRESSION)) {
-            options.add(Option.empty(PROTOCOL_FIELD_COMPRESSION));
-        }
-        if (wants(ADDRESS_CONTROL_COMPRESSION)) {
-            options.add(Option.empty(ADDRESS_CONTROL_COMPRESSION));
-        }
-        return options;
+        return new LcpOptions(
+                        wants(MRU) ? mru : 0,
+                        wants(ACCM) ? OptionalInt.of(accm) : OptionalInt.empty(),
+                        demandedOfPeer(),
+                        sentMagicNumber(),
+                        wants(PROTOCOL_FIELD_COMPRESSION),
+                        wants(ADDRESS_CONTROL_COMPRESSION))
+                .list();
     }
 
     @Override
@@ -322,23 +329,12 @@ final class Lcp implements ControlProtocol {
                         ? Judgement.ACK
                         : new Judgement.Nak(Option.ofShort(MRU, asked.hasLength(2) ? MIN_MRU : DEFAULT_MRU));
             case ACCM -> asked.hasLength(4) ? Judgement.ACK : new Judgement.Nak(Option.ofInt(ACCM, 0));
-            case AUTHENTICATION_PROTOCOL -> judgeDemand(asked);
+            case AUTHENTICATION_PROTOCOL -> AuthenticationProtocol.judge(asked, link.settings());
             case MAGIC_NUMBER -> judgeMagicNumber(asked);
             case PROTOCOL_FIELD_COMPRESSION, ADDRESS_CONTROL_COMPRESSION ->
                 Judgement.want(Option.empty(asked.type()), asked);
             default -> Judgement.REJECT;
         };
-    }
-
-    private Judgement judgeDemand(Option asked) {
-        List<AuthenticationProtocol> allowed =
-                link.settings().userName().isEmpty() ? List.of() : AuthenticationProtocol.allowedBy(link.settings());
-        if (allowed.isEmpty()) {
-            return Judgement.REJECT;
-        }
-        return AuthenticationProtocol.of(asked).filter(allowed::contains).isPresent()
-                ? Judgement.ACK
-                : new Judgement.Nak(allowed.getFirst().option());
     }
 
     /// RFC 1661 §6.4: our own number may be our own request, so both sides choose anew.

@@ -13,33 +13,21 @@ public final class Link implements Negotiator {
     public static final long NEVER = Long.MAX_VALUE;
 
     private final LinkSettings settings;
-
     private final Randomness randomness;
-
     private Phase phase = Phase.DEAD;
 
     // The layers are there only while they have something to do.
     private @Nullable Lcp lcp;
-
     private @Nullable Authentication authentication;
-
     private @Nullable Ipcp ipcp;
-
     private @Nullable Ipv6cp ipv6cp;
-
     private String peerName = "";
-
     /// Why the link is ending; null: it is not, or nobody said.
     private @Nullable LinkEnd end;
-
-    private boolean ipv4Up;
-
-    private boolean ipv6Up;
-
+    /// Bit n: the network layer whose kind has the ordinal n.
+    private int networksUp;
     private byte lastIdentifier;
-
     private int lastTicket;
-
     private int discardedFrames;
 
     /// A link in phase Dead. `settings` may be shared by many links. `randomness` too: for magic numbers,
@@ -64,8 +52,8 @@ public final class Link implements Negotiator {
         fresh.automaton().handle(AutomatonEvent.UP, turn);
     }
 
-    /// LCP is open at once. Options that we would not have agreed to are negotiated anew; the peer may do so at
-    /// any time.
+    /// LCP is open at once. Options that we would not have agreed to are negotiated anew; the peer may do
+    /// so at any time.
     @Override
     public void open(Handover handover, long nowNs, LinkOutbox out) {
         if (phase != Phase.DEAD) {
@@ -84,6 +72,32 @@ public final class Link implements Negotiator {
         enter(Phase.ESTABLISH, turn);
         fresh.begin(turn);
         lcpUp(Optional.of(handover), turn);
+    }
+
+    /// Goes on where another link was, as if it had been this one. The link is in phase Dead.
+    @Override
+    public void resume(LinkSnapshot from, long nowNs, LinkOutbox out) {
+        Turn turn = new Turn(nowNs, out);
+        Lcp fresh = Lcp.resumed(this, from, turn);
+        lcp = fresh;
+        peerName = from.peerName();
+        authentication = Authentication.resumed(this, fresh, turn);
+        enter(Phase.NETWORK, turn);
+        out.authenticated(peerName);
+        ipcp = from.ipv4().map(layer -> Ipcp.resumed(this, layer)).orElse(null);
+        ipv6cp = from.ipv6().map(layer -> Ipv6cp.resumed(this, layer)).orElse(null);
+        from.ipv4().ifPresent(layer -> networkUp(layer, turn));
+        from.ipv6().ifPresent(layer -> networkUp(layer, turn));
+    }
+
+    @Override
+    public Optional<LinkSnapshot> snapshot() {
+        return phase != Phase.NETWORK || lcp == null
+                ? Optional.empty()
+                : Optional.of(lcp.snapshot(
+                        peerName,
+                        Optional.ofNullable(ipcp).flatMap(Ipcp::opened),
+                        Optional.ofNullable(ipv6cp).flatMap(Ipv6cp::opened)));
     }
 
     /// Handles a frame that arrived. It begins with or without FF 03, with a protocol field of 1 or 2
@@ -130,7 +144,9 @@ public final class Link implements Negotiator {
                 }
             }
             default -> {
-                nudge(turn);
+                if (phase == Phase.AUTHENTICATE && authentication != null) {
+                    authentication.nudge(turn);
+                }
                 NetworkControlProtocol layer = head.protocol() == PppFrame.IPCP ? ipcp : ipv6cp;
                 if (layer != null) {
                     layer.receive(packet, turn);
@@ -138,12 +154,6 @@ public final class Link implements Negotiator {
                     receiveUnknown(opened, head, turn);
                 }
             }
-        }
-    }
-
-    private void nudge(Turn turn) {
-        if (phase == Phase.AUTHENTICATE && authentication != null) {
-            authentication.nudge(turn);
         }
     }
 
@@ -163,13 +173,7 @@ public final class Link implements Negotiator {
         if (phase != Phase.NETWORK || opened.automaton().state() != State.OPENED) {
             return;
         }
-        int room = peerMru() - ControlPacket.HEADER_OCTETS - 2;
-        int length = Math.min(head.lengthOctets(), room);
-        byte[] data = new byte[2 + length];
-        data[0] = (byte) (head.protocol() >> 8);
-        data[1] = (byte) head.protocol();
-        System.arraycopy(head.octets(), head.start(), data, 2, length);
-        send(PppFrame.LCP, new ControlPacket(ControlPacket.PROTOCOL_REJECT, nextIdentifier(), data), turn);
+        send(PppFrame.LCP, ProtocolRejects.of(head, peerMru(), nextIdentifier()), turn);
     }
 
     @Override
@@ -218,8 +222,9 @@ public final class Link implements Negotiator {
         }
     }
 
-    /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets, and
-    /// not kept; empty: these names share none. An answer to a question that is no longer open is ignored.
+    /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets,
+    /// and not kept; empty: these names share none. An answer to a question that is no longer open is
+    /// ignored.
     @Override
     public void answerSecret(int ticket, Optional<byte[]> secret, long nowNs, LinkOutbox out) {
         if (authentication != null) {
@@ -430,20 +435,14 @@ public final class Link implements Negotiator {
         if (opened == null) {
             return;
         }
-        switch (layer.kind()) {
-            case IPV4 -> ipv4Up = true;
-            case IPV6 -> ipv6Up = true;
-        }
+        networksUp |= 1 << layer.kind().ordinal();
         turn.out().networkUp(layer, opened.framing());
     }
 
     void networkDown(NetworkLayer.Kind kind, Turn turn) {
-        boolean wasUp = kind == NetworkLayer.Kind.IPV4 ? ipv4Up : ipv6Up;
-        switch (kind) {
-            case IPV4 -> ipv4Up = false;
-            case IPV6 -> ipv6Up = false;
-        }
-        if (wasUp) {
+        int bit = 1 << kind.ordinal();
+        if ((networksUp & bit) != 0) {
+            networksUp &= ~bit;
             turn.out().networkDown(kind);
         }
     }

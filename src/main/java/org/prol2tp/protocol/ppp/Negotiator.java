@@ -10,6 +10,16 @@ public interface Negotiator {
     /// The same where somebody has negotiated LCP with the peer for us.
     void open(Handover handover, long nowNs, LinkOutbox out);
 
+    /// The same where another process of ours had the link.
+    default void resume(LinkSnapshot from, long nowNs, LinkOutbox out) {
+        open(nowNs, out);
+    }
+
+    /// What [#resume] needs; empty: there is nothing to go on with.
+    default Optional<LinkSnapshot> snapshot() {
+        return Optional.empty();
+    }
+
     /// A frame arrived, with or without FF 03, with a protocol field of 1 or 2 octets.
     void receive(byte[] frame, long nowNs, LinkOutbox out);
 

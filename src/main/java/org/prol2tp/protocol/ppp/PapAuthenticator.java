@@ -122,6 +122,11 @@ final class PapAuthenticator implements Authenticator {
     }
 
     @Override
+    public void resume(Turn turn) {
+        done = true;
+    }
+
+    @Override
     public boolean isDone() {
         return done;
     }
