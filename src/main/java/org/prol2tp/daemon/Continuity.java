@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.prol2tp.daemon.keep.StateFile;
 import org.prol2tp.dataplane.DataPlane;
@@ -33,8 +34,10 @@ final class Continuity implements AutoCloseable {
         this.path = path;
         this.state = state;
         this.log = log;
-        state.ifPresent(
-                it -> beats.scheduleAtFixedRate(() -> it.beat(System.nanoTime()), BEAT_S, BEAT_S, TimeUnit.SECONDS));
+        state.ifPresent(file -> {
+            ScheduledFuture<?> _ =
+                    beats.scheduleAtFixedRate(() -> file.beat(System.nanoTime()), BEAT_S, BEAT_S, TimeUnit.SECONDS);
+        });
     }
 
     static Continuity open(Settings settings, DaemonSettings daemon, DataPlane dataPlane, Log log) {

@@ -73,6 +73,7 @@ public final class StateFile implements AutoCloseable {
     private final NavigableMap<Long, Integer> slots = new TreeMap<>();
     private final List<Input.Remembered> before = new ArrayList<>();
     private boolean failed;
+    private boolean closed;
 
     private StateFile(FileChannel file, IntUnaryOperator portOf) {
         this.file = file;
@@ -111,8 +112,10 @@ public final class StateFile implements AutoCloseable {
     }
 
     /// Tells when the daemon was alive. Any thread.
-    public void beat(long nowNs) {
-        chunks.getFirst().set(LONG, BEAT, nowNs);
+    public synchronized void beat(long nowNs) {
+        if (!closed) {
+            chunks.getFirst().set(LONG, BEAT, nowNs);
+        }
     }
 
     /// Stores it.
@@ -149,7 +152,8 @@ public final class StateFile implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         arena.close();
         try {
             file.close();
