@@ -82,7 +82,7 @@ final class SystemKeywords {
                         "keep_sessions",
                         d -> d.node.keepSessions,
                         (d, v) -> d.node.keepSessions = v,
-                        "When the daemon dies or stops with --keep, let the next one go on with its tunnels and sessions."),
+                        "When the daemon dies, let the next one go on with its tunnels and sessions."),
                 Keyword.seconds(
                         "keep_timeout",
                         1,
