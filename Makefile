@@ -13,6 +13,7 @@ help:            ## what can be made
 
 build: jdk           ## bin/prol2tpd and bin/prol2tp, runnable in place
 	@mkdir -p target && touch target/.fast
+	@dev/bpf
 	$(MVN) -Dfast -DskipTests package
 	@dev/launchers
 
@@ -25,6 +26,7 @@ demo: build          ## an LNS and a LAC in two namespaces, traffic between them
 unit: jdk            ## format, Error Prone, unit tests, coverage; as root the tests with namespaces too
 	@if [ "$$(id -u)" = 0 ]; then dev/need iproute2 iputils-ping; fi
 	@if [ -e target/.fast ]; then rm -rf target/classes target/test-classes target/maven-status target/.fast; fi
+	@dev/bpf
 	$(MVN) verify
 
 test: unit           ## everything: unit, man pages, then the interop cases (the other daemons, the lab guest), which need root
@@ -44,6 +46,7 @@ bench: build         ## set-up rate, memory, data path, beside l2tpns and xl2tpd
 
 fast: jdk            ## compile and run unit tests without the checks: T=Class,Class or T=Class#method; SEEDS=50 FUZZ=20000
 	@mkdir -p target && touch target/.fast
+	@dev/bpf
 	$(MVN) -o -Dfast -Dsim.seeds=$(or $(SEEDS),50) -Dfuzz.count=$(or $(FUZZ),20000) test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
 
 format: jdk          ## write the sources as the formatter wants them

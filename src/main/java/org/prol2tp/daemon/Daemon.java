@@ -51,7 +51,7 @@ final class Daemon {
             OpenFiles.warning(OpenFiles.needed(settings, daemon.dataPlane()), OwnProcess.mostOpenFiles())
                     .ifPresent(line -> log.write(LogLevel.WARNING, line));
             Rights rights = Rights.ofThisProcess();
-            rights.excess().ifPresent(line -> log.write(LogLevel.NOTICE, line));
+            rights.excess(daemon.dataPlane()).ifPresent(line -> log.write(LogLevel.NOTICE, line));
             rights.lack(daemon.dataPlane()).ifPresent(line -> log.write(LogLevel.WARNING, line));
             Transports transports = new Transports(dataPlane, queue);
             Operator operator = new Operator(queue, dataPlane, log);

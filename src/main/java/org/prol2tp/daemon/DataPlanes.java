@@ -2,6 +2,7 @@ package org.prol2tp.daemon;
 
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.ebpf.EbpfPlane;
 import org.prol2tp.dataplane.kernel.KernelPlane;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.LinuxException;
@@ -16,7 +17,7 @@ final class DataPlanes {
     record Chosen(DataPlane dataPlane, String why) implements AutoCloseable {
         /// For the log and for status.
         String text() {
-            return why.isEmpty() ? dataPlane.name() : dataPlane.name() + " (auto: " + why + ")";
+            return why.isEmpty() ? dataPlane.name() : dataPlane.name() + " (" + why + ")";
         }
 
         @Override
@@ -31,22 +32,32 @@ final class DataPlanes {
         return switch (choice) {
             case AUTO -> best(settings, sink);
             case KERNEL -> new Chosen(KernelPlane.start(sink), "");
+            case EBPF -> ebpf(sink);
             case USERSPACE -> new Chosen(UserspacePlane.start(sink), "");
             case NONE -> new Chosen(UserspacePlane.startWithoutInterfaces(sink), "");
         };
+    }
+
+    /// Without the programs there is the plane that they are a short cut of.
+    private static Chosen ebpf(DataPlaneSink sink) throws LinuxException {
+        try {
+            return new Chosen(EbpfPlane.start(sink), "");
+        } catch (LinuxException e) {
+            return new Chosen(UserspacePlane.start(sink), "no ebpf: " + e.getMessage());
+        }
     }
 
     private static Chosen best(Settings settings, DataPlaneSink sink) throws LinuxException {
         boolean shared = settings.pppProfiles().values().stream()
                 .anyMatch(ppp -> ppp.sharedInterface().isPresent());
         if (shared) {
-            return new Chosen(UserspacePlane.start(sink), "the kernel's has no shared_interface");
+            return new Chosen(UserspacePlane.start(sink), "auto: the kernel's has no shared_interface");
         }
         try {
             KernelPlane.probe();
         } catch (LinuxException e) {
-            return new Chosen(UserspacePlane.start(sink), e.getMessage());
+            return new Chosen(UserspacePlane.start(sink), "auto: " + e.getMessage());
         }
-        return new Chosen(KernelPlane.start(sink), "this kernel has L2TP and PPP");
+        return new Chosen(KernelPlane.start(sink), "auto: this kernel has L2TP and PPP");
     }
 }

@@ -18,6 +18,10 @@ record Rights(long user, Capabilities held) {
     /// Interfaces, routes and socket policies; IP protocol 115; ports below 1024.
     static final Capabilities NEEDED = Capabilities.of("net_admin", "net_raw", "net_bind_service");
 
+    /// And programs in the kernel.
+    private static final Capabilities NEEDED_FOR_EBPF =
+            Capabilities.of("net_admin", "net_raw", "net_bind_service", "bpf");
+
     private static final Path STATUS = Path.of("/proc/self/status");
 
     /// Those of this process, which had them from its beginning.
@@ -51,9 +55,13 @@ record Rights(long user, Capabilities held) {
         return "user " + user + ", capabilities " + held;
     }
 
+    private static Capabilities needed(DataPlaneChoice dataPlane) {
+        return dataPlane == DataPlaneChoice.EBPF ? NEEDED_FOR_EBPF : NEEDED;
+    }
+
     /// A line for the log where it has more than it needs.
-    Optional<String> excess() {
-        Capabilities excess = held.without(NEEDED);
+    Optional<String> excess(DataPlaneChoice dataPlane) {
+        Capabilities excess = held.without(needed(dataPlane));
         return excess.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -65,6 +73,12 @@ record Rights(long user, Capabilities held) {
     /// A line for the log where the data plane needs more than it has.
     Optional<String> lack(DataPlaneChoice dataPlane) {
         Capabilities lack = Capabilities.of("net_admin").without(held);
+        Capabilities bpf = needed(dataPlane).without(NEEDED).without(held);
+        if (!bpf.isEmpty()) {
+            return Optional.of(new LogLine("the daemon may load no programs: the embedded data plane carries all")
+                    .with("missing", bpf)
+                    .toString());
+        }
         return dataPlane == DataPlaneChoice.NONE || lack.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LogLine("the daemon may make no network interfaces: sessions will fail")

@@ -244,7 +244,11 @@ final class Libc {
 
     /// A system call that older C libraries have no function for.
     static int syscall(int number, long a, long b) {
-        return call(SYSCALL, number, a, b, 0, 0, 0);
+        return syscall(number, a, b, 0);
+    }
+
+    static int syscall(int number, long a, long b, long c) {
+        return call(SYSCALL, number, a, b, c, 0, 0);
     }
 
     static String errorText(int errno) {

@@ -24,6 +24,9 @@ final class Rooms {
             Map.entry(
                     "dataplane.kernel",
                     Set.of("dataplane", "dataplane.userspace", "protocol.node", "protocol.wire", "linux")),
+            Map.entry(
+                    "dataplane.ebpf",
+                    Set.of("dataplane", "dataplane.userspace", "protocol.node", "protocol.wire", "linux")),
             Map.entry("operator.config", Set.of("protocol.node")),
             Map.entry("operator.ctl", Set.of("protocol.node", "protocol.wire")),
             Map.entry("operator.migration", Set.of("operator.config", "protocol.node")),
@@ -43,6 +46,7 @@ final class Rooms {
                             "dataplane",
                             "dataplane.userspace",
                             "dataplane.kernel",
+                            "dataplane.ebpf",
                             "operator.config",
                             "operator.ctl"))));
 

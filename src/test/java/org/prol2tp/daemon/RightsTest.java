@@ -26,13 +26,13 @@ class RightsTest {
                 .isEqualTo(new Rights(0, Rights.NEEDED))
                 .hasToString("Rights[user=0, held=net_bind_service, net_admin, net_raw]");
         assertThat(Rights.parse(BOUND).text()).isEqualTo("user 0, capabilities net_bind_service, net_admin, net_raw");
-        assertThat(Rights.parse(BOUND).excess()).isEmpty();
+        assertThat(Rights.parse(BOUND).excess(DataPlaneChoice.AUTO)).isEmpty();
         assertThat(Rights.parse(BOUND).lack(DataPlaneChoice.AUTO)).isEmpty();
     }
 
     @Test
     void moreAndLessIsToldTheLog() throws IOException {
-        assertThat(Rights.parse(ROOT).excess().orElseThrow())
+        assertThat(Rights.parse(ROOT).excess(DataPlaneChoice.AUTO).orElseThrow())
                 .startsWith("the daemon may do more than it needs")
                 .contains("capabilities=\"chown, dac_override,")
                 .endsWith(", perfmon, bpf, checkpoint_restore\"")
@@ -42,6 +42,9 @@ class RightsTest {
         assertThat(Rights.parse(UNPRIVILEGED).lack(DataPlaneChoice.USERSPACE).orElseThrow())
                 .isEqualTo("the daemon may make no network interfaces: sessions will fail missing=net_admin");
         assertThat(Rights.parse(UNPRIVILEGED).lack(DataPlaneChoice.NONE)).isEmpty();
+        assertThat(Rights.parse(BOUND).lack(DataPlaneChoice.EBPF).orElseThrow()).contains("missing=bpf");
+        assertThat(Rights.parse(ROOT).excess(DataPlaneChoice.EBPF).orElseThrow())
+                .doesNotContain("bpf");
     }
 
     @Test

@@ -49,6 +49,8 @@ public record DaemonSettings(
         AUTO,
         /// The Linux kernel's; what it does not carry, the embedded one does.
         KERNEL,
+        /// The embedded one with a short cut through the kernel for sessions that are up (eBPF).
+        EBPF,
         /// The embedded one on TUN devices.
         USERSPACE,
         /// Control messages only.

@@ -59,7 +59,7 @@ final class SystemKeywords {
                         ValueType.Choice.of(lower(DataPlaneChoice.values())),
                         d -> d.daemon.dataPlane,
                         (d, v) -> d.daemon.dataPlane = v,
-                        "What carries the traffic: the best there is, the kernel, the embedded one on TUN devices, or nothing."),
+                        "What carries the traffic: the best there is, the kernel, eBPF, the embedded one on TUN devices, or nothing."),
                 Keyword.one(
                         "control_socket",
                         new ValueType.Text("path", MAX_SOCKET_PATH),

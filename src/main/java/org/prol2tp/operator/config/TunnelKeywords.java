@@ -221,13 +221,19 @@ final class TunnelKeywords {
                                 "use_udp_checksums",
                                 d -> d.parameters.useUdpChecksums,
                                 (d, v) -> d.parameters.useUdpChecksums = v,
-                                "Send UDP checksums with data over IPv4.")
+                                "Send UDP checksums with data over IPv4; what eBPF carries has none.")
                         .or("udp_csum"),
                 Keyword.flag(
                         "length_field",
                         d -> d.parameters.lengthField,
                         (d, v) -> d.parameters.lengthField = v,
-                        "Send the Length field in data messages."),
+                        "Send the Length field in data messages; the kernel and eBPF send none."),
+                Keyword.flag(
+                        "unfinished_checksums",
+                        d -> d.parameters.unfinishedChecksums,
+                        (d, v) -> d.parameters.unfinishedChecksums = v,
+                        "What eBPF carries may leave with checksums that the network interface finishes, or the peer's kernel "
+                                + "behind a virtual one: faster for what this host itself sends, but wrong for a peer that is a program."),
                 Keyword.flag(
                         "ecn",
                         d -> d.parameters.ecn,

@@ -78,7 +78,14 @@ public sealed interface DataPlaneCommand {
     /// @param udpChecksums whether UDP checksums are sent (off is for IPv4 only, RFC 2661 §8.1)
     /// @param propagateEcn whether congestion is marked and noticed through the tunnel (RFC 9601 §5: both
     ///     ends said that they can)
-    record DataOptions(boolean lengthField, boolean udpChecksums, boolean propagateEcn) {
+    /// @param unfinishedChecksums whether packets inside may leave with a checksum that an interface on
+    ///     their way, or the peer's kernel, is to finish
+    record DataOptions(boolean lengthField, boolean udpChecksums, boolean propagateEcn, boolean unfinishedChecksums) {
+        /// All checksums are finished.
+        public DataOptions(boolean lengthField, boolean udpChecksums, boolean propagateEcn) {
+            this(lengthField, udpChecksums, propagateEcn, false);
+        }
+
         /// Without congestion marks.
         public DataOptions(boolean lengthField, boolean udpChecksums) {
             this(lengthField, udpChecksums, false);

@@ -274,7 +274,8 @@ final class Tunnel {
                 new DataPlaneCommand.DataOptions(
                         parameters().lengthField(),
                         parameters().useUdpChecksums(),
-                        parameters().ecn() && (identity.propagatesEcn() || Unmanaged.is(this)))));
+                        parameters().ecn() && (identity.propagatesEcn() || Unmanaged.is(this)),
+                        parameters().unfinishedChecksums())));
         lcce.remembrance.tunnel(this, by, identity);
         lcce.report(new Event.TunnelUp(ref(), facts(), by.peerId(), by.path().peer(), identity.hostName()));
         for (Session session : configuredSessions) {

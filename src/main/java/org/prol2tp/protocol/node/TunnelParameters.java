@@ -20,6 +20,7 @@ public record TunnelParameters(
         boolean useUdpChecksums,
         boolean lengthField,
         boolean ecn,
+        boolean unfinishedChecksums,
         boolean useTiebreaker,
         PppProxy allowPppProxy,
         Capabilities framingCaps,
@@ -56,6 +57,7 @@ public record TunnelParameters(
         builder.useUdpChecksums = useUdpChecksums;
         builder.lengthField = lengthField;
         builder.ecn = ecn;
+        builder.unfinishedChecksums = unfinishedChecksums;
         builder.useTiebreaker = useTiebreaker;
         builder.allowPppProxy = allowPppProxy;
         builder.framingCaps = framingCaps;
@@ -152,6 +154,8 @@ public record TunnelParameters(
         public boolean lengthField = true;
         /// Congestion is marked and noticed through the tunnel where the peer does so too, RFC 9601.
         public boolean ecn;
+        /// What eBPF sends may have checksums that an interface or the peer's kernel is to finish.
+        public boolean unfinishedChecksums;
         /// Tie Breaker AVP in the SCCRQ.
         public boolean useTiebreaker;
         public PppProxy allowPppProxy = PppProxy.NO;
@@ -199,6 +203,7 @@ public record TunnelParameters(
                     useUdpChecksums,
                     lengthField,
                     ecn,
+                    unfinishedChecksums,
                     useTiebreaker,
                     allowPppProxy,
                     framingCaps,

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.prol2tp.dataplane.DataPlane;
+import org.prol2tp.dataplane.ebpf.EbpfPlane;
 import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
@@ -48,7 +50,8 @@ final class PlanePair implements AutoCloseable {
             int mtu,
             int linkMtu,
             boolean ipv6Transport,
-            Optional<Wire> wire) {
+            Optional<Wire> wire,
+            boolean ebpf) {
         static final Options DEFAULT = new Options(
                 Tun.Offload.TCP_AND_UDP,
                 SequencingOptions.NONE,
@@ -57,31 +60,38 @@ final class PlanePair implements AutoCloseable {
                 1400,
                 1500,
                 false,
-                Optional.empty());
+                Optional.empty(),
+                false);
 
         Options with(Tun.Offload newOffload) {
-            return new Options(newOffload, sequencing, data, framing, mtu, linkMtu, ipv6Transport, wire);
+            return new Options(newOffload, sequencing, data, framing, mtu, linkMtu, ipv6Transport, wire, ebpf);
         }
 
         Options with(SequencingOptions newSequencing) {
-            return new Options(offload, newSequencing, data, framing, mtu, linkMtu, ipv6Transport, wire);
+            return new Options(offload, newSequencing, data, framing, mtu, linkMtu, ipv6Transport, wire, ebpf);
         }
 
         Options with(DataOptions newData, PppFraming newFraming) {
-            return new Options(offload, sequencing, newData, newFraming, mtu, linkMtu, ipv6Transport, wire);
+            return new Options(offload, sequencing, newData, newFraming, mtu, linkMtu, ipv6Transport, wire, ebpf);
         }
 
         Options withMtu(int newMtu, int newLinkMtu) {
-            return new Options(offload, sequencing, data, framing, newMtu, newLinkMtu, ipv6Transport, wire);
+            return new Options(offload, sequencing, data, framing, newMtu, newLinkMtu, ipv6Transport, wire, ebpf);
         }
 
         /// L2TPv3.
         Options with(Wire newWire) {
-            return new Options(offload, sequencing, data, framing, mtu, linkMtu, ipv6Transport, Optional.of(newWire));
+            return new Options(
+                    offload, sequencing, data, framing, mtu, linkMtu, ipv6Transport, Optional.of(newWire), ebpf);
+        }
+
+        /// Both with programs in the kernel.
+        Options byEbpf() {
+            return new Options(offload, sequencing, data, framing, mtu, linkMtu, ipv6Transport, wire, true);
         }
 
         Options overIpv6() {
-            return new Options(offload, sequencing, data, framing, mtu, linkMtu, true, wire);
+            return new Options(offload, sequencing, data, framing, mtu, linkMtu, true, wire, ebpf);
         }
     }
 
@@ -153,7 +163,7 @@ final class PlanePair implements AutoCloseable {
         private final int number;
         private final Options options;
         private final IpAddress address;
-        private Optional<UserspacePlane> plane = Optional.empty();
+        private Optional<DataPlane> plane = Optional.empty();
         private int socket;
 
         End(String name, int number, Options options) {
@@ -164,8 +174,12 @@ final class PlanePair implements AutoCloseable {
                     .orElseThrow();
         }
 
-        UserspacePlane plane() {
+        DataPlane plane() {
             return plane.orElseThrow();
+        }
+
+        long fastSessions() {
+            return ((EbpfPlane) plane()).fastSessions();
         }
 
         Path pathTo(End other) {
@@ -243,7 +257,7 @@ final class PlanePair implements AutoCloseable {
             namespace.run("ip", "addr", "add", address + prefix, "dev", "wire", "nodad");
             namespace.run("ip", "link", "set", "wire", "mtu", Integer.toString(options.linkMtu), "up");
             plane = Optional.of(namespace.call(() -> {
-                UserspacePlane started = UserspacePlane.start(sink, options.offload);
+                DataPlane started = options.ebpf ? EbpfPlane.start(sink) : UserspacePlane.start(sink, options.offload);
                 socket = started.openSocket(
                         options.wire.map(Wire::encapsulation).orElse(Encapsulation.UDP), new Endpoint(address, port()));
                 return started;
@@ -256,7 +270,7 @@ final class PlanePair implements AutoCloseable {
 
         @Override
         public void close() {
-            plane.ifPresent(UserspacePlane::close);
+            plane.ifPresent(DataPlane::close);
             namespace.close();
         }
     }

@@ -1,0 +1,41 @@
+# Both ends ours, sessions that are up carried by programs in the kernel: PPP with IPv4 and IPv6, and Ethernet with a
+# cookie. Traffic goes on while both daemons are stopped (SIGSTOP); their counters know of it.
+# needs clang
+. "$(dirname "$0")/../lib.sh"
+export PROL2TP_CAPABILITIES=+bpf
+space lac lns
+link lac 10.0.0.1/24 lns 10.0.0.2/24
+capture lns to-lac l2tp
+prol2tpd lns lns 'data_plane ebpf' "
+peer profile \"lac\" { peer_ipaddr 10.0.0.0/8; tunnel_profile_name t; ppp_profile_name p; ethernet_profile_name port }
+tunnel profile \"t\" { unfinished_checksums yes; secret \"tunnelsecret\" }
+ppp profile \"p\" { local_ipaddr 10.77.0.1; ip_pool_name pool; auth_peer yes }
+ethernet profile \"port\" { local_ipaddr 10.79.0.2; netmask 255.255.255.0 }
+ippool \"pool\" { network 10.77.1.0/24 }"
+logged lns 'no ebpf' && skip "$(grep -o 'no ebpf.*' "$out/lns.log" | head -1 | cut -c1-150)"
+prol2tpd lac lac 'data_plane ebpf' "
+ethernet profile \"port\" { local_ipaddr 10.79.0.1; netmask 255.255.255.0 }
+$(lac_config 10.0.0.2 '' 'unfinished_checksums yes')
+tunnel \"w\" { dest_ipaddr 10.0.0.2; unfinished_checksums yes; version l2tpv3; secret \"tunnelsecret\"
+    session \"e\" { pseudowire_type eth; cookie_length 8; ethernet_profile_name port } }"
+wait_for 15 "the LNS gave fred an address" has_address lac 10.77.1
+wait_for 15 "the port is up" has_address lac 10.79.0.1
+both_ways lac lns 10.77.0.1
+ppp=$traffic
+both_ways lac lns 10.79.0.2
+for end in lac lns; do kill -STOP "${pids[$end]}"; done
+stopped() { inside lac ping -q -c 20 -i 0.05 -W 1 "$@" | grep -q ' 0% packet loss'; }
+verdicts=
+stopped 10.77.0.1 || verdicts="PPP with IPv4"
+stopped -s 1300 10.79.0.2 || verdicts="$verdicts Ethernet"
+iperf_through lac lns 10.79.0.2 # of PPP, SYN goes the long way: it is held to the MTU
+for end in lac lns; do kill -CONT "${pids[$end]}"; done
+[ -z "$verdicts" ] || fail "nothing crosses while the daemons are stopped: $verdicts"
+packets=$(prol2tp lac show session --json | jq '[.sessions[].data.tx_packets] | add')
+say "the LAC counts $packets packets sent"
+[ "$packets" -gt 1000 ] || fail "the LAC counts $packets packets"
+prol2tp lac show session
+stop_prol2tpd lac lns
+check_captures
+[ "$(ip netns exec "$(ns lac)" ip -o link show type tun | wc -l)" = 0 ] || fail "a device is left"
+pass "PPP: $ppp; Ethernet: $traffic; daemons stopped: TCP $mbits Mbit/s"

@@ -1,0 +1,314 @@
+package org.prol2tp.dataplane.ebpf;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.prol2tp.dataplane.DataPlane;
+import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.userspace.UserspacePlane;
+import org.prol2tp.linux.Bpf;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.RouteLookup.Way;
+import org.prol2tp.linux.Rtnetlink;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.Encapsulation;
+import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.Path;
+import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.node.TunnelHandle;
+
+/// The embedded data plane with a short cut. It does all there is to do; and of a session whose device is up, and which
+/// needs nothing special, programs in the kernel carry the packets between the interface that the peer is reached by
+/// and that device. What they leave alone, or what has no entry in their maps, goes the long way as ever, so an entry
+/// may come and go at any time.
+///
+/// Its lock is held by the node's thread, the one that makes devices, and readers of counters; never for a packet.
+public final class EbpfPlane implements DataPlane {
+    private final DataPlaneSink sink;
+    private final UserspacePlane embedded;
+    private final FastPath fast;
+    private final Map<TunnelHandle, FastTunnel> tunnels = new HashMap<>();
+    private final Map<SessionHandle, FastSession> sessions = new HashMap<>();
+    private final Set<Integer> udpSockets = new HashSet<>();
+    private final Routes routes;
+    /// Reasons that were told already.
+    private final Set<String> told = new HashSet<>();
+
+    private EbpfPlane(DataPlaneSink sink, FastPath fast) throws LinuxException {
+        this.sink = sink;
+        this.fast = fast;
+        embedded = UserspacePlane.start(new Listening(sink, this::activated));
+        routes = new Routes(this::routesChanged);
+    }
+
+    /// Starts it in the network namespace of the calling thread.
+    ///
+    /// @throws LinuxException if the kernel does not take the programs, with its reason
+    public static EbpfPlane start(DataPlaneSink sink) throws LinuxException {
+        FastPath fast = FastPath.load();
+        try {
+            return new EbpfPlane(sink, fast);
+        } catch (LinuxException e) {
+            fast.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "ebpf";
+    }
+
+    @Override
+    public int openSocket(Encapsulation encapsulation, Endpoint local) throws LinuxException {
+        int number = embedded.openSocket(encapsulation, local);
+        if (encapsulation == Encapsulation.UDP) {
+            synchronized (this) {
+                udpSockets.add(number);
+            }
+        }
+        return number;
+    }
+
+    @Override
+    public void findPathMtu(int socket) throws LinuxException {
+        embedded.findPathMtu(socket);
+    }
+
+    @Override
+    public Endpoint localEndpoint(int socket) {
+        return embedded.localEndpoint(socket);
+    }
+
+    @Override
+    public void closeSocket(int socket) {
+        synchronized (this) {
+            udpSockets.remove(socket);
+        }
+        embedded.closeSocket(socket);
+    }
+
+    @Override
+    public void sendControl(Path path, byte[] octets) {
+        embedded.sendControl(path, octets);
+    }
+
+    @Override
+    public void sendPppFrame(SessionHandle session, byte[] frame) {
+        embedded.sendPppFrame(session, frame);
+    }
+
+    @Override
+    public void flush() {
+        embedded.flush();
+    }
+
+    @Override
+    public void execute(DataPlaneCommand command) {
+        note(command);
+        embedded.execute(command);
+    }
+
+    @Override
+    public DataCounters counters(SessionHandle session) {
+        return embedded.counters(session).plus(fastCounters(session));
+    }
+
+    /// What of it the programs carried. Any thread.
+    public synchronized DataCounters fastCounters(SessionHandle session) {
+        return find(session).map(this::fastCounters).orElse(DataCounters.ZERO);
+    }
+
+    @Override
+    public DataCounters counters(TunnelHandle tunnel) {
+        return embedded.counters(tunnel).plus(fastCounters(tunnel));
+    }
+
+    private synchronized DataCounters fastCounters(TunnelHandle tunnel) {
+        FastTunnel found = tunnels.get(tunnel);
+        if (found == null) {
+            return DataCounters.ZERO;
+        }
+        return found.sessions.stream().map(this::fastCounters).reduce(found.past, DataCounters::plus);
+    }
+
+    /// How many sessions the programs carry.
+    public synchronized long fastSessions() {
+        return sessions.values().stream().filter(session -> session.fast).count();
+    }
+
+    @Override
+    public long strays() {
+        return embedded.strays();
+    }
+
+    @Override
+    public void close() {
+        routes.close();
+        synchronized (this) {
+            List.copyOf(sessions.keySet()).forEach(this::remove);
+        }
+        embedded.close();
+        fast.close();
+    }
+
+    /// What a command changes is out of the maps before it is carried out.
+    private synchronized void note(DataPlaneCommand command) {
+        switch (command) {
+            case DataPlaneCommand.AddTunnel add -> tunnels.put(add.tunnel(), new FastTunnel(add, port(add.path())));
+            case DataPlaneCommand.MoveTunnel(var handle, var path) ->
+                tunnel(handle).ifPresent(it -> move(it, path));
+            case DataPlaneCommand.SetUdpChecksums set -> {
+                // the embedded plane's alone
+            }
+            case DataPlaneCommand.RemoveTunnel(var handle) -> {
+                FastTunnel gone = tunnels.remove(handle);
+                if (gone != null) {
+                    List.copyOf(sessions.entrySet()).stream()
+                            .filter(entry -> entry.getValue().tunnel == gone)
+                            .forEach(entry -> remove(entry.getKey()));
+                }
+            }
+            case DataPlaneCommand.AddSession add ->
+                tunnel(add.tunnel()).ifPresent(it -> {
+                    FastSession session = new FastSession(add, it);
+                    sessions.put(add.session(), session);
+                    it.sessions.add(session);
+                });
+            case DataPlaneCommand.SetPseudowire(var handle, var options) ->
+                find(handle).filter(it -> it.pseudowire.isPresent()).ifPresent(it -> {
+                    it.pseudowire = Optional.of(options);
+                    refresh(it);
+                });
+            case DataPlaneCommand.SetSequencing(var handle, var sequencing) ->
+                find(handle).ifPresent(it -> {
+                    it.sequencing = sequencing;
+                    refresh(it);
+                });
+            case DataPlaneCommand.ActivateInterface(var handle, var options) ->
+                find(handle).ifPresent(it -> {
+                    it.ppp = Optional.of(options);
+                    takeBack(it); // until the answer is there
+                });
+            case DataPlaneCommand.ActivateEthernet(var handle, var options) ->
+                find(handle).ifPresent(it -> {
+                    it.ethernet = Optional.of(options);
+                    takeBack(it);
+                });
+            case DataPlaneCommand.DeactivateInterface(var handle) ->
+                find(handle).ifPresent(this::detach);
+            case DataPlaneCommand.RemoveSession(var handle) -> remove(handle);
+        }
+    }
+
+    /// Called by the thread that makes devices, before the node hears of it.
+    private synchronized void activated(Input.InterfaceActivated answer) {
+        Optional<FastSession> session = find(answer.session());
+        if (session.isEmpty()) {
+            return;
+        }
+        FastSession found = session.get();
+        try {
+            int index = Rtnetlink.indexOf(answer.interfaceName());
+            if (index != found.interfaceIndex) {
+                detach(found);
+                found.interfaceIndex = index;
+            }
+            refresh(found);
+        } catch (LinuxException e) {
+            tell(e); // the device is gone already
+        }
+    }
+
+    /// Puts the session into the maps, or takes it out.
+    private void refresh(FastSession session) {
+        if (!session.suits()) {
+            takeBack(session);
+            return;
+        }
+        try {
+            Way way = fast.underlay(
+                    session.tunnel.path.localAddress(),
+                    session.tunnel.path.peer().address());
+            if (session.link < 0) {
+                fast.maps.countFor(session.interfaceIndex);
+                session.link = fast.attach(session.interfaceIndex, session.isEthernet());
+            }
+            fast.maps.put(session.interfaceIndex, session.outward(way));
+            fast.maps.put(session.key, session.inward(way));
+            session.fast = true;
+        } catch (LinuxException e) {
+            takeBack(session);
+            tell(e);
+        }
+    }
+
+    private void takeBack(FastSession session) {
+        if (session.fast) {
+            session.fast = false;
+            fast.maps.remove(session.key, session.interfaceIndex);
+        }
+    }
+
+    /// The session's device goes.
+    private void detach(FastSession session) {
+        takeBack(session);
+        session.past = fastCounters(session);
+        if (session.link >= 0) {
+            Bpf.close(session.link);
+            fast.maps.forgetCounters(session.interfaceIndex);
+        }
+        session.link = -1;
+        session.interfaceIndex = 0;
+    }
+
+    private void remove(SessionHandle handle) {
+        FastSession session = sessions.remove(handle);
+        if (session != null) {
+            detach(session);
+            session.tunnel.sessions.remove(session);
+            session.tunnel.past = session.tunnel.past.plus(session.past);
+        }
+    }
+
+    private void move(FastTunnel tunnel, Path path) {
+        tunnel.path = path;
+        tunnel.localPort = port(path);
+        tunnel.sessions.forEach(this::refresh);
+    }
+
+    /// Called by a thread of its own.
+    private synchronized void routesChanged() {
+        sessions.values().stream().filter(it -> it.interfaceIndex != 0).forEach(this::refresh);
+    }
+
+    private DataCounters fastCounters(FastSession session) {
+        return session.link < 0 ? session.past : session.past.plus(fast.maps.counters(session.interfaceIndex));
+    }
+
+    private int port(Path path) {
+        return udpSockets.contains(path.socket())
+                ? embedded.localEndpoint(path.socket()).port()
+                : 0;
+    }
+
+    private Optional<FastTunnel> tunnel(TunnelHandle handle) {
+        return Optional.ofNullable(tunnels.get(handle));
+    }
+
+    private Optional<FastSession> find(SessionHandle handle) {
+        return Optional.ofNullable(sessions.get(handle));
+    }
+
+    /// Each reason once: it may be that of ten thousand sessions.
+    private void tell(LinuxException e) {
+        if (told.size() < 100 && told.add(e.getMessage())) {
+            sink.notice("carried by the embedded plane: " + e.getMessage());
+        }
+    }
+}

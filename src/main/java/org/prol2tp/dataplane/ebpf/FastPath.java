@@ -1,0 +1,102 @@
+package org.prol2tp.dataplane.ebpf;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.prol2tp.dataplane.Addresses;
+import org.prol2tp.linux.Bpf;
+import org.prol2tp.linux.Bpf.Hook;
+import org.prol2tp.linux.BpfObject;
+import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.RouteLookup;
+import org.prol2tp.linux.RouteLookup.Way;
+import org.prol2tp.protocol.node.IpAddress;
+
+/// The programs, their maps, and the interfaces they look at. Belongs to one thread at a time.
+final class FastPath implements AutoCloseable {
+    static final String OBJECT = "l2tp.bpf.o";
+
+    final FastPathMaps maps;
+    private final Map<String, Integer> programs;
+    private final RouteLookup routes;
+    /// Links of interfaces that peers' datagrams come by.
+    private final Map<Integer, Integer> underlays = new HashMap<>();
+
+    private FastPath(FastPathMaps maps, Map<String, Integer> programs, RouteLookup routes) {
+        this.maps = maps;
+        this.programs = programs;
+        this.routes = routes;
+    }
+
+    /// Loads the programs.
+    ///
+    /// @throws LinuxException if the kernel does not take them, with its reason; with [Errno#ENOENT] if they
+    ///     were left out when the daemon was built
+    static FastPath load() throws LinuxException {
+        byte[] object = object();
+        FastPathMaps maps = FastPathMaps.create();
+        Map<String, Integer> programs = new HashMap<>();
+        try {
+            for (var program : BpfObject.programs(object, maps.descriptors()).entrySet()) {
+                programs.put(program.getKey(), Bpf.load(program.getKey(), program.getValue()));
+            }
+            return new FastPath(maps, programs, RouteLookup.open());
+        } catch (LinuxException e) {
+            programs.values().forEach(Bpf::close);
+            maps.close();
+            throw e;
+        }
+    }
+
+    private static byte[] object() throws LinuxException {
+        try (@Nullable InputStream in = FastPath.class.getResourceAsStream(OBJECT)) {
+            if (in == null) {
+                throw new LinuxException(OBJECT + " (it is built where clang is)", Errno.ENOENT);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new LinuxException("read " + OBJECT, Errno.EIO);
+        }
+    }
+
+    /// The interface by which `peer` is reached, and which its datagrams are expected from: the programs look at them
+    /// from now on.
+    ///
+    /// @throws LinuxException if there is no route, or it is not one for frames of Ethernet
+    Way underlay(IpAddress local, IpAddress peer) throws LinuxException {
+        Way way = routes.to(Addresses.of(peer, 0), Addresses.of(local, 0));
+        int index = way.interfaceIndex();
+        if (!underlays.containsKey(index)) {
+            if (!RouteLookup.isEthernet(index)) {
+                throw new LinuxException("the way to " + peer + " is not by Ethernet", Errno.EOPNOTSUPP);
+            }
+            underlays.put(index, Bpf.attach(program("l2tp_inward"), index, Hook.INGRESS));
+        }
+        return way;
+    }
+
+    /// The programs look at what leaves by a session's device until the link that is returned is closed.
+    int attach(int interfaceIndex, boolean ethernet) throws LinuxException {
+        return Bpf.attach(program(ethernet ? "l2tp_ethernet" : "l2tp_ppp"), interfaceIndex, Hook.EGRESS);
+    }
+
+    /// The descriptor of a program.
+    int program(String name) {
+        Integer found = programs.get(name);
+        if (found == null) {
+            throw new IllegalStateException("no program " + name);
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        underlays.values().forEach(Bpf::close);
+        programs.values().forEach(Bpf::close);
+        routes.close();
+        maps.close();
+    }
+}

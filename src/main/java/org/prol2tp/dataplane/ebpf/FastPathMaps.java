@@ -1,0 +1,184 @@
+package org.prol2tp.dataplane.ebpf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.Optional;
+import org.prol2tp.linux.Bpf;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.wire.Octets;
+
+/// The three tables that the programs of `l2tp.bpf.c` look things up in. Its structs, told again here, are the source
+/// of all layouts.
+final class FastPathMaps implements AutoCloseable {
+    /// Sessions at once; the same as the most an L2TPv2 tunnel has. One more is the embedded plane's.
+    static final int ENTRIES = 65_536;
+
+    static final int ALLOW_IPV4 = 1;
+    static final int ALLOW_IPV6 = 2;
+    static final int CLAMP_MSS = 4;
+    static final int NO_ADDRESS_CONTROL = 8;
+    static final int SHORT_PROTOCOL = 16;
+    static final int SUBLAYER = 32;
+    static final int FINISHED = 64;
+
+    private static final int INWARD_KEY_OCTETS = 8;
+    private static final int INWARD_OCTETS = 28;
+    private static final int INTERFACE_OCTETS = 4;
+    private static final int OUTWARD_OCTETS = 44;
+    private static final int COUNTERS_OCTETS = 48;
+
+    private final int inward;
+    private final int outward;
+    private final int counters;
+
+    private FastPathMaps(int inward, int outward, int counters) {
+        this.inward = inward;
+        this.outward = outward;
+        this.counters = counters;
+    }
+
+    /// Which session a data message is of.
+    ///
+    /// @param version 2 or 3
+    /// @param id in L2TPv2 our tunnel id in the upper 16 bits and our session id in the lower, else our session id
+    record Key(int version, int id) {
+        private byte[] octets() {
+            byte[] key = new byte[INWARD_KEY_OCTETS];
+            over(key).putInt(version).putInt(id);
+            return key;
+        }
+    }
+
+    /// What data messages of a session look like, and where they go.
+    ///
+    /// @param peer where they come from, an IPv4 address
+    /// @param port of ours
+    /// @param interfaceIndex of the session's device
+    record Inward(int peer, int local, int port, int flags, int interfaceIndex, Octets cookie) {
+        private byte[] octets() {
+            byte[] octets = new byte[INWARD_OCTETS];
+            ByteBuffer value = over(octets);
+            network(value, peer);
+            network(value, local);
+            network16(value, port);
+            value.putShort((short) flags).putInt(interfaceIndex).putInt(cookie.length());
+            value.put(cookie.toArray());
+            return octets;
+        }
+    }
+
+    /// What a session's data messages are made of.
+    ///
+    /// @param tunnelId the peer's, of L2TPv2; 0 else
+    /// @param sessionId the peer's
+    /// @param underlay the interface that the route to the peer leaves by
+    record Outward(
+            int local,
+            int peer,
+            int localPort,
+            int peerPort,
+            int tunnelId,
+            int sessionId,
+            Octets cookie,
+            int underlay,
+            int flags) {
+        private byte[] octets() {
+            byte[] octets = new byte[OUTWARD_OCTETS];
+            ByteBuffer value = over(octets);
+            network(value, local);
+            network(value, peer);
+            network16(value, localPort);
+            network16(value, peerPort);
+            network16(value, tunnelId);
+            network16(value, sessionId);
+            network(value, sessionId);
+            value.put(cookie.toArray());
+            value.position(28);
+            value.putInt(cookie.length()).putInt(underlay).putInt(flags);
+            return octets;
+        }
+    }
+
+    static FastPathMaps create() throws LinuxException {
+        int inward = Bpf.createMap("l2tp_inward", false, INWARD_KEY_OCTETS, INWARD_OCTETS, ENTRIES);
+        int outward = Bpf.createMap("l2tp_outward", false, INTERFACE_OCTETS, OUTWARD_OCTETS, ENTRIES);
+        int counters = Bpf.createMap("l2tp_counters", true, INTERFACE_OCTETS, COUNTERS_OCTETS, ENTRIES);
+        return new FastPathMaps(inward, outward, counters);
+    }
+
+    /// Their descriptors, by their names in the programs.
+    Map<String, Integer> descriptors() {
+        return Map.of("l2tp_inward_map", inward, "l2tp_outward_map", outward, "l2tp_counters_map", counters);
+    }
+
+    /// From now on nothing is counted for the device before this.
+    void countFor(int interfaceIndex) throws LinuxException {
+        Bpf.put(counters, interfaceKey(interfaceIndex), new byte[COUNTERS_OCTETS * Cpus.POSSIBLE]);
+    }
+
+    void put(Key key, Inward value) throws LinuxException {
+        Bpf.put(inward, key.octets(), value.octets());
+    }
+
+    void put(int interfaceIndex, Outward value) throws LinuxException {
+        Bpf.put(outward, interfaceKey(interfaceIndex), value.octets());
+    }
+
+    /// Both directions are the embedded plane's again.
+    void remove(Key key, int interfaceIndex) {
+        Bpf.remove(inward, key.octets());
+        Bpf.remove(outward, interfaceKey(interfaceIndex));
+    }
+
+    void forgetCounters(int interfaceIndex) {
+        Bpf.remove(counters, interfaceKey(interfaceIndex));
+    }
+
+    /// What has gone through a device.
+    DataCounters counters(int interfaceIndex) {
+        Optional<byte[]> found = Bpf.get(counters, interfaceKey(interfaceIndex), COUNTERS_OCTETS * Cpus.POSSIBLE);
+        DataCounters sum = DataCounters.ZERO;
+        if (found.isPresent()) {
+            ByteBuffer values = ByteBuffer.wrap(found.get()).order(ByteOrder.nativeOrder());
+            for (int cpu = 0; cpu < Cpus.POSSIBLE; cpu++) {
+                sum = sum.plus(new DataCounters(
+                        values.getLong(),
+                        values.getLong(),
+                        values.getLong(),
+                        0,
+                        0,
+                        values.getLong(),
+                        values.getLong(),
+                        values.getLong()));
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        Bpf.close(inward);
+        Bpf.close(outward);
+        Bpf.close(counters);
+    }
+
+    private static byte[] interfaceKey(int interfaceIndex) {
+        byte[] key = new byte[INTERFACE_OCTETS];
+        over(key).putInt(interfaceIndex);
+        return key;
+    }
+
+    private static ByteBuffer over(byte[] octets) {
+        return ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder());
+    }
+
+    private static void network(ByteBuffer to, int value) {
+        to.order(ByteOrder.BIG_ENDIAN).putInt(value).order(ByteOrder.nativeOrder());
+    }
+
+    private static void network16(ByteBuffer to, int value) {
+        to.order(ByteOrder.BIG_ENDIAN).putShort((short) value).order(ByteOrder.nativeOrder());
+    }
+}

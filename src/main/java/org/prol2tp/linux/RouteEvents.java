@@ -1,0 +1,84 @@
+package org.prol2tp.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Tells that routes of IPv4 changed, not which. One thread waits; any other may stop it.
+///
+/// Source: rtnetlink(7), group RTNLGRP_IPV4_ROUTE.
+public final class RouteEvents implements AutoCloseable {
+    private static final int AF_NETLINK = 16;
+    private static final int SOCK_RAW_CLOEXEC_NONBLOCK = 3 | 0x80000 | 0x800;
+    private static final int RTMGRP_IPV4_ROUTE = 0x40;
+    private static final int SOCKADDR_NL_OCTETS = 12;
+    private static final short POLLIN = 1;
+    private static final int POLLFD_OCTETS = 8;
+    private static final int FOREVER = -1;
+
+    private final int descriptor;
+    private final EventFd stop;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment polled = arena.allocate(2 * POLLFD_OCTETS, 8);
+    private final MemorySegment buffer = arena.allocate(8192, 8);
+
+    private RouteEvents(int descriptor, EventFd stop) {
+        this.descriptor = descriptor;
+        this.stop = stop;
+    }
+
+    /// A socket in the network namespace of the calling thread.
+    public static RouteEvents open() throws LinuxException {
+        int fd = Libc.check(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC_NONBLOCK, 0), "socket(netlink)");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(SOCKADDR_NL_OCTETS, 4);
+            address.set(Struct.NATIVE_16, 0, (short) AF_NETLINK);
+            address.set(Struct.NATIVE_32, 8, RTMGRP_IPV4_ROUTE);
+            Libc.check(Libc.bind(fd, address.address(), SOCKADDR_NL_OCTETS), "bind(netlink)");
+            return new RouteEvents(fd, EventFd.open());
+        } catch (LinuxException e) {
+            Libc.close(fd);
+            throw e;
+        }
+    }
+
+    /// Waits for a change. False: stopped.
+    public boolean await() {
+        if (stopped(2, FOREVER)) {
+            return false;
+        }
+        while (Libc.recv(descriptor, buffer.address(), buffer.byteSize(), 0) > 0) {
+            // what changed does not matter
+        }
+        return true;
+    }
+
+    /// Lets changes gather. False: stopped.
+    public boolean rest(int ms) {
+        return !stopped(1, ms);
+    }
+
+    /// Ends both kinds of waiting.
+    public void stop() {
+        stop.wake();
+    }
+
+    @Override
+    public void close() {
+        Libc.close(descriptor);
+        stop.close();
+        arena.close();
+    }
+
+    private boolean stopped(int descriptors, int ms) {
+        watch(0, stop.descriptor());
+        watch(1, descriptor);
+        Libc.poll(polled.address(), descriptors, ms);
+        return polled.get(Struct.NATIVE_16, 6) != 0;
+    }
+
+    private void watch(int slot, int fd) {
+        polled.set(Struct.NATIVE_32, (long) slot * POLLFD_OCTETS, fd);
+        polled.set(Struct.NATIVE_16, (long) slot * POLLFD_OCTETS + 4, POLLIN);
+        polled.set(Struct.NATIVE_16, (long) slot * POLLFD_OCTETS + 6, (short) 0);
+    }
+}

@@ -1,0 +1,161 @@
+package org.prol2tp.dataplane.userspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.prol2tp.dataplane.ebpf.EbpfPlane;
+import org.prol2tp.dataplane.userspace.PlanePair.Wire;
+import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.DataPlaneCommand.DataOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
+import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
+import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
+
+/// Two planes with programs in the kernel, in two namespaces with a session between them, and real packets in it. Here
+/// rather than with what it tests, since the pair of planes is here.
+@Tag("root")
+final class EbpfPlaneTest {
+    private static final DataOptions FAST = new DataOptions(true, true);
+
+    @BeforeAll
+    static void needsRootAndTheKernelsConsent() {
+        assumeTrue(Namespace.possible());
+        try (Namespace namespace = new Namespace("probe")) {
+            namespace.call(() -> EbpfPlane.start(new RecordingSink())).close();
+        } catch (IllegalStateException e) {
+            boolean left = e.getCause() instanceof LinuxException why && why.errno() != Errno.EACCES;
+            assumeTrue(!left, () -> "no programs here: " + e.getCause());
+            throw e;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void pppCrossesByTheProgramsAlone(boolean compressAddressControl, boolean compressProtocol) {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(FAST, new PppFraming(compressAddressControl, compressProtocol))
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            DataCounters counted = pair.left.counters();
+            ping(pair.left, PlanePair.RIGHT_ADDRESS, 100);
+            ping(pair.left, "fd09::2", 1000);
+            int ppp = (compressAddressControl ? 0 : 2) + (compressProtocol ? 1 : 2);
+            DataCounters now = pair.left.counters();
+            assertThat(now.txPackets() - counted.txPackets()).isEqualTo(2);
+            assertThat(now.rxPackets() - counted.rxPackets()).isEqualTo(2);
+            assertThat(now.txOctets() - counted.txOctets()).isEqualTo(128 + 1048 + 2 * ppp);
+            assertThat(now.rxOctets() - counted.rxOctets()).isEqualTo(128 + 1048 + 2 * ppp);
+            transfer(pair);
+            assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "0, true", "4, false", "4, true", "8, false", "8, true"})
+    void ethernetCrossesInEveryLayout(int cookieOctets, boolean sublayer) {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(FAST, new PppFraming(false, false))
+                .with(Wire.ETHERNET.with(cookieOctets, sublayer, DataSequencing.NONE))
+                .withMtu(1500 - 28 - 8 - cookieOctets - (sublayer ? 4 : 0) - 14, 1500)
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            ping(pair.left, "fd09::2", 1000);
+            transfer(pair);
+            assertThat(pair.left.counters().rxErrors()).isZero();
+            assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
+    /// RFC 2661 §5.4: sequence numbers are the embedded plane's.
+    @Test
+    void whatThePlaneBelowMustDoItDoes() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(FAST, new PppFraming(false, false))
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            long fast = fastPackets(pair.left);
+            // longer than the way carries in one piece: sent in fragments
+            pair.left.namespace.run("ip", "link", "set", "wire", "mtu", "600");
+            pair.right.namespace.run("ip", "link", "set", "wire", "mtu", "600");
+            ping(pair.left, PlanePair.RIGHT_ADDRESS, 1000);
+            assertThat(fastPackets(pair.left)).isEqualTo(fast);
+            pair.left.namespace.run("ip", "link", "set", "wire", "mtu", "1500");
+            pair.right.namespace.run("ip", "link", "set", "wire", "mtu", "1500");
+            for (PlanePair.End end : new PlanePair.End[] {pair.left, pair.right}) {
+                end.plane()
+                        .execute(new DataPlaneCommand.SetSequencing(
+                                PlanePair.SESSION, new SequencingOptions(true, true, false, Duration.ofMillis(50))));
+                assertThat(end.fastSessions()).isZero();
+            }
+            ping(pair.left, PlanePair.RIGHT_ADDRESS, 100);
+            assertThat(fastPackets(pair.left)).isEqualTo(fast);
+            assertThat(Capture.sees(
+                            pair.right.namespace,
+                            "udp[8:2] & 0x0800 != 0",
+                            2,
+                            () -> pair.left.namespace.runAnyway("ping", "-c", "1", PlanePair.RIGHT_ADDRESS)))
+                    .isTrue();
+            for (PlanePair.End end : new PlanePair.End[] {pair.left, pair.right}) {
+                end.plane().execute(new DataPlaneCommand.SetSequencing(PlanePair.SESSION, SequencingOptions.NONE));
+                assertThat(end.fastSessions()).isOne();
+            }
+            ping(pair.left, PlanePair.RIGHT_ADDRESS, 100);
+            assertThat(fastPackets(pair.left)).isGreaterThan(fast);
+        }
+    }
+
+    @Test
+    void sessionThatIsGoneIsOutOfTheMapsAndItsTunnelRemembersWhatItCarried() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(FAST, new PppFraming(false, false))
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            DataCounters before = pair.left.counters();
+            pair.left.plane().execute(new DataPlaneCommand.RemoveSession(PlanePair.SESSION));
+            assertThat(pair.left.fastSessions()).isZero();
+            assertThat(pair.left.counters()).isEqualTo(DataCounters.ZERO);
+            assertThat(pair.left.plane().counters(PlanePair.TUNNEL)).isEqualTo(before);
+        }
+    }
+
+    /// Both neighbours know each other, and packets cross without the embedded planes' seeing them.
+    private static void assertFast(PlanePair pair) {
+        assertThat(pair.left.fastSessions()).isOne();
+        assertThat(pair.right.fastSessions()).isOne();
+        ping(pair.left, PlanePair.RIGHT_ADDRESS, 56);
+        long fast = fastPackets(pair.left);
+        ping(pair.left, PlanePair.RIGHT_ADDRESS, 56);
+        // Ethernet's IPv6 has something to say of its own
+        assertThat(fastPackets(pair.left) - fast).isGreaterThanOrEqualTo(2);
+    }
+
+    private static long fastPackets(PlanePair.End end) {
+        DataCounters fast = ((EbpfPlane) end.plane()).fastCounters(PlanePair.SESSION);
+        return fast.rxPackets() + fast.txPackets();
+    }
+
+    private static void ping(PlanePair.End from, String to, int octets) {
+        String answer = from.namespace.run("ping", "-c", "1", "-W", "2", "-s", Integer.toString(octets), to);
+        assertThat(answer).contains("1 received");
+    }
+
+    private static void transfer(PlanePair pair) {
+        assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 100))
+                .isTrue();
+        assertThat(Transfer.tcp(pair.right.namespace, pair.left.namespace, "fd09::1", 100))
+                .isTrue();
+    }
+}
