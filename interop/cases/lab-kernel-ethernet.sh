@@ -28,7 +28,7 @@ for family in 4 6; do
             theirs="session_id $((3000000000 + i)) peer_session_id $((1000 + i)) name keth$i"
             if [ -n "$cookie" ]; then
                 mine="$mine cookie=$cookie peer_cookie=${cookie//c/d}"
-                theirs="$theirs cookie ${cookie//c/d} peer_cookie $cookie"
+                theirs="$theirs cookie $cookie peer_cookie ${cookie//c/d}" # what it sends, what it expects
             fi
             case $spec in
                 none) theirs="$theirs l2spec_type none" ;;

@@ -1,7 +1,8 @@
 # in the lab
 # needs iperf3 tcpdump tshark iputils-ping ethtool
 # Static tunnels of the config file against the kernel's own, as ip l2tp makes them: over UDP and IP, IPv4 and IPv6, with cookies
-# and without, with and without sublayer; a reload takes one away and leaves the others.
+# and without, with and without sublayer, on our embedded data plane and on our kernel's; a reload takes one away and leaves
+# the others.
 . "$(dirname "$0")/../lib.sh"
 space ours kernel
 link ours 10.0.0.1/24 kernel 10.0.0.2/24
@@ -43,19 +44,25 @@ config=$(tunnel 1 udp 4 'cookie hex:0102030405060708; peer_cookie hex:a1a2a3a4'
     tunnel 2 udp 6 'l2spec_type none'
     tunnel 3 ip 4 'l2spec_type none; cookie hex:01020304; peer_cookie hex:a1a2a3a4a5a6a7a8'
     tunnel 4 ip 6)
-prol2tpd ours ours 'data_plane userspace' "$config"
 up() { [ "$(grep -c ' session up ' "$out/ours.log")" = 4 ]; }
-wait_for 10 "four sessions are up" up
-for n in 1 2 3 4; do
-    both_ways ours kernel "10.99.$n.2"
-    all="${all:-}$n: $traffic; "
-done
-prol2tp ours show tunnel
-sed -i '/^tunnel "t2"/,/^}/d' "$out/ours.conf"
-prol2tp ours reload || fail "reload: status $?"
-prol2tp ours show tunnel t2 && fail "the tunnel is still there"
-ip -n "$(ns ours)" link show l2tp-2 2>/dev/null && fail "its interface is still there"
-ping_through ours 10.99.1.2 || fail "the others do not work any more"
-stop_prol2tpd ours
+round() { # round PLANE SESSIONS-OF-THE-KERNEL
+    prol2tpd ours ours "data_plane $1" "$config"
+    wait_for 10 "$1: four sessions are up" up
+    [ "$(inside ours ip l2tp show session | grep -c '^Session')" = "$2" ] || fail "our kernel has not $2 sessions"
+    for n in 1 2 3 4; do
+        both_ways ours kernel "10.99.$n.2"
+        all="${all:-}$1 $n: $traffic; "
+    done
+    prol2tp ours show tunnel
+    sed -i '/^tunnel "t2"/,/^}/d' "$out/ours.conf"
+    prol2tp ours reload || fail "reload: status $?"
+    prol2tp ours show tunnel t2 && fail "the tunnel is still there"
+    poll 5 eval '! ip -n "$(ns ours)" link show l2tp-2' || fail "its interface is still there"
+    ping_through ours 10.99.1.2 || fail "the others do not work any more"
+    stop_prol2tpd ours
+    [ -z "$(inside ours ip l2tp show tunnel)" ] || fail "our kernel still has something of ours"
+}
+round userspace 0
+round kernel 4
 check_captures
 pass "$all"

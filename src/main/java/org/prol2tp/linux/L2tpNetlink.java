@@ -45,8 +45,8 @@ public final class L2tpNetlink implements AutoCloseable {
     private static final int STATS_RX_ERRORS = 8;
 
     private static final int ENCAP_UDP = 0;
-    private static final int PW_PPP = 7;
-    private static final int PW_ETHERNET = 5;
+    private static final int ENCAP_IP = 1;
+    private static final int VERSION_3 = 3;
 
     private final GenericNetlink netlink;
 
@@ -69,14 +69,27 @@ public final class L2tpNetlink implements AutoCloseable {
     /// @param reorderMs how long a gap is waited for; 0: not at all
     public record Sequencing(boolean send, boolean required, boolean decides, long reorderMs) {}
 
-    /// A session of L2TPv3 that carries Ethernet.
+    /// What a session carries.
+    public enum Carried {
+        PPP(7),
+        ETHERNET(5);
+
+        private final int type;
+
+        Carried(int type) {
+            this.type = type;
+        }
+    }
+
+    /// A session of L2TPv3.
     ///
-    /// @param interfaceName of its network interface; `%d` in it stands for a number; empty: the same as
+    /// @param interfaceName of Ethernet's network interface; `%d` in it stands for a number; empty: the same as
     ///     `l2tpeth%d`
     /// @param cookie in hexadecimal digits, expected from the peer: 0, 4 or 8 octets
     /// @param peerCookie sent to the peer
     /// @param sublayer whether the default L2-specific sublayer is there, both ways
-    public record EthernetSession(
+    public record PseudowireSession(
+            Carried carried,
             int tunnelId,
             int localId,
             int peerId,
@@ -85,10 +98,16 @@ public final class L2tpNetlink implements AutoCloseable {
             String peerCookie,
             boolean sublayer,
             Sequencing sequencing) {
+        /// The same but for its sequence numbers, which are all that can be changed.
+        public PseudowireSession with(Sequencing other) {
+            return new PseudowireSession(
+                    carried, tunnelId, localId, peerId, interfaceName, cookie, peerCookie, sublayer, other);
+        }
+
         /// Without the cookies.
         @Override
         public String toString() {
-            return "session " + Integer.toUnsignedString(tunnelId) + "/" + Integer.toUnsignedString(localId);
+            return "session " + name(tunnelId, localId);
         }
     }
 
@@ -106,48 +125,59 @@ public final class L2tpNetlink implements AutoCloseable {
             long txErrors) {}
 
     /// Gives a connected UDP socket to the kernel as the tunnel `localId` of L2TP's version 2 or 3. Its control
-    /// messages are still
-    /// received at the socket.
+    /// messages are still received at the socket.
     public synchronized void createTunnel(L2tpSocket socket, int version, int localId, int peerId)
+            throws LinuxException {
+        createTunnel(socket.descriptor(), ENCAP_UDP, version, localId, peerId);
+    }
+
+    /// The same of L2TPv3 by IP; the ids are those that the socket has.
+    public synchronized void createTunnel(L2tpIpSocket socket, int localId, int peerId) throws LinuxException {
+        createTunnel(socket.descriptor(), ENCAP_IP, VERSION_3, localId, peerId);
+    }
+
+    private void createTunnel(int descriptor, int encapsulation, int version, int localId, int peerId)
             throws LinuxException {
         netlink.begin(TUNNEL_CREATE);
         netlink.put32(CONN_ID, localId);
         netlink.put32(PEER_CONN_ID, peerId);
         netlink.put8(PROTO_VERSION, version);
-        netlink.put16(ENCAP_TYPE, ENCAP_UDP);
-        netlink.put32(FD, socket.descriptor());
-        netlink.execute("create tunnel " + localId);
+        netlink.put16(ENCAP_TYPE, encapsulation);
+        netlink.put32(FD, descriptor);
+        netlink.execute("create tunnel " + Integer.toUnsignedString(localId));
     }
 
     /// The tunnel goes, with its sessions. They may still be there when this returns.
     public synchronized void deleteTunnel(int localId) throws LinuxException {
         netlink.begin(TUNNEL_DELETE);
         netlink.put32(CONN_ID, localId);
-        netlink.execute("delete tunnel " + localId);
+        netlink.execute("delete tunnel " + Integer.toUnsignedString(localId));
     }
 
-    /// Makes a session of PPP, which carries nothing before a [PppLink] is connected to it.
+    /// Makes a session of PPP in L2TPv2, which carries nothing before a [PppLink] is connected to it.
     public synchronized void createSession(int tunnelId, int localId, int peerId, Sequencing sequencing)
             throws LinuxException {
         beginSession(SESSION_CREATE, tunnelId, localId);
         netlink.put32(PEER_SESSION_ID, peerId);
-        netlink.put16(PW_TYPE, PW_PPP);
+        netlink.put16(PW_TYPE, Carried.PPP.type);
         putSequencing(sequencing);
-        netlink.execute("create session " + tunnelId + "/" + localId);
+        netlink.execute("create session " + name(tunnelId, localId));
     }
 
-    /// Makes a session of Ethernet with its network interface, which is down.
-    public synchronized void createSession(EthernetSession session) throws LinuxException {
+    /// Makes a session of L2TPv3. One of Ethernet has its network interface from now on, which is down; one of PPP
+    /// carries nothing before a [PppLink] is connected to it.
+    public synchronized void createSession(PseudowireSession session) throws LinuxException {
         beginSession(SESSION_CREATE, session.tunnelId, session.localId);
         netlink.put32(PEER_SESSION_ID, session.peerId);
-        netlink.put16(PW_TYPE, PW_ETHERNET);
+        netlink.put16(PW_TYPE, session.carried.type);
         session.interfaceName.ifPresent(name -> netlink.put(IFNAME, name));
         netlink.put8(L2SPEC_TYPE, session.sublayer ? 1 : 0);
-        if (!session.cookie.isEmpty()) {
-            netlink.put(COOKIE, HexFormat.of().parseHex(session.cookie));
-        }
+        // The kernel's "cookie" is what it sends, and its "peer cookie" what it expects.
         if (!session.peerCookie.isEmpty()) {
-            netlink.put(PEER_COOKIE, HexFormat.of().parseHex(session.peerCookie));
+            netlink.put(COOKIE, HexFormat.of().parseHex(session.peerCookie));
+        }
+        if (!session.cookie.isEmpty()) {
+            netlink.put(PEER_COOKIE, HexFormat.of().parseHex(session.cookie));
         }
         putSequencing(session.sequencing);
         netlink.execute("create " + session);
@@ -157,7 +187,7 @@ public final class L2tpNetlink implements AutoCloseable {
     public synchronized String interfaceName(int tunnelId, int localId) throws LinuxException {
         List<String> one = new ArrayList<>();
         beginSession(SESSION_GET, tunnelId, localId);
-        netlink.get("get session " + tunnelId + "/" + localId, it -> one.add(it.text(IFNAME)));
+        netlink.get("get session " + name(tunnelId, localId), it -> one.add(it.text(IFNAME)));
         return one.getFirst();
     }
 
@@ -165,13 +195,13 @@ public final class L2tpNetlink implements AutoCloseable {
     public synchronized void modifySession(int tunnelId, int localId, Sequencing sequencing) throws LinuxException {
         beginSession(SESSION_MODIFY, tunnelId, localId);
         putSequencing(sequencing);
-        netlink.execute("modify session " + tunnelId + "/" + localId);
+        netlink.execute("modify session " + name(tunnelId, localId));
     }
 
     /// The session goes. It may still be there when this returns.
     public synchronized void deleteSession(int tunnelId, int localId) throws LinuxException {
         beginSession(SESSION_DELETE, tunnelId, localId);
-        netlink.execute("delete session " + tunnelId + "/" + localId);
+        netlink.execute("delete session " + name(tunnelId, localId));
     }
 
     /// The ids of all tunnels, whoever made them.
@@ -186,7 +216,7 @@ public final class L2tpNetlink implements AutoCloseable {
     public synchronized SessionStatistics session(int tunnelId, int localId) throws LinuxException {
         List<SessionStatistics> one = new ArrayList<>();
         beginSession(SESSION_GET, tunnelId, localId);
-        netlink.get("get session " + tunnelId + "/" + localId, it -> one.add(statistics(it)));
+        netlink.get("get session " + name(tunnelId, localId), it -> one.add(statistics(it)));
         return one.getFirst();
     }
 
@@ -201,6 +231,10 @@ public final class L2tpNetlink implements AutoCloseable {
     @Override
     public synchronized void close() {
         netlink.close();
+    }
+
+    private static String name(int tunnelId, int sessionId) {
+        return Integer.toUnsignedString(tunnelId) + "/" + Integer.toUnsignedString(sessionId);
     }
 
     private void beginSession(int command, int tunnelId, int sessionId) {

@@ -3,6 +3,7 @@ package org.prol2tp.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.Set;
 
 /// An unconnected, non-blocking socket of one address family for UDP, or for packets of IP protocol 115
 /// (RFC 3931 §4.1.1), read and written in batches. It tells which of this machine's addresses a
@@ -173,6 +174,19 @@ public final class L2tpSocket implements AutoCloseable {
         boolean ipv6 = localAddress.ipv6();
         int level = ipv6 ? MessageHeader.SOL_IPV6 : MessageHeader.SOL_IP;
         set(descriptor, level, ipv6 ? IPV6_RECVTCLASS : IP_RECVTOS, "IP_RECVTOS");
+    }
+
+    /// So many sessions [#receiveSessions] may tell apart.
+    public static final int SESSIONS = SocketFilter.LONGEST;
+
+    /// Of protocol 115: from now on only packets that begin with one of these Session IDs arrive (0: control messages);
+    /// the kernel drops the others. Empty: all arrive.
+    public void receiveSessions(Optional<Set<Integer>> ids) throws LinuxException {
+        if (ids.isPresent()) {
+            SocketFilter.passSessions(descriptor, localAddress.ipv6(), ids.get());
+        } else {
+            SocketFilter.passAll(descriptor);
+        }
     }
 
     /// To be watched by an [Epoll]: readable when datagrams wait, [Epoll#ERROR] when an ICMP error

@@ -16,7 +16,11 @@ public final class PppLink implements AutoCloseable {
     private static final int AF_PPPOX = 24;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int PX_PROTO_OL2TP = 1;
+    private static final int VERSION_2 = 2;
     private static final int SOCKADDR_PPPOL2TP_OCTETS = 38;
+    private static final int SOCKADDR_PPPOL2TP_V3_OCTETS = 46;
+    /// Of the four ids, of 16 bits in L2TPv2 and 32 bits in L2TPv3.
+    private static final int IDS = 30;
     private static final int OPEN_READ_WRITE_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
 
     private static final long PPPIOCGCHAN = 0x80047437L;
@@ -39,24 +43,32 @@ public final class PppLink implements AutoCloseable {
         this.socket = socket;
     }
 
-    /// Connects to a session of PPP that is there, and takes its frames from now on. Nothing that the peer sends from
-    /// this moment on is lost.
-    public static PppLink connect(int tunnelId, int peerTunnelId, int sessionId, int peerSessionId)
+    /// Connects to a session of PPP that is there, in a tunnel of L2TP's version 2 or 3, and takes its
+    /// frames from now on. Nothing that the peer sends from this moment on is lost.
+    public static PppLink connect(int version, int tunnelId, int peerTunnelId, int sessionId, int peerSessionId)
             throws LinuxException {
         PppLink link =
                 new PppLink(Libc.check(Libc.socket(AF_PPPOX, SOCK_DGRAM_CLOEXEC, PX_PROTO_OL2TP), "socket(pppol2tp)"));
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(SOCKADDR_PPPOL2TP_OCTETS + 2, 8);
+            MemorySegment address = arena.allocate(SOCKADDR_PPPOL2TP_V3_OCTETS + 2, 8);
             address.set(Struct.NATIVE_16, 0, (short) AF_PPPOX);
             address.set(Struct.NATIVE_32, 2, PX_PROTO_OL2TP);
             address.set(Struct.NATIVE_32, 10, -1); // the tunnel is known by its id, not by a socket
-            address.set(Struct.NATIVE_16, 30, (short) tunnelId);
-            address.set(Struct.NATIVE_16, 32, (short) sessionId);
-            address.set(Struct.NATIVE_16, 34, (short) peerTunnelId);
-            address.set(Struct.NATIVE_16, 36, (short) peerSessionId);
+            int[] ids = {tunnelId, sessionId, peerTunnelId, peerSessionId};
+            for (int i = 0; i < ids.length; i++) {
+                if (version == VERSION_2) {
+                    address.set(Struct.NATIVE_16, IDS + 2L * i, (short) ids[i]);
+                } else {
+                    address.set(Struct.NATIVE_32, IDS + 4L * i, ids[i]);
+                }
+            }
             Libc.check(
-                    Libc.connect(link.socket, address.address(), SOCKADDR_PPPOL2TP_OCTETS),
-                    "connect(pppol2tp) session " + tunnelId + "/" + sessionId);
+                    Libc.connect(
+                            link.socket,
+                            address.address(),
+                            version == VERSION_2 ? SOCKADDR_PPPOL2TP_OCTETS : SOCKADDR_PPPOL2TP_V3_OCTETS),
+                    "connect(pppol2tp) session " + Integer.toUnsignedString(tunnelId) + "/"
+                            + Integer.toUnsignedString(sessionId));
             MemorySegment number = arena.allocate(4, 4);
             Libc.check(Libc.ioctl(link.socket, PPPIOCGCHAN, number.address()), "ioctl(PPPIOCGCHAN)");
             link.channel = openPpp();

@@ -9,6 +9,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class L2tpSocketTest {
@@ -124,6 +128,67 @@ final class L2tpSocketTest {
                     .hasMessage(
                             "bind 127.0.0.1:" + first.localAddress().port() + ": Address already in use [errno 98]");
         }
+    }
+
+    @Test
+    void sessionsThatNobodyWantsAreDroppedInTheKernel() throws LinuxException {
+        for (SocketAddress address : List.of(LOOPBACK_IPV4, LOOPBACK_IPV6)) {
+            try (L2tpSocket sender = L2tpSocket.bindIp(address, 65_536);
+                    L2tpSocket receiver = L2tpSocket.bindIp(address, 65_536)) {
+                receiver.receiveSessions(Optional.of(Set.of(0, 0xfffffff7)));
+                sendSessions(sender, address, 0xfffffff7, 8, 0);
+                assertThat(sessions(receiver, address.ipv6())).containsExactly(0xfffffff7, 0);
+
+                receiver.receiveSessions(Optional.empty());
+                sendSessions(sender, address, 8, 9);
+                assertThat(sessions(receiver, address.ipv6())).containsExactly(8, 9);
+            } catch (LinuxException e) {
+                if (e.errno() != Errno.EPERM) {
+                    throw e;
+                }
+                System.out.println("SKIPPED: needs CAP_NET_RAW");
+            }
+        }
+    }
+
+    @Test
+    void aFilterTellsItsMostSessionsApart() throws LinuxException {
+        try (L2tpSocket sender = L2tpSocket.bindIp(LOOPBACK_IPV4, 65_536);
+                L2tpSocket receiver = L2tpSocket.bindIp(LOOPBACK_IPV4, 65_536)) {
+            receiver.receiveSessions(Optional.of(
+                    IntStream.rangeClosed(1, L2tpSocket.SESSIONS).boxed().collect(Collectors.toSet())));
+            sendSessions(sender, LOOPBACK_IPV4, 1, 0, L2tpSocket.SESSIONS, L2tpSocket.SESSIONS + 1);
+            assertThat(sessions(receiver, false)).containsExactly(1, L2tpSocket.SESSIONS);
+        } catch (LinuxException e) {
+            if (e.errno() != Errno.EPERM) {
+                throw e;
+            }
+            System.out.println("SKIPPED: needs CAP_NET_RAW");
+        }
+    }
+
+    private static void sendSessions(L2tpSocket sender, SocketAddress to, int... ids) {
+        try (SendBatch out = new SendBatch(8, 8);
+                Arena arena = Arena.ofConfined()) {
+            for (int id : ids) {
+                MemorySegment packet = arena.allocate(8, 4);
+                packet.set(Struct.NETWORK_32, 0, id);
+                out.begin(to.ipv6(), to.high(), to.low(), 0, 0, 0);
+                out.piece(packet.address(), 8);
+            }
+            assertThat(sender.send(out, 0)).isEqualTo(ids.length);
+        }
+    }
+
+    private static List<Integer> sessions(L2tpSocket receiver, boolean ipv6) {
+        List<Integer> ids = new ArrayList<>();
+        try (ReceiveBatch in = new ReceiveBatch(8, 64)) {
+            int messages = receiver.receive(in);
+            for (int i = 0; i < messages; i++) {
+                ids.add(in.memory().get(Struct.NETWORK_32, in.offset(i) + (ipv6 ? 0 : 20)));
+            }
+        }
+        return ids;
     }
 
     @Test

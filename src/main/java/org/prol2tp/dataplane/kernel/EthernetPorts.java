@@ -14,7 +14,8 @@ import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.SessionHandle;
 
-/// The sessions of L2TPv3, as far as the kernel may have to carry them. The node's thread changes them.
+/// The sessions of L2TPv3 but those of PPP, as far as the kernel may have to carry them. The node's thread changes
+/// them.
 final class EthernetPorts {
     private static final int VERSION_3 = 3;
 
@@ -77,7 +78,7 @@ final class EthernetPorts {
         if (!port.inKernel) {
             return;
         }
-        if (KernelPort.suits(pseudowire, sequencing)) {
+        if (KernelPseudowire.suits(pseudowire, sequencing)) {
             plumber.then(() -> portPlumber.renew(port));
         } else {
             refuse(port.handle, "the kernel has no pseudowires like that");
@@ -100,13 +101,10 @@ final class EthernetPorts {
     }
 
     private boolean suits(KernelPort port, ActivateEthernet activate) {
-        KernelTunnel tunnel = port.tunnel;
-        return KernelPort.suits(port.pseudowire, port.sequencing)
+        return KernelPseudowire.suits(port.pseudowire, port.sequencing)
                 && activate.options().vlanId() == 0
                 && !activate.options().clampMss()
-                && !tunnel.propagatesEcn
-                && tunnel.path.peer().port() != 0
-                && tunnels.owner(tunnel) == tunnel;
+                && tunnels.suits(port.tunnel);
     }
 
     private void refuse(SessionHandle session, String why) {

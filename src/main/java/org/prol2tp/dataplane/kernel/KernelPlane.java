@@ -11,6 +11,9 @@ import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.PppLink;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
+import org.prol2tp.protocol.node.DataPlaneCommand.AddSession;
+import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
@@ -18,11 +21,11 @@ import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.TunnelHandle;
 
-/// The data plane of the Linux kernel. Data of L2TPv2 sessions, and of L2TPv3's Ethernet, never leaves it; frames of
-/// PPP's control protocols come
-/// from and go to its PPP channels. What the kernel is not asked to carry (L2TPv3 but Ethernet over UDP, tunnels that
-/// mark congestion, and a
-/// second tunnel between the same two ports), the embedded data plane inside carries, which also has the sockets.
+/// The data plane of the Linux kernel. Data of its sessions, PPP of L2TPv2 and PPP and Ethernet of
+/// L2TPv3, by UDP and by IP, never leaves it; frames of PPP's control protocols come from and go to its
+/// PPP channels. What the kernel has no words for (tags, TCP held to the MTU in Ethernet, directions that
+/// differ in more than their cookies, tunnels that mark congestion, a second tunnel between the same two
+/// ports), the embedded data plane inside carries, which also has the sockets.
 ///
 /// The kernel wants a connected socket of its own for each tunnel: it is made beside the one that control messages come
 /// by, with the tunnel's first session ([UserspacePlane#openConnected]).
@@ -42,6 +45,7 @@ public final class KernelPlane implements DataPlane {
     private final KernelTunnels tunnels;
     private final PppSessions sessions;
     private final EthernetPorts ports;
+    private final IpFilter filter;
     private boolean closed;
 
     private KernelPlane(DataPlaneSink sink) throws LinuxException {
@@ -53,6 +57,7 @@ public final class KernelPlane implements DataPlane {
         tunnels = new KernelTunnels(embedded, netlink, plumber, sink);
         sessions = new PppSessions(tunnels, netlink, counters, reader, plumber, sink);
         ports = new EthernetPorts(tunnels, counters, plumber, portPlumber, sink);
+        filter = new IpFilter(embedded, sink);
         readerThread = Thread.ofPlatform().daemon().name("data-kernel-frames").start(reader);
     }
 
@@ -95,6 +100,7 @@ public final class KernelPlane implements DataPlane {
     @Override
     public void closeSocket(int socket) {
         embedded.closeSocket(socket);
+        filter.closed(socket);
     }
 
     @Override
@@ -136,32 +142,29 @@ public final class KernelPlane implements DataPlane {
             case DataPlaneCommand.SetPseudowire set -> {
                 embedded.execute(set);
                 ports.find(set.session()).ifPresent(it -> ports.change(it, set.pseudowire(), it.sequencing));
+                sessions.asked(set.session()).ifPresent(it -> change(with(it, set.pseudowire(), it.sequencing())));
             }
             case DataPlaneCommand.SetSequencing set -> {
+                embedded.execute(set);
                 ports.find(set.session()).ifPresent(it -> ports.change(it, it.pseudowire, set.sequencing()));
-                sessions.find(set.session())
+                sessions.asked(set.session())
                         .ifPresentOrElse(
-                                it -> sessions.setSequencing(it, set.sequencing()), () -> embedded.execute(set));
+                                it -> change(with(it, it.pseudowire().orElseThrow(), set.sequencing())),
+                                () -> sessions.find(set.session())
+                                        .ifPresent(it -> sessions.setSequencing(it, set.sequencing())));
             }
             case DataPlaneCommand.ActivateInterface activate ->
-                sessions.find(activate.session())
-                        .ifPresentOrElse(it -> sessions.activate(it, activate), () -> embedded.execute(command));
-            case DataPlaneCommand.ActivateEthernet activate -> {
-                if (ports.activate(activate)) {
-                    embedded.execute(activate);
-                }
-            }
+                sessions.find(activate.session()).ifPresentOrElse(it -> sessions.activate(it, activate), () -> {
+                    sessions.decided(activate.session());
+                    embedded.execute(command);
+                });
+            case DataPlaneCommand.ActivateEthernet activate -> activate(activate);
             case DataPlaneCommand.DeactivateInterface deactivate -> {
                 ports.find(deactivate.session()).ifPresent(ports::deactivate);
                 sessions.find(deactivate.session())
                         .ifPresentOrElse(plumber::deactivate, () -> embedded.execute(deactivate));
             }
-            case DataPlaneCommand.RemoveSession remove ->
-                sessions.find(remove.session()).ifPresentOrElse(sessions::remove, () -> {
-                    sessions.forget(remove.session());
-                    ports.find(remove.session()).ifPresent(ports::remove);
-                    embedded.execute(remove);
-                });
+            case DataPlaneCommand.RemoveSession remove -> removeSession(remove);
         }
     }
 
@@ -222,17 +225,69 @@ public final class KernelPlane implements DataPlane {
         sessions.close();
     }
 
-    private void addSession(DataPlaneCommand.AddSession add) {
+    private void addSession(AddSession add) {
         Optional<KernelTunnel> tunnel = tunnels.find(add.tunnel());
-        if (tunnel.isPresent() && add.pseudowire().isPresent()) {
-            ports.add(tunnel.get(), add, add.pseudowire().get());
-        }
-        if (tunnel.isEmpty()
-                || tunnel.get().propagatesEcn
-                || add.pseudowire().isPresent()
-                || sessions.add(tunnel.get(), add)) {
+        if (tunnel.isEmpty()) {
             embedded.execute(add);
+            return;
         }
+        Optional<PseudowireOptions> pseudowire = add.pseudowire();
+        boolean ethernet = pseudowire.isPresent() && !KernelPseudowire.isPpp(pseudowire.get());
+        if (ethernet) {
+            ports.add(tunnel.get(), add, pseudowire.get());
+        }
+        if (ethernet || sessions.add(tunnel.get(), add)) {
+            filter.embeddedHas(tunnel.get(), add.localId().value());
+            embedded.execute(add);
+        } else {
+            filter.kernelHas(tunnel.get(), add.localId().value());
+        }
+    }
+
+    /// The kernel changes a session of L2TPv3 and PPP, or it moves to or from the embedded plane.
+    private void change(AddSession now) {
+        KernelTunnel tunnel = tunnels.find(now.tunnel()).orElseThrow();
+        switch (sessions.change(tunnel, now)) {
+            case NOT -> {}
+            case TO_KERNEL -> {
+                embedded.execute(new DataPlaneCommand.RemoveSession(now.session()));
+                filter.kernelHas(tunnel, now.localId().value());
+            }
+            case TO_EMBEDDED -> {
+                filter.embeddedHas(tunnel, now.localId().value());
+                embedded.execute(now);
+            }
+        }
+    }
+
+    private static AddSession with(AddSession add, PseudowireOptions pseudowire, SequencingOptions sequencing) {
+        return new AddSession(
+                add.session(), add.tunnel(), add.localId(), add.peerId(), sequencing, Optional.of(pseudowire));
+    }
+
+    private void activate(DataPlaneCommand.ActivateEthernet activate) {
+        if (ports.activate(activate)) {
+            embedded.execute(activate);
+            return;
+        }
+        ports.find(activate.session()).filter(it -> it.inKernel).ifPresent(it -> {
+            embedded.execute(new DataPlaneCommand.RemoveSession(it.handle));
+            filter.kernelHas(it.tunnel, it.localId);
+        });
+    }
+
+    private void removeSession(DataPlaneCommand.RemoveSession remove) {
+        SessionHandle handle = remove.session();
+        ports.find(handle).ifPresent(it -> filter.forget(it.tunnel, it.localId));
+        sessions.find(handle).ifPresent(it -> filter.forget(it.tunnel, it.localId));
+        sessions.asked(handle)
+                .ifPresent(it -> tunnels.find(it.tunnel())
+                        .ifPresent(tunnel -> filter.forget(tunnel, it.localId().value())));
+        sessions.find(handle).ifPresentOrElse(sessions::remove, () -> {
+            sessions.forget(handle);
+            ports.find(handle).ifPresent(ports::remove);
+            embedded.execute(remove);
+        });
     }
 
     private void move(KernelTunnel tunnel, Path path) {
@@ -247,6 +302,7 @@ public final class KernelPlane implements DataPlane {
     }
 
     private void removeTunnel(KernelTunnel tunnel) {
+        filter.forget(tunnel);
         sessions.removeAll(tunnel);
         ports.removeAll(tunnel);
         tunnels.remove(tunnel);

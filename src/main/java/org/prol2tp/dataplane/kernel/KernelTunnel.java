@@ -3,13 +3,12 @@ package org.prol2tp.dataplane.kernel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.prol2tp.dataplane.userspace.UserspacePlane.Connected;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.TunnelHandle;
 
-/// A tunnel as the kernel's data plane knows it. The kernel has it from its first session of PPP on. Changed by the
+/// A tunnel as the kernel's data plane knows it. The kernel has it from its first session on. Changed by the
 /// node's thread.
 final class KernelTunnel {
     final TunnelHandle handle;
@@ -21,7 +20,7 @@ final class KernelTunnel {
     Path path;
     boolean checksums;
     /// The socket that is the kernel's tunnel.
-    Optional<Connected> socket = Optional.empty();
+    Optional<TunnelSocket> socket = Optional.empty();
     /// Sessions, for the counters, which any thread reads.
     final Set<KernelSession> sessions = ConcurrentHashMap.newKeySet();
 
@@ -37,6 +36,11 @@ final class KernelTunnel {
         this.propagatesEcn = command.options().propagateEcn();
         this.path = command.path();
         this.checksums = command.options().udpChecksums();
+    }
+
+    /// Whether it is by IP protocol 115; else by UDP.
+    boolean isIp() {
+        return path.peer().port() == 0;
     }
 
     /// Forgets a session, but not what it carried.

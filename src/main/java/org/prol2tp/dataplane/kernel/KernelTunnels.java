@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
-import org.prol2tp.dataplane.userspace.UserspacePlane.Connected;
 import org.prol2tp.linux.Errno;
+import org.prol2tp.linux.L2tpIpSocket;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
@@ -22,9 +22,9 @@ import org.prol2tp.protocol.node.DataPlaneCommand.SetUdpChecksums;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.TunnelHandle;
 
-/// The tunnels, and what the kernel has of them: from a tunnel's first session on, a socket connected to the peer
-/// beside
-/// the one that control messages come by ([UserspacePlane#openConnected]). The node's thread changes them.
+/// The tunnels, and what the kernel has of them: from a tunnel's first session on, a socket connected to
+/// the peer beside the one that control messages come by ([UserspacePlane#openConnected],
+/// [L2tpIpSocket]). The node's thread changes them.
 final class KernelTunnels {
     private static final long PAUSE_NS = 5_000_000;
     /// How often to look whether all is gone.
@@ -37,6 +37,8 @@ final class KernelTunnels {
     private final Map<TunnelHandle, KernelTunnel> tunnels = new ConcurrentHashMap<>();
     /// Whose the kernel's socket of a path is.
     private final Map<Path, KernelTunnel> owners = new HashMap<>();
+    /// Whether this kernel has L2TP by IPv4 and IPv6, once it was asked.
+    private final Map<Boolean, Boolean> hasIp = new HashMap<>();
 
     KernelTunnels(UserspacePlane embedded, L2tpNetlink netlink, UnitPlumber plumber, DataPlaneSink sink) {
         this.embedded = embedded;
@@ -63,17 +65,33 @@ final class KernelTunnels {
         return owners.getOrDefault(tunnel.path, tunnel);
     }
 
+    /// Whether the kernel may have its sessions: no congestion is marked, the kernel has L2TP by IP if
+    /// that is what it is by, and no other tunnel has the same two ports.
+    boolean suits(KernelTunnel tunnel) {
+        return !tunnel.propagatesEcn
+                && (tunnel.isIp() ? hasIp(tunnel.path.peer().address().isIpv6()) : owner(tunnel) == tunnel);
+    }
+
     /// The kernel has the tunnel from now on, if it had it not before.
     void connect(KernelTunnel tunnel, int version) throws LinuxException {
-        if (tunnel.socket.isEmpty()) {
-            Connected socket = embedded.openConnected(tunnel.path, tunnel.checksums);
-            try {
-                Retry.whileGoing(() -> netlink.createTunnel(socket.socket(), version, tunnel.localId, tunnel.peerId));
-            } catch (LinuxException e) {
-                embedded.closeConnected(socket);
-                throw e;
-            }
-            tunnel.socket = Optional.of(socket);
+        if (tunnel.socket.isPresent()) {
+            return;
+        }
+        TunnelSocket socket = open(tunnel);
+        try {
+            Retry.whileGoing(() -> {
+                switch (socket) {
+                    case TunnelSocket.Udp(var connected) ->
+                        netlink.createTunnel(connected.socket(), version, tunnel.localId, tunnel.peerId);
+                    case TunnelSocket.Ip(var ip) -> netlink.createTunnel(ip, tunnel.localId, tunnel.peerId);
+                }
+            });
+        } catch (LinuxException e) {
+            close(socket);
+            throw e;
+        }
+        tunnel.socket = Optional.of(socket);
+        if (!tunnel.isIp()) {
             owners.put(tunnel.path, tunnel);
         }
     }
@@ -87,9 +105,8 @@ final class KernelTunnels {
         if (owned) {
             owners.putIfAbsent(path, tunnel);
         }
-        if (tunnel.socket.isPresent()) {
-            tunnel.socket
-                    .get()
+        if (tunnel.socket.orElse(null) instanceof TunnelSocket.Udp(var connected)) {
+            connected
                     .socket()
                     .connect(Addresses.of(path.peer().address(), path.peer().port()));
         }
@@ -97,14 +114,15 @@ final class KernelTunnels {
 
     void setChecksums(KernelTunnel tunnel, SetUdpChecksums set) {
         tunnel.checksums = set.on();
-        tunnel.socket.ifPresent(it -> {
+        if (tunnel.socket.orElse(null) instanceof TunnelSocket.Udp(var connected)) {
             try {
-                it.socket()
+                connected
+                        .socket()
                         .sendChecksums(set.on() || set.path().peer().address().isIpv6());
             } catch (LinuxException e) {
                 sink.notice(e.getMessage());
             }
-        });
+        }
     }
 
     /// Its sessions are gone, or going.
@@ -112,7 +130,7 @@ final class KernelTunnels {
         tunnels.remove(tunnel.handle);
         owners.remove(tunnel.path, tunnel);
         if (tunnel.socket.isPresent()) {
-            Connected socket = tunnel.socket.get();
+            TunnelSocket socket = tunnel.socket.get();
             tunnel.socket = Optional.empty();
             plumber.then(() -> {
                 try {
@@ -123,7 +141,7 @@ final class KernelTunnels {
                     }
                 }
             });
-            embedded.closeConnected(socket);
+            close(socket);
         }
     }
 
@@ -146,5 +164,35 @@ final class KernelTunnels {
             LockSupport.parkNanos(PAUSE_NS);
         }
         sink.notice("the kernel has not removed all tunnels yet");
+    }
+
+    private TunnelSocket open(KernelTunnel tunnel) throws LinuxException {
+        if (!tunnel.isIp()) {
+            return new TunnelSocket.Udp(embedded.openConnected(tunnel.path, tunnel.checksums));
+        }
+        return new TunnelSocket.Ip(L2tpIpSocket.open(
+                Addresses.of(tunnel.path.localAddress(), 0),
+                tunnel.localId,
+                Addresses.of(tunnel.path.peer().address(), 0),
+                tunnel.peerId));
+    }
+
+    private void close(TunnelSocket socket) {
+        switch (socket) {
+            case TunnelSocket.Udp(var connected) -> embedded.closeConnected(connected);
+            case TunnelSocket.Ip(var ip) -> ip.close();
+        }
+    }
+
+    private boolean hasIp(boolean ipv6) {
+        return hasIp.computeIfAbsent(ipv6, _ -> {
+            try {
+                L2tpIpSocket.probe(ipv6);
+                return true;
+            } catch (LinuxException e) {
+                sink.notice("the embedded data plane carries L2TPv3 by IP: " + e.getMessage());
+                return false;
+            }
+        });
     }
 }

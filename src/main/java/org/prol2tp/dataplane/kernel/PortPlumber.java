@@ -73,9 +73,14 @@ final class PortPlumber {
     }
 
     private void make(KernelPort port, EthernetOptions options) throws LinuxException {
-        L2tpNetlink.EthernetSession wanted = port.wanted(options.name());
+        L2tpNetlink.PseudowireSession wanted = port.wanted(options.name());
         if (port.made.isPresent() && !port.made.get().equals(wanted)) {
-            release(port);
+            if (port.made.get().with(wanted.sequencing()).equals(wanted)) {
+                netlink.modifySession(wanted.tunnelId(), wanted.localId(), wanted.sequencing());
+                port.made = Optional.of(wanted);
+            } else {
+                release(port);
+            }
         }
         if (port.made.isEmpty()) {
             Retry.whileGoing(() -> netlink.createSession(wanted));

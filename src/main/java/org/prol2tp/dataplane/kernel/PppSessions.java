@@ -25,6 +25,8 @@ final class PppSessions {
     private static final int ADDRESS_CONTROL = 0xff03;
 
     private static final int VERSION_2 = 2;
+    private static final int VERSION_3 = 3;
+    private static final String UNKNOWN = "the kernel has no pseudowires like that";
     private static final String SAME_ID = "another tunnel between these ports has a session of the same id";
     private static final int LONGEST_FRAME = 65_536;
 
@@ -35,8 +37,11 @@ final class PppSessions {
     private final UnitPlumber plumber;
     private final DataPlaneSink sink;
     private final Map<SessionHandle, KernelSession> sessions = new ConcurrentHashMap<>();
-    /// Sessions that the embedded plane carries though they are of L2TPv2.
+    /// Sessions of L2TPv2 that the embedded plane carries, since their tunnel is not the first between its ports.
     private final Map<SessionHandle, Embedded> embedded = new HashMap<>();
+    /// Sessions of L2TPv3 that the embedded plane carries for now: until they have an interface it may
+    /// become clear that the kernel can.
+    private final Map<SessionHandle, AddSession> undecided = new HashMap<>();
     private final Arena arena = Arena.ofShared();
     private final MemorySegment frameBuffer = arena.allocate(LONGEST_FRAME, 64);
     private boolean told;
@@ -67,6 +72,12 @@ final class PppSessions {
     ///
     /// @return whether it has to
     boolean add(KernelTunnel tunnel, AddSession add) {
+        if (add.pseudowire().isPresent()) {
+            return addPseudowire(tunnel, add);
+        }
+        if (tunnel.propagatesEcn) {
+            return true;
+        }
         KernelTunnel owner = tunnels.owner(tunnel);
         int localId = add.localId().value();
         if (owner != tunnel) {
@@ -85,18 +96,116 @@ final class PppSessions {
             return false;
         }
         try {
-            connect(tunnel, add);
+            connect(tunnel, add, VERSION_2);
         } catch (LinuxException e) {
             refuse(add.session(), e.getMessage());
         }
         return false;
     }
 
+    private boolean addPseudowire(KernelTunnel tunnel, AddSession add) {
+        if (!suits(tunnel, add)) {
+            undecided.put(add.session(), add);
+            return true;
+        }
+        try {
+            connect(tunnel, add, VERSION_3);
+        } catch (LinuxException e) {
+            refuse(add.session(), e.getMessage());
+        }
+        return false;
+    }
+
+    /// What was asked for of a session of L2TPv3, if it may still be changed.
+    Optional<AddSession> asked(SessionHandle session) {
+        return find(session).map(it -> it.pseudowire).orElseGet(() -> Optional.ofNullable(undecided.get(session)));
+    }
+
+    /// The peer said something new of its end of a session of L2TPv3, or ours has changed. Cookies and
+    /// sublayer the kernel does not change: the session is made again, if it has no interface yet.
+    ///
+    /// @return whether somebody else carries the session from now on, for the worse or the better
+    Moved change(KernelTunnel tunnel, AddSession now) {
+        Optional<KernelSession> found = find(now.session());
+        if (found.isEmpty()) {
+            undecided.put(now.session(), now);
+            if (!suits(tunnel, now)) {
+                return Moved.NOT;
+            }
+            undecided.remove(now.session());
+            again(tunnel, now);
+            return Moved.TO_KERNEL;
+        }
+        KernelSession session = found.get();
+        L2tpNetlink.PseudowireSession before = wanted(tunnel, session.pseudowire.orElseThrow());
+        L2tpNetlink.PseudowireSession after = wanted(tunnel, now);
+        session.pseudowire = Optional.of(now);
+        boolean active = now.pseudowire().orElseThrow().peerActive();
+        if (active != session.peerActive) {
+            session.peerActive = active;
+            plumber.renewPassing(session);
+        }
+        if (suits(tunnel, now) && before.with(after.sequencing()).equals(after)) {
+            if (!before.equals(after)) {
+                modify(session, after.sequencing());
+            }
+        } else if (session.active) {
+            refuse(session.handle, UNKNOWN);
+        } else {
+            release(session);
+            if (!suits(tunnel, now)) {
+                undecided.put(now.session(), now);
+                return Moved.TO_EMBEDDED;
+            }
+            again(tunnel, now);
+        }
+        return Moved.NOT;
+    }
+
+    /// Who carries a session.
+    enum Moved {
+        NOT,
+        TO_KERNEL,
+        TO_EMBEDDED
+    }
+
+    private void again(KernelTunnel tunnel, AddSession now) {
+        try {
+            connect(tunnel, now, VERSION_3);
+        } catch (LinuxException e) {
+            refuse(now.session(), e.getMessage());
+        }
+    }
+
+    private boolean suits(KernelTunnel tunnel, AddSession add) {
+        return tunnels.suits(tunnel) && KernelPseudowire.suits(add.pseudowire().orElseThrow(), add.sequencing());
+    }
+
+    private static L2tpNetlink.PseudowireSession wanted(KernelTunnel tunnel, AddSession add) {
+        return KernelPseudowire.session(
+                tunnel,
+                add.localId().value(),
+                add.peerId().value(),
+                add.pseudowire().orElseThrow(),
+                add.sequencing(),
+                Optional.empty());
+    }
+
+    /// At once, which is possible as long as it has no interface.
+    private void release(KernelSession session) {
+        DataCounters carried = counters.now(session);
+        session.gone = true;
+        sessions.remove(session.handle);
+        session.tunnel.remove(session, carried);
+        reader.forget(session);
+        session.link.close();
+    }
+
     void send(KernelSession session, byte[] frame) {
         boolean headed = frame.length >= 2 && ((frame[0] & 0xff) << 8 | frame[1] & 0xff) == ADDRESS_CONTROL;
         int from = headed ? 2 : 0;
         int octets = frame.length - from;
-        if (octets > 0 && octets <= LONGEST_FRAME) {
+        if (session.peerActive && octets > 0 && octets <= LONGEST_FRAME) {
             MemorySegment.copy(frame, from, frameBuffer, ValueLayout.JAVA_BYTE, 0, octets);
             session.link.write(frameBuffer.address(), octets);
         }
@@ -110,13 +219,18 @@ final class PppSessions {
                 told = true;
                 sink.notice("the kernel's L2TP does not hold TCP to the MTU: a rule of netfilter (TCPMSS) does");
             }
+            session.active = true;
             plumber.activate(session, activate.options());
         }
     }
 
     void setSequencing(KernelSession session, SequencingOptions options) {
+        modify(session, KernelSession.sequencing(options));
+    }
+
+    private void modify(KernelSession session, L2tpNetlink.Sequencing sequencing) {
         try {
-            netlink.modifySession(session.tunnel.localId, session.localId, KernelSession.sequencing(options));
+            netlink.modifySession(session.tunnel.localId, session.localId, sequencing);
         } catch (LinuxException e) {
             refuse(session.handle, e.getMessage());
         }
@@ -133,11 +247,18 @@ final class PppSessions {
     /// The embedded plane has it no more.
     void forget(SessionHandle session) {
         embedded.remove(session);
+        undecided.remove(session);
+    }
+
+    /// It carries it for good.
+    void decided(SessionHandle session) {
+        undecided.remove(session);
     }
 
     /// The tunnel goes.
     void removeAll(KernelTunnel tunnel) {
         embedded.values().removeIf(it -> it.tunnel == tunnel);
+        undecided.values().removeIf(it -> it.tunnel().equals(tunnel.handle));
         List.copyOf(tunnel.sessions).forEach(this::remove);
     }
 
@@ -145,15 +266,21 @@ final class PppSessions {
         arena.close();
     }
 
-    private void connect(KernelTunnel tunnel, AddSession add) throws LinuxException {
-        tunnels.connect(tunnel, VERSION_2);
+    private void connect(KernelTunnel tunnel, AddSession add, int version) throws LinuxException {
+        tunnels.connect(tunnel, version);
         int localId = add.localId().value();
         int peerId = add.peerId().value();
-        Retry.whileGoing(() ->
-                netlink.createSession(tunnel.localId, localId, peerId, KernelSession.sequencing(add.sequencing())));
+        Retry.whileGoing(() -> {
+            if (version == VERSION_2) {
+                netlink.createSession(tunnel.localId, localId, peerId, KernelSession.sequencing(add.sequencing()));
+            } else {
+                netlink.createSession(wanted(tunnel, add));
+            }
+        });
         try {
-            PppLink link = PppLink.connect(tunnel.localId, tunnel.peerId, localId, peerId);
-            KernelSession session = new KernelSession(add.session(), tunnel, localId, link);
+            PppLink link = PppLink.connect(version, tunnel.localId, tunnel.peerId, localId, peerId);
+            KernelSession session = new KernelSession(add, tunnel, link);
+            session.peerActive = add.pseudowire().map(it -> it.peerActive()).orElse(true);
             tunnel.sessions.add(session);
             sessions.put(add.session(), session);
             reader.watch(session);

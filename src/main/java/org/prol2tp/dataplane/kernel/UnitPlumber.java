@@ -50,6 +50,19 @@ final class UnitPlumber {
         });
     }
 
+    /// The peer's circuit takes data, or no longer.
+    void renewPassing(KernelSession session) {
+        thread.execute(() -> {
+            if (session.options.isPresent() && !session.gone) {
+                try {
+                    session.pass(session.options.get());
+                } catch (LinuxException e) {
+                    sink.notice(e.getMessage());
+                }
+            }
+        });
+    }
+
     /// Removes a session's interface, if it has one.
     void deactivate(KernelSession session) {
         thread.execute(() -> release(session));
@@ -89,10 +102,9 @@ final class UnitPlumber {
         if (session.unit.isPresent() && !hasName(session.unit.get().name(), wanted)) {
             release(session);
         }
-        boolean ipv6 = DeviceConfiguration.ipv6(options).isPresent();
         Optional<PppLink.Unit> before = session.unit;
         if (before.isPresent()) {
-            session.link.pass(options.ipv4().isPresent(), ipv6);
+            session.pass(options);
             DeviceConfiguration.change(netlink, before.get(), session.options.orElseThrow(), options)
                     .forEach(sink::notice);
             session.options = Optional.of(options);
@@ -100,7 +112,7 @@ final class UnitPlumber {
         }
         PppLink.Unit made = session.link.openUnit();
         reader.watchUnit(session);
-        session.link.pass(options.ipv4().isPresent(), ipv6);
+        session.pass(options);
         netlink.rename(made.index(), wanted);
         Optional<Rtnetlink.Refusal> refusal = netlink.commit().stream().findFirst();
         if (refusal.isPresent()) {

@@ -1,4 +1,4 @@
-/// The data plane of the Linux kernel: it carries the data of PPP sessions of L2TPv2, and we its control protocols.
+/// The data plane of the Linux kernel: it carries the data of PPP and Ethernet, and we PPP's control protocols.
 @NullMarked
 package org.prol2tp.dataplane.kernel;
 

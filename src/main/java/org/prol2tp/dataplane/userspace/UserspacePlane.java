@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.dataplane.DataPlane;
@@ -186,6 +187,15 @@ public final class UserspacePlane implements DataPlane {
         } catch (LinuxException e) {
             sockets.remove(number).ifPresent(L2tpSocket::close);
             throw e;
+        }
+    }
+
+    /// Of a socket for IP: from now on packets that begin with one of these Session IDs arrive at it alone, or all of
+    /// them.
+    public void receiveSessions(int socket, Optional<Set<Integer>> ids) throws LinuxException {
+        Optional<L2tpSocket> found = sockets.find(socket);
+        if (found.isPresent()) {
+            found.get().receiveSessions(ids);
         }
     }
 

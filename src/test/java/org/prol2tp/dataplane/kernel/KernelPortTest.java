@@ -29,7 +29,7 @@ class KernelPortTest {
     }
 
     private static boolean suits(PseudowireType type, PseudowireEnd local, PseudowireEnd peer) {
-        return KernelPort.suits(new PseudowireOptions(type, local, peer, true), SequencingOptions.NONE);
+        return KernelPseudowire.suits(new PseudowireOptions(type, local, peer, true), SequencingOptions.NONE);
     }
 
     @Test
@@ -46,7 +46,8 @@ class KernelPortTest {
         assertThat(suits(PseudowireType.ETHERNET, layered, numbered)).isFalse();
         assertThat(suits(PseudowireType.ETHERNET, partly, partly)).isFalse();
         assertThat(suits(PseudowireType.ETHERNET_VLAN, plain, plain)).isFalse();
-        assertThat(suits(PseudowireType.PPP, plain, plain)).isFalse();
+        assertThat(suits(PseudowireType.PPP, plain, plain)).isTrue();
+        assertThat(suits(PseudowireType.PPP, plain, layered)).isFalse();
     }
 
     @Test
@@ -71,7 +72,8 @@ class KernelPortTest {
                 new SequencingOptions(false, false, false, Duration.ofMillis(20)),
                 Optional.of(options));
         assertThat(new KernelPort(add, tunnel, options).wanted(Optional.of("e")))
-                .isEqualTo(new L2tpNetlink.EthernetSession(
+                .isEqualTo(new L2tpNetlink.PseudowireSession(
+                        L2tpNetlink.Carried.ETHERNET,
                         11,
                         21,
                         22,
