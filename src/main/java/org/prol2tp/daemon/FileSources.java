@@ -1,6 +1,10 @@
 package org.prol2tp.daemon;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -8,14 +12,44 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.prol2tp.operator.config.Sources;
 
-/// The files that a config file names, from the file system.
+/// The files that a config file names, from the file system, and what it takes from the system.
 final class FileSources implements Sources {
     /// More is no config file.
     private static final long MAX_OCTETS = 256L << 20;
+
+    /// Kept: RFC 3931 §5.4.3 wants it to stay the same while peers know us by it.
+    private OptionalInt routerId = OptionalInt.empty();
+
+    /// The first IPv4 address of the first interface that has one, as the original takes it.
+    @Override
+    public synchronized int systemRouterId() {
+        if (routerId.isEmpty()) {
+            routerId = OptionalInt.of(systemAddress());
+        }
+        return routerId.getAsInt();
+    }
+
+    private static int systemAddress() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> address instanceof Inet4Address
+                            && !address.isLoopbackAddress()
+                            && !address.isLinkLocalAddress())
+                    .mapToInt(address -> ByteBuffer.wrap(address.getAddress()).getInt())
+                    .findFirst()
+                    .orElse(0);
+        } catch (SocketException e) {
+            return 0; // the host's name then
+        }
+    }
 
     @Override
     public Found read(String path) {

@@ -108,6 +108,7 @@ final class SystemText {
         text.append("L2TP configuration:-\n");
         Text.line(text, "UDP port: ", Integer.toString(p.udpPort()));
         Text.line(text, "host name: \"", p.hostName(), "\"");
+        Text.line(text, "router id: ", p.routerId() == 0 ? "NOT SET" : Integer.toUnsignedString(p.routerId()));
         Text.line(text, "max tunnels: ", Text.limit(p.maxTunnels()), ", max sessions: ", Text.limit(p.maxSessions()));
         Text.line(text, "drain tunnels: ", Text.yesNo(p.drainTunnels()));
         Text.line(text, "tunnel establish timeout: ", Text.seconds(p.tunnelEstablishTimeout()));

@@ -241,6 +241,10 @@ final class Check {
         };
     }
 
+    int systemRouterId() {
+        return sources.systemRouterId();
+    }
+
     /// What needs L2TPv3 is an error as long as that is not there.
     private void checkVersion(Block block, Setting setting, Keyword<?> keyword) {
         Word word = setting.words().getFirst();

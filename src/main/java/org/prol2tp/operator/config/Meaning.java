@@ -38,6 +38,7 @@ final class Meaning {
                 .map(read -> read.block().folder())
                 .orElse(fileName.substring(0, fileName.lastIndexOf('/') + 1));
         system.node.hostName = systemHostName;
+        system.node.routerId = check.systemRouterId();
         check.system.ifPresent(read -> read.applyTo(system));
         this.profiles = new Profiles(check, traceFlags == 0 ? TraceCategory.INHERITED : traceFlags);
     }
@@ -136,7 +137,22 @@ final class Meaning {
         });
     }
 
+    /// What secrets are for in L2TPv3 takes a nonce besides (RFC 3931 §4.3, §5.3).
+    private void checkNonce(Block block, TunnelParameters parameters, String who) {
+        boolean isV2 = parameters.version() == TunnelParameters.ProtocolVersion.L2TPV2;
+        if (isV2 || parameters.v3().nonceLength() > 0) {
+            return;
+        }
+        if (parameters.authMode() == TunnelParameters.AuthMode.CHALLENGE) {
+            check.error(block, who + "auth_mode challenge, which needs a nonce in L2TPv3, and nonce_length 0");
+        }
+        if (parameters.hideAvps()) {
+            check.error(block, who + "hide_avps yes, which needs a nonce in L2TPv3, and nonce_length 0");
+        }
+    }
+
     private void checkSecret(Block block, TunnelParameters parameters, String who) {
+        checkNonce(block, parameters, who);
         if (parameters.secret().isEmpty()) {
             if (parameters.authMode() == TunnelParameters.AuthMode.CHALLENGE) {
                 check.error(block, who + "auth_mode challenge, which needs a secret");

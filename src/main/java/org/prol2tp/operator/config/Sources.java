@@ -2,7 +2,8 @@ package org.prol2tp.operator.config;
 
 import java.util.List;
 
-/// Where a config file finds the other files that it names. Paths are absolute, or begin in the
+/// Where a config file finds the other files that it names, and what it takes from the system. Paths are absolute, or
+/// begin in the
 /// folder where the program runs.
 public interface Sources {
     /// There are no other files.
@@ -17,6 +18,11 @@ public interface Sources {
             return List.of();
         }
     };
+
+    /// The Router ID of a system for which none is set; 0: unknown.
+    default int systemRouterId() {
+        return 0;
+    }
 
     /// What came of reading a file.
     sealed interface Found {

@@ -217,7 +217,8 @@ final class SystemKeywords {
                                 new ValueType.Number(1, 0xffff_ffffL),
                                 d -> Optional.of(d.node.routerId & 0xffff_ffffL).filter(id -> id != 0),
                                 (d, v) -> d.node.routerId = v.intValue(),
-                                "The Router ID AVP; without it, one is made of the host's name.")
+                                "The Router ID AVP; without it, an IPv4 address of the system, or where there is none a number"
+                                        + " made of the host's name.")
                         .onlyV3());
     }
 

@@ -98,7 +98,7 @@ final class ConnectionJudge {
             return Optional.empty();
         }
         if (settings.challengePeer() && !dialect.authenticates()) {
-            return Optional.of(noSecret(counters));
+            return Optional.of(settings.secret().isEmpty() ? noSecret(counters) : noNonce(counters));
         }
         Optional<Octets> nonce = opening.avps()
                 .find(ControlMessageAuthenticationNonce.class)
@@ -127,6 +127,11 @@ final class ConnectionJudge {
     private static Ending noSecret(ControlCounters counters) {
         counters.authenticationFailures++;
         return Ending.local(StopCcnResult.NOT_AUTHORIZED, "no tunnel secret available");
+    }
+
+    private static Ending noNonce(ControlCounters counters) {
+        counters.authenticationFailures++;
+        return Ending.local(StopCcnResult.NOT_AUTHORIZED, "no nonce is told here, so nobody can be authenticated");
     }
 
     private static Ending ownChallenge(ControlCounters counters) {

@@ -15,7 +15,7 @@ import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 /// @param pseudowireTypes what L2TPv3 sessions may carry here, by number (RFC 3931 §5.4.3); at least one
 /// @param digestType of the Message Digests of L2TPv3, which prove who sent a message if there is a secret;
 ///     empty: none
-/// @param nonceOctets length of the nonce that goes with them, 1 or more
+/// @param nonceOctets length of the nonce that goes with them; 0: none does, and they show only that messages are whole
 /// @param propagatesEcn whether the data plane takes congestion marks over from outer headers (RFC 9601)
 /// @param secret answers the peer's challenge, and hides and reveals AVPs
 /// @param challengePeer whether the peer must answer a challenge of ours; needs a secret, else every peer

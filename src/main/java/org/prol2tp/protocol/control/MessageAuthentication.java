@@ -33,7 +33,7 @@ final class MessageAuthentication {
     /// What the settings ask for; empty: no digests.
     static Optional<MessageAuthentication> of(ControlSettings settings, RandomOctets random) {
         return settings.digestType().map(type -> {
-            Optional<SharedSecret> secret = settings.secret();
+            Optional<SharedSecret> secret = settings.secret().filter(_ -> settings.nonceOctets() > 0);
             byte[] nonce = new byte[secret.isPresent() ? settings.nonceOctets() : 0];
             random.fill(nonce);
             Octets key = secret.map(it -> it.keys(WireFormat.V3))
@@ -47,7 +47,8 @@ final class MessageAuthentication {
         return type;
     }
 
-    /// What this end tells; empty: it has no secret, and digests prove nothing but that messages are whole.
+    /// What this end tells; empty: it has no secret, or is to tell no nonce, and digests prove nothing but that
+    /// messages are whole.
     Optional<Octets> nonce() {
         return nonce.length() == 0 ? Optional.empty() : Optional.of(nonce);
     }

@@ -25,7 +25,7 @@ final class Translation {
         builder.routerId = routerId(tunnel.v3().routerId(), system);
         builder.pseudowireTypes = Pseudowires.capabilities(tunnel.v3());
         builder.digestType = Pseudowires.digestType(tunnel);
-        builder.nonceOctets = Math.max(tunnel.v3().nonceLength(), 1);
+        builder.nonceOctets = tunnel.v3().nonceLength();
         builder.secret = tunnel.secret().map(secret -> new SharedSecret(secret.octets()));
         builder.challengePeer = tunnel.authMode() == TunnelParameters.AuthMode.CHALLENGE;
         builder.hideAvps = tunnel.hideAvps();
@@ -44,8 +44,8 @@ final class Translation {
         return builder.build();
     }
 
-    /// Without one in the settings it is made of the host's name: any will do that stays the same (RFC 3931
-    /// §5.4.4).
+    /// Without one, of the settings or the system's address, it is made of the host's name: any will do that stays the
+    /// same (RFC 3931 §5.4.3).
     private static int routerId(int ofTunnel, SystemParameters system) {
         if (ofTunnel != 0) {
             return ofTunnel;

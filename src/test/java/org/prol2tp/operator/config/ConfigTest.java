@@ -54,6 +54,49 @@ class ConfigTest {
         assertThat(good("").daemon()).isEqualTo(new DaemonSettings.Builder().build());
     }
 
+    /// RFC 3931 §5.4.3; without one in the file, as the original does it.
+    @Test
+    void theRouterIdIsTheFilesElseTheSystems() {
+        Sources system = new Sources() {
+            @Override
+            public Found read(String path) {
+                return NONE.read(path);
+            }
+
+            @Override
+            public List<String> list(String pattern) {
+                return NONE.list(pattern);
+            }
+
+            @Override
+            public int systemRouterId() {
+                return 0xc0000201;
+            }
+        };
+        for (String text : List.of("", "system { router_id 7 }")) {
+            Parsed parsed = Config.parse(text, "t", "host", 0, system);
+            assertThat(((Parsed.Good) parsed).settings().system().routerId())
+                    .isEqualTo(text.isEmpty() ? 0xc0000201 : 7);
+        }
+    }
+
+    /// RFC 3931 §4.3, §5.3: in L2TPv3 a secret is of no use without a nonce.
+    @Test
+    void whatNeedsANonceIsAnErrorWithoutOne() {
+        String tunnel = "tunnel t { dest_ipaddr h; secret s; nonce_length 0; ";
+        assertThat(Config.parse(tunnel + "auth_mode challenge; hide_avps yes }", "t", "host"))
+                .isInstanceOfSatisfying(
+                        Parsed.Bad.class,
+                        bad -> assertThat(bad.errors())
+                                .extracting(ConfigError::toString)
+                                .containsExactly(
+                                        "t:1:1: tunnel \"t\": has auth_mode challenge, which needs a nonce in L2TPv3, and"
+                                                + " nonce_length 0",
+                                        "t:1:1: tunnel \"t\": has hide_avps yes, which needs a nonce in L2TPv3, and"
+                                                + " nonce_length 0"));
+        good(tunnel + "digest_type md5 }");
+    }
+
     @Test
     void blocksOfOneLineNeedNoSeparators() {
         Settings settings = good("""

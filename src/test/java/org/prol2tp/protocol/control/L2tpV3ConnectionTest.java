@@ -262,6 +262,29 @@ class L2tpV3ConnectionTest {
         assertThat(pair.rightSays.said).contains("fault wrong message digest");
     }
 
+    /// With a secret, but without nonces, digests show that messages are whole, and no more.
+    @Test
+    void withoutANonceASecretProvesNothing() {
+        Consumer<ControlSettings.Builder> bare =
+                authenticating("s3cret", DigestType.HMAC_SHA_1).andThen(builder -> builder.nonceOctets = 0);
+        Pair pair = new Pair(
+                with("lac", VersionChoice.L2TPV3, bare.andThen(builder -> builder.hideAvps = true)),
+                settings("lns", VersionChoice.L2TPV3));
+        assertThat(Text.of(pair.leftSays.sent.getFirst()))
+                .contains("MessageDigest=")
+                .doesNotContain("Nonce");
+        pair.settle();
+        assertThat(pair.left.established()).isTrue();
+        assertThat(pair.right().established()).isTrue();
+        Pair demanding = new Pair(
+                settings("lac", VersionChoice.L2TPV3),
+                with("lns", VersionChoice.L2TPV3, bare.andThen(builder -> builder.challengePeer = true)));
+        demanding.carryToRight();
+        assertThat(demanding.accepted).isEmpty();
+        assertThat(demanding.rightSays.said)
+                .contains("fault SCCRQ refused: no nonce is told here, so nobody can be authenticated");
+    }
+
     /// A peer that does not know the secret could send our SCCRQ back to us, and our SCCRP as its answer.
     @Test
     void ourOwnNonceIsRefused() {
