@@ -129,6 +129,27 @@ capture() { # capture SPACE INTERFACE NAME: all control and short data messages 
     captures+=("$3.pcap")
     wait_for 5 "capturing" logged "capture-$3" "listening on"
 }
+capture_v3() { # capture_v3 SPACE INTERFACE NAME SECRET: the same of L2TPv3 too, over UDP and IP, IPv4 and IPv6
+    need tcpdump tshark
+    start "capture-$3" "$1" tcpdump -i "$2" -U -w "$out/$3.pcap" \
+        '(udp port 1701 and (ip6 or udp[8] & 0x80 != 0 or udp[4:2] < 200)) or (ip proto 115 and (ip[20:4] = 0 or ip[2:2] < 200)) or ip6 proto 115'
+    captures+=("$3.pcap")
+    printf -- '-o\nl2tp.shared_secret:%s\n' "$4" >"$out/$3.pcap.options"
+    wait_for 5 "capturing" logged "capture-$3" "listening on"
+}
+digests() { # digests CAPTURE SECRET FILTER: how many messages with a digest, as tshark sees them with that secret
+    tshark -n -r "$out/$1.pcap" -o "l2tp.shared_secret:$2" -Y "l2tp.avp.message_digest && ($3)" 2>/dev/null | wc -l
+}
+check_digests() { # check_digests CAPTURE SECRET LEAST [FILTER]: tshark computes each, and finds it right; with another secret, none
+    local all wrong right
+    all=$(digests "$1" "$2" "${4:-l2tp}")
+    wrong=$(digests "$1" "$2" "l2tp.incorrect_digest && ${4:-l2tp}")
+    right=$(digests "$1" "not-$2" "!l2tp.incorrect_digest && ${4:-l2tp}")
+    [ "$all" -ge "$3" ] || fail "$all messages with a digest (${4:-all}), at least $3 expected"
+    [ "$wrong" = 0 ] || fail "tshark finds $wrong of $all digests wrong (${4:-all})"
+    [ "$right" = 0 ] || fail "tshark finds $right digests right whose secret it does not know"
+    say "tshark finds $all digests right (${4:-all})"
+}
 check_captures() { # ends the captures; tshark must have no objection to them. In the guest interop/run does that, outside
     local c found
     sleep 0.3
