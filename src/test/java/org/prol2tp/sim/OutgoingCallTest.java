@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
@@ -19,6 +21,7 @@ import org.prol2tp.protocol.node.Settings.PeerProfile;
 import org.prol2tp.protocol.node.Settings.RolesAllowed;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 import org.prol2tp.protocol.wire.CallAvp;
 import org.prol2tp.protocol.wire.ControlConnectionAvp;
 import org.prol2tp.protocol.wire.ControlConnectionId;
@@ -137,10 +140,14 @@ class OutgoingCallTest {
                 .orElseThrow();
     }
 
-    @Test
-    void manyCallsComeUpInFoulWeather() {
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void manyCallsComeUpInFoulWeather(ProtocolVersion version) {
         for (long seed = 0; seed < 20; seed++) {
-            Pair pair = new Pair(seed, caller(5).build(), dialler().build())
+            Pair pair = new Pair(
+                            seed,
+                            caller(5).in(version).build(),
+                            dialler().in(version).build())
                     .under(Weather.FOUL)
                     .start();
             pair.runUntil(() -> Agreement.disagreements(pair, 5).isEmpty(), Duration.ofHours(2));

@@ -2,15 +2,23 @@ package org.prol2tp.protocol.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.prol2tp.protocol.wire.DigestType;
 
 class LossTest {
     /// 30 % loss, 10 % duplication and reordering: all sessions come up at both ends, nothing is left.
-    @Test
-    void everySessionComesUpOverABadLink() {
+    @ParameterizedTest
+    @EnumSource(
+            value = VersionChoice.class,
+            names = {"L2TPV2", "L2TPV3"})
+    void everySessionComesUpOverABadLink(VersionChoice version) {
         for (long seed = 1; seed <= 100; seed++) {
-            LossyLink link = new LossyLink(new Random(seed), 0.3, 0.1, 0.1);
+            LossyLink link = new LossyLink(new Random(seed), 0.3, 0.1, 0.1, it -> proven(it, version));
             link.placeCalls(10);
             link.run(110 * Pair.SECOND);
             assertThat(connected(link.leftSays)).as("seed %d", seed).isEqualTo(10);
@@ -19,6 +27,14 @@ class LossTest {
             assertThat(link.leftSays.said).as("seed %d", seed).endsWith("released");
             assertThat(link.rightSays.said).as("seed %d", seed).endsWith("released");
         }
+    }
+
+    /// L2TPv3 with a digest in every message: a retransmission has another.
+    private static void proven(ControlSettings.Builder settings, VersionChoice version) {
+        settings.version = version;
+        settings.secret = Optional.of(new SharedSecret("s3cret".getBytes(StandardCharsets.UTF_8)));
+        settings.digestType = Optional.of(DigestType.HMAC_SHA_1);
+        settings.pseudowireTypes = List.of(7);
     }
 
     private static long connected(RecordingOutbox says) {

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.Consumer;
+import org.prol2tp.protocol.control.Pseudowire.End;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 import org.prol2tp.protocol.wire.SessionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// Two connections and a wire that loses, doubles and reorders, with a clock that jumps. Each datagram
 /// takes 1 ms; a
@@ -16,12 +20,17 @@ import org.prol2tp.protocol.wire.SessionId;
 final class LossyLink {
     private static final long LATENCY_NS = Pair.MILLISECOND;
     private static final int LATEST_MS = 20;
+    /// In L2TPv3.
+    private static final CallDetails PPP = Pair.CALL.over(
+            Optional.of(new Pseudowire(PseudowireType.PPP, "line", Optional.empty(), End.SILENT, End.SILENT)));
 
     private record Flight(long atNs, long order, boolean toRight, byte[] datagram) {}
 
     final RecordingOutbox leftSays = new RecordingOutbox();
     final RecordingOutbox rightSays = new RecordingOutbox();
     private final ControlCounters counters = new ControlCounters();
+    private final ControlCounters rightCounters = new ControlCounters();
+    private final Consumer<ControlSettings.Builder> both;
     private final Random random;
     private final double loss;
     private final double doubled;
@@ -34,6 +43,12 @@ final class LossyLink {
     private long order;
 
     LossyLink(Random random, double loss, double doubled, double late) {
+        this(random, loss, doubled, late, it -> {});
+    }
+
+    /// Both ends have these settings.
+    LossyLink(Random random, double loss, double doubled, double late, Consumer<ControlSettings.Builder> both) {
+        this.both = both;
         this.random = random;
         this.loss = loss;
         this.doubled = doubled;
@@ -44,16 +59,18 @@ final class LossyLink {
         launch();
     }
 
-    private static ControlSettings settings(String name) {
+    private ControlSettings settings(String name) {
         return Pair.with(name, it -> {
+            both.accept(it);
             it.retryTimeoutNs = 200 * Pair.MILLISECOND;
             it.maxRetries = 12;
         });
     }
 
     void placeCalls(int calls) {
+        CallDetails call = left.version() == Version.V2 ? Pair.CALL : PPP;
         for (int i = 1; i <= calls; i++) {
-            left.placeCall(CallKind.INCOMING_CALL_SENDER, new SessionId(i), Pair.CALL, nowNs, leftSays);
+            left.placeCall(CallKind.INCOMING_CALL_SENDER, new SessionId(i), call, nowNs, leftSays);
         }
         launch();
     }
@@ -92,7 +109,7 @@ final class LossyLink {
         } else if (right.isEmpty()) {
             right = ControlConnection.accept(
                     settings("lns"),
-                    counters,
+                    rightCounters,
                     random::nextBytes,
                     new ControlConnectionId(2),
                     flight.datagram(),
