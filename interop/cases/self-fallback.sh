@@ -33,7 +33,7 @@ while True:
 END
 start old lns python3 "$out/old.py"
 poll 5 listens_udp lns 1701
-prol2tpd lac lac '' "$(lac_config 10.0.0.2 '' 'version auto; retry_timeout 1')"
+prol2tpd lac lac '' "$(lac_version=auto lac_config 10.0.0.2 '' 'retry_timeout 1')"
 wait_for 25 "the LAC's session is up" session_is_up lac
 logged lac 'no answer to an SCCRQ of L2TPv3 and L2TPv2; L2TPv2 alone is tried' || fail "the LAC's log does not say that it falls back"
 [ "$(prol2tp lac show tunnel t --json | jq -r '.. | .protocol_version? // empty' | head -1)" = 1.0 ] || say "$(prol2tp lac show tunnel t --json)"

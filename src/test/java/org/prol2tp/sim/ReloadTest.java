@@ -196,6 +196,18 @@ class ReloadTest {
     }
 
     @Test
+    void anotherEthernetProfileIsForTheSessionsThatCome() {
+        Pair pair = up(LAC);
+        long sent = datagrams(pair);
+        String other = LAC.replace("\"t1\" { dest_ipaddr b;", "\"t1\" { dest_ipaddr b; ethernet_profile_name e;")
+                + "ethernet profile e { }";
+        assertThat(reload(pair, pair.a(), other))
+                .containsExactly("change tunnel \"t1\": ethernet_profile_name (not set) -> e");
+        assertThat(datagrams(pair)).isEqualTo(sent);
+        assertThat(tunnel(pair, "t1").parameters().ethernetProfileName()).contains("e");
+    }
+
+    @Test
     void aSecretIsHiddenInThePlanAndTakenForTheNextTry() {
         Pair pair = up(LAC);
         String secret = LAC.replace("\"t1\" { dest_ipaddr b;", "\"t1\" { dest_ipaddr b; secret s3cret;");

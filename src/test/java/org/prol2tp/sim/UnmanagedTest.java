@@ -76,7 +76,8 @@ class UnmanagedTest {
     void itsEndIsSilentToo() {
         Pair pair = start(A, B);
         pair.askAndWait(pair.a(), new Request.Shutdown(), Duration.ofSeconds(2));
-        assertThat(pair.a().events(Event.SessionDown.class)).hasSize(1);
+        assertThat(pair.a().events(Event.SessionDown.class).getFirst().why().message())
+                .isEqualTo("tunnel closed: shutting down");
         assertThat(pair.a().events(Event.TunnelDown.class)).hasSize(1);
         assertThat(NodeProbe.of(pair.a().node())).isEqualTo(NodeProbe.EMPTY);
         assertThat(ReloadTest.datagrams(pair)).isZero();

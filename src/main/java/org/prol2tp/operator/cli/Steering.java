@@ -21,7 +21,7 @@ import org.prol2tp.protocol.node.Request.Selector;
 /// The commands that change what the daemon does.
 final class Steering {
     /// Their values are no business of whoever lists the processes of this machine.
-    private static final Set<String> SECRET = Set.of("secret", "user_password");
+    private static final Set<String> SECRET = Set.of("secret", "user_password", "cookie", "peer_cookie");
 
     private static final String FROM_INPUT = "-";
 
@@ -49,7 +49,7 @@ final class Steering {
                 running(
                                 "session",
                                 "Create a session in a tunnel; keywords and values as in a session block. A password"
-                                        + " given as - is read from standard input.",
+                                        + " or cookie given as - is read from standard input.",
                                 (given, terminal) -> Main.ask(
                                         given,
                                         new Request.CreateSession(

@@ -321,12 +321,12 @@ final class TunnelKeywords {
                                 (d, v) -> d.parameters.v3 = d.parameters.v3.withDigestType(v),
                                 "The digest of control messages.")
                         .onlyV3(),
-                Keyword.number(
+                // RFC 3931 §5.4.1: shorter ones are not recommended
+                Keyword.one(
                                 "nonce_length",
-                                0,
-                                255,
-                                (Drafts.Tunnel d) -> d.parameters.v3.nonceLength(),
-                                (d, v) -> d.parameters.v3 = d.parameters.v3.withNonceLength(v),
+                                new ValueType.ZeroOr(new ValueType.Number(16, 255)),
+                                (Drafts.Tunnel d) -> (long) d.parameters.v3.nonceLength(),
+                                (d, v) -> d.parameters.v3 = d.parameters.v3.withNonceLength(v.intValue()),
                                 "The length of the nonce for digests, in octets; 0: none is sent.")
                         .onlyV3(),
                 Keyword.several(

@@ -11,6 +11,7 @@ import org.prol2tp.protocol.node.OctetString;
 /// How the value of a keyword is written, and what it means.
 sealed interface ValueType<T>
         permits ValueType.Number,
+                ValueType.ZeroOr,
                 ValueType.Flag,
                 ValueType.Text,
                 ValueType.Interface,
@@ -88,6 +89,33 @@ sealed interface ValueType<T>
         @Override
         public String print(Long value) {
             return value.toString();
+        }
+    }
+
+    /// Such a number, or 0, which is below them.
+    record ZeroOr(Number number) implements ValueType<Long> {
+        @Override
+        public String sample() {
+            return number.sample();
+        }
+
+        @Override
+        public String shape() {
+            return "0 or " + number.shape();
+        }
+
+        @Override
+        public Long read(List<Word> words) throws BadValue {
+            long value = new Number(0, number.max).read(words);
+            if (value != 0 && value < number.min) {
+                throw new BadValue(words.getFirst(), "is out of range, must be " + shape());
+            }
+            return value;
+        }
+
+        @Override
+        public String print(Long value) {
+            return number.print(value);
         }
     }
 

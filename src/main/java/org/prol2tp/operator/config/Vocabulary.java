@@ -53,7 +53,7 @@ public final class Vocabulary {
         List<String> texts = new ArrayList<>();
         boolean isText = keyword.type().isText();
         for (Word word : words(keyword, value)) {
-            boolean plain = !isText && !keyword.type().isSecret() && Lexer.isPlain(word.text());
+            boolean plain = !isText && !isQuoted(keyword) && Lexer.isPlain(word.text());
             texts.add(plain ? word.text() : quoted(word.text()));
         }
         return String.join(keyword.type().isList() ? ", " : " ", texts);
@@ -69,9 +69,13 @@ public final class Vocabulary {
         String separator =
                 keyword.type().isList() ? "," : keyword.type().options().isEmpty() ? "" : " ";
         for (String part : separator.isEmpty() ? new String[] {value} : value.split(separator, -1)) {
-            words.add(new Word(
-                    separator.isEmpty() ? part : part.strip(), keyword.type().isSecret(), 1, 1));
+            words.add(new Word(separator.isEmpty() ? part : part.strip(), isQuoted(keyword), 1, 1));
         }
         return words;
+    }
+
+    /// A secret is taken as it is, whatever it begins with; a cookie is octets.
+    private static boolean isQuoted(Keyword<?> keyword) {
+        return keyword.type().isSecret() && !(keyword.type() instanceof SecretType.Cookie);
     }
 }

@@ -79,6 +79,11 @@ final class GoL2tp {
             return;
         }
         OutBlock tunnel = output.block(BlockType.TUNNEL, name);
+        boolean isUnmanaged = table.contains("ptid") && shown(table, "version").equals("l2tpv3");
+        if (isUnmanaged) {
+            boolean saysHello = !seconds(shown(table, "hello_timeout")).matches("0?");
+            output.set(tunnel, "mode", saysHello ? "quiescent" : "static", place(table, "ptid"));
+        }
         for (String key : table.keySet()) {
             Place place = place(table, key);
             String value = shown(table, key);
@@ -92,7 +97,12 @@ final class GoL2tp {
                     output.set(tunnel, "tx_window_size", value, place);
                 }
                 case "framing_caps" -> output.set(tunnel, "framing_caps", framing(table.getArray(key)), place);
-                case "session" -> sessions(name, tunnel, table.isTable(key) ? table.getTable(key) : null);
+                case "ptid" -> idOfPeer(tunnel, isUnmanaged, key, value, place);
+                case "session" -> {
+                    if (table.isTable(key)) {
+                        sessions(name, tunnel, isUnmanaged, table.getTable(List.of(key)));
+                    }
+                }
                 default -> simple(tunnel, TUNNEL, key, value, place);
             }
         }
@@ -110,36 +120,68 @@ final class GoL2tp {
         }
     }
 
-    private void sessions(String tunnelName, OutBlock tunnel, @org.jspecify.annotations.Nullable TomlTable sessions) {
-        if (sessions == null) {
-            return;
-        }
+    private void sessions(String tunnelName, OutBlock tunnel, boolean isUnmanaged, TomlTable sessions) {
         for (String name : sessions.keySet()) {
             TomlTable table = sessions.isTable(List.of(name)) ? sessions.getTable(List.of(name)) : null;
             if (table == null) {
                 continue;
             }
             OutBlock session = output.session(tunnel, name);
+            if (isUnmanaged && !table.contains("l2spec_type")) {
+                output.set(session, "l2spec_type", "none", place(sessions, name));
+            }
             for (String key : table.keySet()) {
                 Place place = place(table, key);
                 String value = shown(table, key);
-                if (key.equals("pppd_args")) {
-                    String profile = tunnelName + "-" + name;
-                    OutBlock ppp = PppOptions.profile(output, profile);
-                    output.set(session, "ppp_profile_name", profile, place);
-                    options.read(value, place, ppp, List.of(session));
-                } else {
-                    simple(session, SESSION, key, value, place);
+                switch (key) {
+                    case "psid" -> idOfPeer(session, isUnmanaged, key, value, place);
+                    case "cookie", "peer_cookie" -> cookie(session, isUnmanaged, key, octets(table, key), place);
+                    case "pppd_args" -> {
+                        String profile = tunnelName + "-" + name;
+                        OutBlock ppp = PppOptions.profile(output, profile);
+                        output.set(session, "ppp_profile_name", profile, place);
+                        options.read(value, place, ppp, List.of(session));
+                    }
+                    default -> simple(session, SESSION, key, value, place);
                 }
             }
         }
     }
 
+    /// Set where no control protocol tells of it.
+    private void idOfPeer(OutBlock block, boolean isUnmanaged, String key, String value, Place place) {
+        if (isUnmanaged) {
+            output.set(block, key.equals("ptid") ? "peer_tunnel_id" : "peer_session_id", value, place);
+        } else {
+            output.remark(place, key + " is not carried over: the peer chooses it");
+        }
+    }
+
+    /// The names are the kernel's, which sends what it calls cookie, and expects its peer_cookie.
+    private void cookie(OutBlock session, boolean isUnmanaged, String key, List<Object> octets, Place place) {
+        if (!isUnmanaged) {
+            output.remark(place, key + " is not carried over: each end chooses the one that it wants");
+            return;
+        }
+        StringBuilder hex = new StringBuilder("hex:");
+        for (Object octet : octets) {
+            hex.append(octet instanceof Long value ? String.format("%02x", value & 0xff) : "?");
+        }
+        boolean ours = key.equals("peer_cookie");
+        if (output.set(session, ours ? "cookie" : "peer_cookie", hex.toString(), place) && ours) {
+            output.set(session, "cookie_length", Integer.toString(octets.size()), place);
+        }
+    }
+
+    private static List<Object> octets(TomlTable table, String key) {
+        TomlArray array = table.isArray(List.of(key)) ? table.getArray(List.of(key)) : null;
+        return array == null ? List.of() : array.toList();
+    }
+
     private void simple(OutBlock block, Map<String, String> keywords, String key, String value, Place place) {
         String keyword = keywords.get(key);
         if (keyword == null) {
-            String why = key.equals("ptid") || key.equals("psid") ? ": the peer chooses it" : "";
-            output.remark(place, key + " is not carried over" + why);
+            output.remark(place, key + " is not carried over");
             return;
         }
         String word = value.equals("true") ? "yes" : value.equals("false") ? "no" : value;

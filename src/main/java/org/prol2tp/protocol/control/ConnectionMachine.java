@@ -177,7 +177,7 @@ final class ConnectionMachine {
                 if (failed) {
                     counters.tunnelSetupFailures++;
                 }
-                calls.endAll(endingOfCalls(why(step)), out);
+                calls.endAll(why(step).ofCalls(), out);
                 idleDeadlineNs = NEVER;
                 stateDeadlineNs = stopCcnReceived || unsaidStop.isPresent() ? nowNs + channel.fullCycleNs() : NEVER;
                 out.closed(why(step));
@@ -245,10 +245,6 @@ final class ConnectionMachine {
             out.established(identity);
         }
         calls.tunnelOpened(identity, out);
-    }
-
-    private static Ending endingOfCalls(Ending ofConnection) {
-        return new Ending(0, 0, "tunnel closed: " + ofConnection.message(), ofConnection.byPeer());
     }
 
     private void trace(Event event, Step step, ControlOutbox out) {

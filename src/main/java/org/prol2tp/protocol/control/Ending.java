@@ -52,6 +52,11 @@ public record Ending(
                 cdn.q931CauseCode());
     }
 
+    /// What the end of a connection is to its calls, of which nothing was said.
+    public Ending ofCalls() {
+        return new Ending(0, 0, "tunnel closed: " + message, byPeer);
+    }
+
     /// The AVPs of a CDN beside the result: why in more detail.
     Avp[] details() {
         return Stream.concat(switchCause.stream(), disconnectCause.stream()).toArray(Avp[]::new);

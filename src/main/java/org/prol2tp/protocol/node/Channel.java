@@ -351,7 +351,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
         if (inRouter) {
             if (unmanaged) {
                 List.copyOf(tunnel.calls().all())
-                        .forEach(session -> tunnel.calls().ended(session.localId(), why));
+                        .forEach(session -> tunnel.calls().ended(session.localId(), why.ofCalls()));
             }
             connectionSettled();
             tunnel.closed(this, why);

@@ -28,6 +28,7 @@ record Live<P, B>(Function<P, B> toBuilder, Function<B, P> build, Map<String, Bi
                     Map.entry("secret_file", (b, p) -> b.secret = p.secret()),
                     Map.entry("session_profile_name", (b, p) -> b.sessionProfileName = p.sessionProfileName()),
                     Map.entry("ppp_profile_name", (b, p) -> b.pppProfileName = p.pppProfileName()),
+                    Map.entry("ethernet_profile_name", (b, p) -> b.ethernetProfileName = p.ethernetProfileName()),
                     Map.entry("peer_profile_name", (_, _) -> {}),
                     Map.entry("trace_flags", (b, p) -> b.traceFlags = p.traceFlags())));
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Every keyword of the grammar, once good and once bad, and the table in docs/config.md.
@@ -80,6 +81,8 @@ class GrammarTest {
         return switch (type) {
             case ValueType.Number(long min, long max) ->
                 List.of(Long.toString(min), Long.toString(max), "0x" + Long.toHexString(max));
+            case ValueType.ZeroOr(ValueType.Number number) ->
+                Stream.concat(Stream.of("0"), good(number).stream()).toList();
             case ValueType.Flag() -> List.of("yes", "no", "on", "off", "true", "false");
             case ValueType.Text(String _, int maxOctets) ->
                 List.of("x", "\"a b\"", "y".repeat(Math.min(maxOctets, 99)));
@@ -114,6 +117,7 @@ class GrammarTest {
         return switch (type) {
             case ValueType.Number(long min, long max) ->
                 List.of(max + 1 + "", "x", "0x", "99999999999999999999", min == 0 ? "-1" : min - 1 + "");
+            case ValueType.ZeroOr(ValueType.Number number) -> bad(number);
             case ValueType.Flag() -> List.of("maybe", "1", "YES");
             case ValueType.Text(String _, int maxOctets) ->
                 List.of("\"\"", "é".repeat(maxOctets / 2 + 1), "\"\u0007\"");
