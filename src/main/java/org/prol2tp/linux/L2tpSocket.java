@@ -15,12 +15,13 @@ public final class L2tpSocket implements AutoCloseable {
     private static final int SOCK_DGRAM_CLOEXEC_NONBLOCK = 2 | 0x80000 | 0x800;
     private static final int SOCK_RAW_CLOEXEC_NONBLOCK = 3 | 0x80000 | 0x800;
     private static final int IPPROTO_L2TP = 115;
-    private static final int SO_REUSEADDR = 2;
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
     private static final int SO_NO_CHECK = 11;
+    private static final int SO_REUSEPORT = 15;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
+    private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
     private static final int IPV6_V6ONLY = 26;
     private static final int IP_RECVTOS = 13;
     private static final int IPV6_RECVTCLASS = 66;
@@ -30,6 +31,9 @@ public final class L2tpSocket implements AutoCloseable {
     private static final int PMTUDISC_DO = 2;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_ERRQUEUE = 0x2000;
+    private static final int BPF_LOAD_OCTET = 0x30;
+    private static final int BPF_JUMP_IF_SET = 0x45;
+    private static final int BPF_RETURN = 0x06;
     private static final int ERROR_CONTROL_OCTETS = 256;
     /// Of ee_info in struct sock_extended_err.
     private static final int ERROR_VALUE = 8;
@@ -55,11 +59,10 @@ public final class L2tpSocket implements AutoCloseable {
     /// How a socket is set.
     ///
     /// @param bufferOctets wanted for each direction; the kernel's limit holds without CAP_NET_ADMIN
-    /// @param reuseAddress several sockets may be bound to the same address; the last one gets the
-    ///     datagrams
+    /// @param sharePort bind to an address and port that another socket of this user has, if that one lets it
     /// @param checksums send UDP checksums (off is for IPv4 only)
     /// @param offload take rows of datagrams as one message where the kernel can (UDP_GRO)
-    public record Options(int bufferOctets, boolean reuseAddress, boolean checksums, boolean offload) {
+    public record Options(int bufferOctets, boolean sharePort, boolean checksums, boolean offload) {
         /// 8 megabytes each way, checksums, offload.
         public static final Options DEFAULT = new Options(8 << 20, false, true, true);
     }
@@ -82,8 +85,8 @@ public final class L2tpSocket implements AutoCloseable {
         try {
             setBuffer(fd, SO_RCVBUFFORCE, SO_RCVBUF, options.bufferOctets);
             setBuffer(fd, SO_SNDBUFFORCE, SO_SNDBUF, options.bufferOctets);
-            if (options.reuseAddress) {
-                set(fd, MessageHeader.SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
+            if (options.sharePort) {
+                set(fd, MessageHeader.SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT");
             }
             if (!options.checksums) {
                 set(fd, MessageHeader.SOL_SOCKET, SO_NO_CHECK, "SO_NO_CHECK");
@@ -109,8 +112,39 @@ public final class L2tpSocket implements AutoCloseable {
         }
     }
 
+    /// A second socket at the same address and port, with a buffer of its own, which gets the control
+    /// messages that arrive from now on: a flood of data does not push them out. Where the kernel cannot
+    /// tell them from data, it gets part of either.
+    public L2tpSocket openForControl(int bufferOctets) throws LinuxException {
+        L2tpSocket second = openBeside(localAddress, new Options(bufferOctets, true, true, receiveOffload));
+        attachSelection();
+        return second;
+    }
+
+    /// Of the sockets at one port in the order they were bound: number 1 for datagrams that begin with a set T bit
+    /// (RFC 2661 §3.1), else number 0. A program of classic BPF, which sees a datagram behind its UDP header.
+    private void attachSelection() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment program = arena.allocateFrom(
+                    Struct.NATIVE_64,
+                    instruction(BPF_LOAD_OCTET, 0, 0, 0),
+                    instruction(BPF_JUMP_IF_SET, 0, 1, 0x80),
+                    instruction(BPF_RETURN, 0, 0, 1),
+                    instruction(BPF_RETURN, 0, 0, 0));
+            MemorySegment described = arena.allocate(16, 8); // struct sock_fprog: length, address
+            described.set(Struct.NATIVE_16, 0, (short) 4);
+            described.set(Struct.NATIVE_64, 8, program.address());
+            Libc.setsockopt(descriptor, MessageHeader.SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, described.address(), 16);
+        }
+    }
+
+    /// struct sock_filter: 16 bits of code, 8 and 8 of jumps, 32 of operand.
+    private static long instruction(int code, int ifTrue, int ifFalse, int operand) {
+        return (long) operand << 32 | (long) ifFalse << 24 | (long) ifTrue << 16 | code;
+    }
+
     /// A second socket at the same address and port that sends without UDP checksums (IPv4 only), and
-    /// without rows. Which of the two gets what arrives is up to the kernel: both must be read.
+    /// without rows. It may get some of what arrives, so it must be read too.
     public L2tpSocket openUnchecked(int bufferOctets) throws LinuxException {
         L2tpSocket second = openBeside(localAddress, new Options(bufferOctets, true, false, receiveOffload));
         if (findsPathMtu) {
@@ -120,7 +154,7 @@ public final class L2tpSocket implements AutoCloseable {
     }
 
     /// A second UDP socket at the same port, bound to `local` and connected to `peer`: what comes from there arrives at
-    /// it, and before that moment perhaps at either, so both must be read.
+    /// it, and before that moment what comes from elsewhere may too.
     public L2tpSocket openConnected(SocketAddress local, SocketAddress peer, boolean checksums) throws LinuxException {
         Options options = new Options(Options.DEFAULT.bufferOctets, true, checksums, false);
         L2tpSocket second = openBeside(local, options);
@@ -148,14 +182,11 @@ public final class L2tpSocket implements AutoCloseable {
                 "setsockopt(SO_NO_CHECK)");
     }
 
+    /// This socket was bound while no other could share its port: so whoever else asks for the port does not get it,
+    /// unless he is the same user and asks for a share.
     private L2tpSocket openBeside(SocketAddress local, Options options) throws LinuxException {
-        set(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
-        try {
-            return bind(local, options);
-        } finally {
-            // Nobody else shall share the port: for that it is enough that one of ours does not let them.
-            unset(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEADDR);
-        }
+        set(descriptor, MessageHeader.SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT");
+        return bind(local, options);
     }
 
     /// From now on no datagram is cut in pieces on its way. One that is too long for the path is lost,
@@ -290,10 +321,6 @@ public final class L2tpSocket implements AutoCloseable {
 
     private static void set(int fd, int level, int option, String name) throws LinuxException {
         Libc.check(Libc.setsockopt(fd, level, option, 1), "setsockopt(" + name + ")");
-    }
-
-    private static void unset(int fd, int level, int option) {
-        Libc.setsockopt(fd, level, option, 0);
     }
 
     private static SocketAddress bindTo(int fd, SocketAddress local, boolean ip) throws LinuxException {

@@ -44,10 +44,45 @@ final class L2tpSocketTest {
                 L2tpSocket second = first.openUnchecked(65_536)) {
             assertThat(second.localAddress()).isEqualTo(first.localAddress());
             assertThat(second.sendsRows()).isFalse();
-            L2tpSocket.Options reusing = new L2tpSocket.Options(65_536, true, true, false);
-            assertThatThrownBy(() -> L2tpSocket.bind(first.localAddress(), reusing))
+            assertThatThrownBy(() -> L2tpSocket.bind(first.localAddress(), L2tpSocket.Options.DEFAULT))
                     .hasMessageContaining("Address already in use");
         }
+    }
+
+    /// RFC 2661 §3.1: the T bit is the first of a message.
+    @Test
+    void controlMessagesHaveABufferThatDataDoesNotFill() throws LinuxException {
+        for (SocketAddress loopback : List.of(LOOPBACK_IPV4, LOOPBACK_IPV6)) {
+            try (L2tpSocket first = L2tpSocket.bind(loopback, new L2tpSocket.Options(8_192, false, true, true));
+                    L2tpSocket second = first.openForControl(65_536);
+                    L2tpSocket sender = L2tpSocket.bind(loopback, L2tpSocket.Options.DEFAULT);
+                    Arena arena = Arena.ofConfined();
+                    SendBatch out = new SendBatch(1, 1)) {
+                assertThat(second.localAddress()).isEqualTo(first.localAddress());
+                MemorySegment data = arena.allocateFrom("@a data message", US_ASCII);
+                for (int i = 0; i < 1_000; i++) {
+                    send(sender, out, first.localAddress(), data);
+                }
+                MemorySegment control = arena.allocate(4);
+                control.set(ValueLayout.JAVA_BYTE, 0, (byte) 0xc8);
+                send(sender, out, first.localAddress(), control);
+                assertThat(receive(second)).hasSize(1);
+                assertThat(receive(first)).isNotEmpty().allMatch("@a data message\0"::equals);
+                L2tpSocket third = first.openUnchecked(65_536);
+                send(sender, out, first.localAddress(), control);
+                send(sender, out, first.localAddress(), data);
+                assertThat(receive(second)).hasSize(1);
+                assertThat(receive(third)).isEmpty();
+                third.close();
+            }
+        }
+    }
+
+    private static void send(L2tpSocket from, SendBatch out, SocketAddress to, MemorySegment octets) {
+        out.clear();
+        out.begin(to.ipv6(), to.high(), to.low(), to.port(), 0, 0);
+        out.piece(octets.address(), (int) octets.byteSize());
+        assertThat(from.send(out, 0)).isEqualTo(1);
     }
 
     /// The answer must leave from the address that was asked: 127.0.0.2 here, not the one routing would

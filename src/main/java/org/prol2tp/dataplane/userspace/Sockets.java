@@ -14,17 +14,21 @@ import org.prol2tp.protocol.node.Endpoint;
 
 /// The open sockets by their number. One thread opens and closes, others read.
 ///
-/// A UDP socket may have a second one beside it, at the same address and port, that sends without UDP
-/// checksums; its number is that of the first with [#UNCHECKED] added. Further ones, whose data somebody
-/// else carries, are adopted: they have numbers from [#ADOPTED] on.
+/// A UDP socket has a second one beside it, at the same address and port, that gets control messages; its
+/// number is that of the first with [#CONTROL] added. It may have a third one that sends without UDP
+/// checksums, with [#UNCHECKED] added. Further ones, whose data somebody else carries, are adopted: they have
+/// numbers from [#ADOPTED] on.
 final class Sockets {
     static final int UNCHECKED = 1 << 30;
     static final int ADOPTED = 1 << 29;
+    static final int CONTROL = 1 << 28;
+    private static final int FLAGS = UNCHECKED | ADOPTED | CONTROL;
 
-    /// Never changed in place. Empty: a number that is free.
-    private volatile List<Optional<L2tpSocket>> sockets = List.of();
-    /// The second sockets, at the same places. Never changed in place.
-    private volatile List<Optional<L2tpSocket>> unchecked = List.of();
+    /// Holds thousands of messages: peers that set up sessions send them in bursts.
+    private static final int CONTROL_BUFFER_OCTETS = 4 << 20;
+
+    /// Never changed in place.
+    private volatile List<Port> ports = List.of();
 
     /// By their numbers.
     private final Map<Integer, Adopted> adopted = new ConcurrentHashMap<>();
@@ -32,10 +36,32 @@ final class Sockets {
 
     private record Adopted(L2tpSocket socket, int owner) {}
 
+    /// The sockets at one address. Without the first: a number that is free.
+    private record Port(Optional<L2tpSocket> first, Optional<L2tpSocket> control, Optional<L2tpSocket> unchecked) {
+        static final Port FREE = new Port(Optional.empty(), Optional.empty(), Optional.empty());
+
+        Port without(int flags) {
+            return switch (flags) {
+                case CONTROL -> new Port(first, Optional.empty(), unchecked);
+                case UNCHECKED -> new Port(first, control, Optional.empty());
+                default -> new Port(Optional.empty(), control, unchecked);
+            };
+        }
+
+        Optional<L2tpSocket> get(int flags) {
+            return switch (flags) {
+                case 0 -> first;
+                case CONTROL -> control;
+                case UNCHECKED -> unchecked;
+                default -> Optional.empty();
+            };
+        }
+    }
+
     /// Puts another one on the list, as that of the socket `owner`, and returns its number.
     int adopt(int owner, L2tpSocket socket) {
         do {
-            adoptions = adoptions + 1 & ADOPTED - 1;
+            adoptions = adoptions + 1 & CONTROL - 1;
         } while (adopted.containsKey(ADOPTED | adoptions));
         adopted.put(ADOPTED | adoptions, new Adopted(socket, owner));
         return ADOPTED | adoptions;
@@ -44,67 +70,85 @@ final class Sockets {
     /// The number by which the node knows this socket.
     int owner(int number) {
         Adopted found = adopted.get(number);
-        return found == null ? number & ~UNCHECKED : found.owner;
+        return found == null ? number & ~FLAGS : found.owner;
     }
 
-    /// Opens one and returns its number, the lowest that is free.
+    /// All numbers that the sockets of `number` may have, the first one's last.
+    static int[] all(int number) {
+        return new int[] {number | CONTROL, number | UNCHECKED, number};
+    }
+
+    /// Opens one, and for UDP the second one for control messages. Returns its number, the lowest that is free.
     int open(Encapsulation encapsulation, Endpoint local) throws LinuxException {
         SocketAddress address = Addresses.of(local.address(), local.port());
-        L2tpSocket socket = switch (encapsulation) {
-            case UDP -> L2tpSocket.bind(address, L2tpSocket.Options.DEFAULT);
-            case IP -> L2tpSocket.bindIp(address, L2tpSocket.Options.DEFAULT.bufferOctets());
+        Port port = switch (encapsulation) {
+            case UDP -> openUdp(address);
+            case IP ->
+                new Port(
+                        Optional.of(L2tpSocket.bindIp(address, L2tpSocket.Options.DEFAULT.bufferOctets())),
+                        Optional.empty(),
+                        Optional.empty());
         };
-        int number = sockets.indexOf(Optional.empty());
-        if (number < 0) {
-            number = sockets.size();
+        int number = 0;
+        while (number < ports.size() && !ports.get(number).equals(Port.FREE)) {
+            number++;
         }
-        sockets = with(sockets, number, Optional.of(socket));
+        set(number, port);
         return number;
     }
 
-    /// Opens the second one for `number` and returns it.
+    private static Port openUdp(SocketAddress address) throws LinuxException {
+        L2tpSocket first = L2tpSocket.bind(address, L2tpSocket.Options.DEFAULT);
+        try {
+            return new Port(
+                    Optional.of(first), Optional.of(first.openForControl(CONTROL_BUFFER_OCTETS)), Optional.empty());
+        } catch (LinuxException e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    /// Opens the one without checksums for `number` and returns it.
     L2tpSocket openUnchecked(int number) throws LinuxException {
         L2tpSocket socket = find(number).orElseThrow().openUnchecked(L2tpSocket.Options.DEFAULT.bufferOctets());
-        unchecked = with(unchecked, number, Optional.of(socket));
+        Port port = ports.get(number);
+        set(number, new Port(port.first, port.control, Optional.of(socket)));
         return socket;
     }
 
     /// Takes a socket off the list and returns it, not yet closed.
     Optional<L2tpSocket> remove(int number) {
         Optional<L2tpSocket> found = find(number);
-        if (adopted.remove(number) != null) {
-            return found;
-        }
-        if (found.isPresent() && (number & UNCHECKED) == 0) {
-            sockets = with(sockets, number, Optional.empty());
-        } else if (found.isPresent()) {
-            unchecked = with(unchecked, number & ~UNCHECKED, Optional.empty());
+        if (adopted.remove(number) == null && found.isPresent()) {
+            int place = number & ~FLAGS;
+            set(place, ports.get(place).without(number & FLAGS));
         }
         return found;
     }
 
     /// Allocates nothing, but for adopted ones.
     Optional<L2tpSocket> find(int number) {
-        if ((number & (ADOPTED | UNCHECKED)) == ADOPTED && number > 0) {
+        if ((number & FLAGS) == ADOPTED && number > 0) {
             return Optional.ofNullable(adopted.get(number)).map(Adopted::socket);
         }
-        List<Optional<L2tpSocket>> now = (number & UNCHECKED) == 0 ? sockets : unchecked;
-        int place = number & ~UNCHECKED;
-        return place < 0 || place >= now.size() ? Optional.empty() : now.get(place);
+        List<Port> now = ports;
+        int place = number & ~FLAGS;
+        return place < 0 || place >= now.size()
+                ? Optional.empty()
+                : now.get(place).get(number & FLAGS);
     }
 
-    /// One more than the highest number in use, second sockets aside.
+    /// One more than the highest number in use, those with flags aside.
     int size() {
-        return sockets.size();
+        return ports.size();
     }
 
-    private static List<Optional<L2tpSocket>> with(
-            List<Optional<L2tpSocket>> list, int place, Optional<L2tpSocket> socket) {
-        List<Optional<L2tpSocket>> next = new ArrayList<>(list);
+    private void set(int place, Port port) {
+        List<Port> next = new ArrayList<>(ports);
         while (next.size() <= place) {
-            next.add(Optional.empty());
+            next.add(Port.FREE);
         }
-        next.set(place, socket);
-        return next;
+        next.set(place, port);
+        ports = next;
     }
 }

@@ -93,7 +93,12 @@ public final class UserspacePlane implements DataPlane {
     @Override
     public int openSocket(Encapsulation encapsulation, Endpoint local) throws LinuxException {
         int number = sockets.open(encapsulation, local);
-        receiver.watch(number, sockets.find(number).orElseThrow());
+        for (int each : Sockets.all(number)) {
+            Optional<L2tpSocket> socket = sockets.find(each);
+            if (socket.isPresent()) {
+                receiver.watch(each, socket.get());
+            }
+        }
         return number;
     }
 
@@ -112,8 +117,9 @@ public final class UserspacePlane implements DataPlane {
     @Override
     public void closeSocket(int socket) {
         controlSender.flush();
-        sockets.remove(socket).ifPresent(s -> close(socket, s));
-        sockets.remove(socket | Sockets.UNCHECKED).ifPresent(s -> close(socket, s));
+        for (int each : Sockets.all(socket)) {
+            sockets.remove(each).ifPresent(s -> close(socket, s));
+        }
     }
 
     @Override
@@ -231,8 +237,9 @@ public final class UserspacePlane implements DataPlane {
         join(receiverThread);
         join(transmitterThread);
         for (int i = 0; i < sockets.size(); i++) {
-            sockets.remove(i).ifPresent(L2tpSocket::close);
-            sockets.remove(i | Sockets.UNCHECKED).ifPresent(L2tpSocket::close);
+            for (int each : Sockets.all(i)) {
+                sockets.remove(each).ifPresent(L2tpSocket::close);
+            }
         }
         receiver.close();
         transmitter.close();
@@ -278,9 +285,9 @@ public final class UserspacePlane implements DataPlane {
         return sockets.find(number).or(() -> first);
     }
 
-    /// Of both sockets: which of them gets what arrives is up to the kernel.
+    /// Of all of its sockets: any may get data where the kernel does not tell it from control messages.
     private void noticeCongestion(int number) {
-        for (int each : new int[] {number, number | Sockets.UNCHECKED}) {
+        for (int each : Sockets.all(number)) {
             Optional<L2tpSocket> socket = sockets.find(each);
             try {
                 if (socket.isPresent()) {

@@ -60,7 +60,9 @@ final class FloodTest {
         }
     }
 
-    /// Offered four times what it can carry, it carries as much as before, and control messages still come through.
+    /// Offered four times what it can carry, it carries as much as before. Control messages have a buffer of their own,
+    /// so
+    /// they come through, but for those that the kernel joined to data before.
     @Test
     void goodputStaysFlatWhenFlooded() throws LinuxException {
         try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT);
@@ -68,16 +70,19 @@ final class FloodTest {
             Load load = new Load(pair, peer);
             load.run(500, 512, Double.MAX_VALUE);
             double best = 0;
-            int control = 0;
+            long control = 0;
+            long controlSent = 0;
             for (int round = 0; round < 4 && best <= 0.7; round++) { // other work on the machine disturbs
                 double moderate = load.run(700, 512, Double.MAX_VALUE);
                 int controlBefore = pair.right.sink.size();
                 double flooded = load.run(1_000, Integer.MAX_VALUE, 4 * moderate);
                 control += pair.right.sink.size() - controlBefore;
+                controlSent += load.controlSent;
                 best = Math.max(best, flooded / moderate);
             }
             assertThat(best).isGreaterThan(0.7);
-            assertThat(control).isPositive();
+            System.out.println("control messages in the flood: " + control + " of " + controlSent);
+            assertThat(control).isGreaterThan(controlSent / 2);
         }
     }
 
@@ -154,6 +159,7 @@ final class FloodTest {
     private static final class Load {
         private final PlanePair pair;
         private final Peer peer;
+        long controlSent;
 
         Load(PlanePair pair, Peer peer) {
             this.pair = pair;
@@ -167,7 +173,7 @@ final class FloodTest {
             long lengthNs = TimeUnit.MILLISECONDS.toNanos(milliseconds);
             long before = pair.right.counters().rxPackets();
             long sent = 0;
-            long controlSent = 0;
+            controlSent = 0;
             while (System.nanoTime() - fromNs < lengthNs) {
                 if (sent - (pair.right.counters().rxPackets() - before) <= (long) inFlight - Peer.ROW
                         && sent <= perSecond * (System.nanoTime() - fromNs) / 1e9) {
