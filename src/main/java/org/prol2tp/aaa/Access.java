@@ -49,17 +49,30 @@ final class Access {
         return attributes;
     }
 
+    /// The user's name as these servers have it.
+    static String fullName(RadiusSettings settings, String userName) {
+        return settings.defaultRealm()
+                .filter(_ -> userName.indexOf('@') < 0)
+                .map(realm -> userName + "@" + realm)
+                .orElse(userName);
+    }
+
+    /// Where the session is for NAS-Port: the tunnel's id and its own.
+    static long port(AaaQuestion.Caller caller) {
+        return ((long) caller.session().tunnel().id().value() << 16
+                        | caller.session().id().value() & 0xffffL)
+                & 0xffff_ffffL;
+    }
+
     /// What all requests about a session say of it.
-    static List<Attribute> ofSession(AaaQuestion.Caller caller, String userName, String localName) {
+    static List<Attribute> ofSession(RadiusSettings settings, AaaQuestion.User user) {
+        AaaQuestion.Caller caller = user.caller();
         List<Attribute> attributes = new ArrayList<>();
-        attributes.add(Attribute.text(Attribute.USER_NAME, userName));
+        attributes.add(Attribute.text(Attribute.USER_NAME, fullName(settings, user.userName())));
         attributes.add(Attribute.number(Attribute.SERVICE_TYPE, FRAMED));
         attributes.add(Attribute.number(Attribute.FRAMED_PROTOCOL, PPP));
         attributes.add(Attribute.number(Attribute.NAS_PORT_TYPE, VIRTUAL));
-        attributes.add(Attribute.number(
-                Attribute.NAS_PORT,
-                (long) caller.session().tunnel().id().value() << 16
-                        | caller.session().id().value() & 0xffffL));
+        attributes.add(Attribute.number(Attribute.NAS_PORT, port(caller)));
         caller.calledNumber().ifPresent(it -> attributes.add(Attribute.text(Attribute.CALLED_STATION_ID, it)));
         caller.callingNumber().ifPresent(it -> attributes.add(Attribute.text(Attribute.CALLING_STATION_ID, it)));
         IpAddress peer = caller.peer().address();
@@ -69,7 +82,7 @@ final class Access {
         if (!caller.peerHostName().isEmpty()) {
             attributes.add(tagged(Attribute.TUNNEL_CLIENT_AUTH_ID, caller.peerHostName()));
         }
-        attributes.add(tagged(Attribute.TUNNEL_SERVER_AUTH_ID, localName));
+        attributes.add(tagged(Attribute.TUNNEL_SERVER_AUTH_ID, user.localName()));
         return attributes;
     }
 

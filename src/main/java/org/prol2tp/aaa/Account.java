@@ -23,6 +23,7 @@ final class Account {
 
     final String id;
     final AaaQuestion.User user;
+    final Servers servers;
     private List<Attribute> classes = List.of();
     Optional<Duration> interim = Optional.empty();
     private Optional<IpAddress> address = Optional.empty();
@@ -33,7 +34,8 @@ final class Account {
     @Nullable
     Future<?> nextInterim;
 
-    Account(String id, AaaQuestion.User user) {
+    Account(String id, AaaQuestion.User user, Servers servers) {
+        this.servers = servers;
         this.id = id;
         this.user = user;
     }
@@ -42,6 +44,14 @@ final class Account {
     void accepted(Packet answer) {
         classes = answer.all(Attribute.CLASS);
         interim = Access.seconds(answer, Attribute.ACCT_INTERIM_INTERVAL);
+    }
+
+    /// The server wants other things said of it.
+    void changed(Packet request) {
+        if (request.first(Attribute.CLASS).isPresent()) {
+            classes = request.all(Attribute.CLASS);
+        }
+        interim = Access.seconds(request, Attribute.ACCT_INTERIM_INTERVAL).or(() -> interim);
     }
 
     void up(Event.SessionFacts facts, long nowNs) {
@@ -68,8 +78,7 @@ final class Account {
     ///
     /// @param atS seconds since 1970
     List<Attribute> record(int status, long nowNs, long atS, Optional<DataCounters> counters, int cause) {
-        List<Attribute> attributes =
-                new ArrayList<>(Access.ofSession(user.caller(), user.userName(), user.localName()));
+        List<Attribute> attributes = new ArrayList<>(Access.ofSession(servers.settings(), user));
         attributes.add(Attribute.number(Attribute.ACCT_STATUS_TYPE, status));
         attributes.add(Attribute.text(Attribute.ACCT_SESSION_ID, id));
         attributes.add(Attribute.number(Attribute.ACCT_AUTHENTIC, BY_RADIUS));

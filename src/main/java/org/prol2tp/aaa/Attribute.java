@@ -26,6 +26,7 @@ record Attribute(int type, byte[] value) {
     static final int FRAMED_IP_NETMASK = 9;
     static final int REPLY_MESSAGE = 18;
     static final int FRAMED_ROUTE = 22;
+    static final int STATE = 24;
     static final int CLASS = 25;
     static final int VENDOR_SPECIFIC = 26;
     static final int SESSION_TIMEOUT = 27;
@@ -33,6 +34,7 @@ record Attribute(int type, byte[] value) {
     static final int CALLED_STATION_ID = 30;
     static final int CALLING_STATION_ID = 31;
     static final int NAS_IDENTIFIER = 32;
+    static final int PROXY_STATE = 33;
     static final int ACCT_STATUS_TYPE = 40;
     static final int ACCT_INPUT_OCTETS = 42;
     static final int ACCT_OUTPUT_OCTETS = 43;

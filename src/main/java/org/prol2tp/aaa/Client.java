@@ -1,6 +1,7 @@
 package org.prol2tp.aaa;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -22,6 +23,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.operator.config.RadiusSettings;
+import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Secret;
 
 /// Sends requests of one kind to the servers until one answers: the same octets again to the same server, then to the
@@ -34,24 +36,33 @@ final class Client implements AutoCloseable {
 
     private static final int PER_PORT = 256;
 
-    /// How long a server that did not answer is asked last.
-    private static final long DEAD_NS = 60_000_000_000L;
-
     /// A round of all servers waits longer than the one before, up to so many times.
     private static final int MAX_BACKOFF = 8;
 
     /// What the client counts.
-    record Counts(long requests, long answers, long unanswered, long discarded) {}
+    record Counts(long requests, long answers, long unanswered, long discarded) {
+        static final Counts NONE = new Counts(0, 0, 0, 0);
+
+        Counts plus(Counts other) {
+            return new Counts(
+                    requests + other.requests,
+                    answers + other.answers,
+                    unanswered + other.unanswered,
+                    discarded + other.discarded);
+        }
+    }
 
     /// A server, with what is known of it.
     private static final class Server {
         private final RadiusSettings.Server of;
+        private final Secret secret;
         private InetSocketAddress address;
         private long deadUntilNs = Long.MIN_VALUE;
 
-        Server(RadiusSettings.Server of, int port) {
+        Server(RadiusSettings.Server of) {
             this.of = of;
-            this.address = new InetSocketAddress(of.host(), port);
+            this.secret = of.secret().orElse(new Secret(new byte[0]));
+            this.address = new InetSocketAddress(of.host(), of.port());
         }
 
         void resolve() {
@@ -62,7 +73,7 @@ final class Client implements AutoCloseable {
     }
 
     /// Servers and settings that belong together.
-    private record Target(RadiusSettings settings, Secret secret, List<Server> servers) {}
+    private record Target(RadiusSettings settings, List<Server> servers) {}
 
     /// A request on its way.
     private static final class Exchange {
@@ -74,6 +85,7 @@ final class Client implements AutoCloseable {
         private int slot;
         private byte[] octets = {};
         private byte[] authenticator = {};
+        private @Nullable Secret sealedWith;
         private int server;
         private int tries;
         private int rounds;
@@ -87,7 +99,6 @@ final class Client implements AutoCloseable {
     }
 
     private final int code;
-    private final int portOffset;
     private final int mostOpen;
     private final long patienceNs;
     private final SecureRandom random = new SecureRandom();
@@ -109,12 +120,10 @@ final class Client implements AutoCloseable {
     private @Nullable Thread thread;
     private @Nullable Target current;
 
-    /// @param portOffset from the server's port to the one for these requests
     /// @param mostOpen requests that it takes before the first of them is answered
     /// @param patience rounds of all servers begin until so long after the first; zero: one round
-    Client(int code, int portOffset, int mostOpen, Duration patience, RadiusSettings settings) {
+    Client(int code, int mostOpen, Duration patience, RadiusSettings settings) {
         this.code = code;
-        this.portOffset = portOffset;
         this.mostOpen = mostOpen;
         this.patienceNs = patience.toNanos();
         this.settings = settings;
@@ -142,6 +151,11 @@ final class Client implements AutoCloseable {
         if (ending) {
             giveUpIncoming(); // It ended in between, and may have missed this one.
         }
+    }
+
+    /// Nothing waits for an answer.
+    boolean isQuiet() {
+        return open.get() == 0;
     }
 
     Counts counts() {
@@ -245,10 +259,11 @@ final class Client implements AutoCloseable {
         Target known = current;
         if (known == null || !known.settings.equals(wanted)) {
             List<Server> servers = new ArrayList<>();
-            for (RadiusSettings.Server of : wanted.servers()) {
-                servers.add(new Server(of, of.port() + portOffset));
+            for (RadiusSettings.Server of :
+                    code == Packet.ACCOUNTING_REQUEST ? wanted.accountingServers() : wanted.servers()) {
+                servers.add(new Server(of));
             }
-            known = new Target(wanted, wanted.secret().orElse(new Secret(new byte[0])), servers);
+            known = new Target(wanted, servers);
             current = known;
         }
         return known.servers.isEmpty() ? Optional.empty() : Optional.of(known);
@@ -257,8 +272,9 @@ final class Client implements AutoCloseable {
     /// As many as there is room for.
     private void beginIncoming(Selector sockets) throws IOException {
         while (!incoming.isEmpty()) {
-            if (freeSlots.isEmpty() && channels.size() < MAX_SENT / PER_PORT) {
-                openPort(sockets);
+            if (freeSlots.isEmpty() && channels.size() < MAX_SENT / PER_PORT && !hasOpened(sockets)) {
+                giveUpIncoming();
+                return;
             }
             Integer slot = freeSlots.poll();
             if (slot == null) {
@@ -281,13 +297,27 @@ final class Client implements AutoCloseable {
         exchange.target = target;
         exchange.slot = slot;
         slots[slot] = exchange;
-        seal(exchange, target);
         order(exchange, target);
         transmit(exchange);
     }
 
+    /// Opens one port more; not if `bindaddr` is no address of ours.
+    private boolean hasOpened(Selector sockets) {
+        try {
+            openPort(sockets);
+            return true;
+        } catch (IOException e) {
+            return !channels.isEmpty();
+        }
+    }
+
     private void openPort(Selector sockets) throws IOException {
         DatagramChannel channel = DatagramChannel.open();
+        Optional<IpAddress> from = settings.bindAddress();
+        if (from.isPresent()) {
+            channel.bind(
+                    new InetSocketAddress(InetAddress.getByAddress(from.get().octets()), 0));
+        }
         channel.configureBlocking(false).register(sockets, SelectionKey.OP_READ);
         for (int id = 0; id < PER_PORT; id++) {
             freeSlots.add(channels.size() * PER_PORT + id);
@@ -295,16 +325,21 @@ final class Client implements AutoCloseable {
         channels.add(channel);
     }
 
-    private void seal(Exchange exchange, Target target) {
+    /// The same octets for every server with the same secret.
+    private void seal(Exchange exchange, Secret secret) {
+        if (secret.equals(exchange.sealedWith)) {
+            return;
+        }
+        exchange.sealedWith = secret;
         int identifier = exchange.slot % PER_PORT;
         if (code == Packet.ACCESS_REQUEST) {
             byte[] authenticator = new byte[Packet.AUTHENTICATOR_OCTETS];
             random.nextBytes(authenticator);
             exchange.octets = Seal.accessRequest(
-                    identifier, authenticator, exchange.attributes.apply(authenticator, target.secret), target.secret);
+                    identifier, authenticator, exchange.attributes.apply(authenticator, secret), secret);
         } else {
-            exchange.octets = Seal.digestedRequest(
-                    code, identifier, exchange.attributes.apply(new byte[0], target.secret), target.secret);
+            exchange.octets =
+                    Seal.digestedRequest(code, identifier, exchange.attributes.apply(new byte[0], secret), secret);
         }
         exchange.authenticator = Arrays.copyOfRange(exchange.octets, 4, Packet.HEADER_OCTETS);
     }
@@ -326,6 +361,7 @@ final class Client implements AutoCloseable {
     private void transmit(Exchange exchange) {
         Server server = exchange.order.get(exchange.server);
         Target target = exchange.target;
+        seal(exchange, server.secret);
         server.resolve();
         if (!server.address.isUnresolved()) {
             try {
@@ -349,7 +385,7 @@ final class Client implements AutoCloseable {
                 continue;
             }
             if (due.tries > target.settings.retries() || isDead(server, nowNs)) {
-                server.deadUntilNs = nowNs + DEAD_NS;
+                server.deadUntilNs = nowNs + target.settings.deadTime().toNanos();
                 due.server++;
                 due.tries = 0;
             }
@@ -390,7 +426,7 @@ final class Client implements AutoCloseable {
         boolean demanded = code == Packet.ACCESS_REQUEST && target.settings.demandsAuthenticator();
         for (Server server : target.servers) {
             if (server.address.equals(from)
-                    && Seal.isAnswer(octets, packet, asked.authenticator, target.secret, demanded)) {
+                    && Seal.isAnswer(octets, packet, asked.authenticator, server.secret, demanded)) {
                 server.deadUntilNs = Long.MIN_VALUE;
                 return true;
             }

@@ -21,6 +21,7 @@ record Packet(int code, int identifier, byte[] authenticator, List<Attribute> at
     static final int DISCONNECT_ACK = 41;
     static final int DISCONNECT_NAK = 42;
     static final int COA_REQUEST = 43;
+    static final int COA_ACK = 44;
     static final int COA_NAK = 45;
 
     static final int HEADER_OCTETS = 20;

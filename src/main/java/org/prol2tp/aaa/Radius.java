@@ -21,15 +21,6 @@ import org.prol2tp.protocol.node.SessionHandle;
 /// Asks RADIUS servers who PPP users are, and tells them of their sessions. Its methods do not wait; they are called by
 /// the thread that owns the node, unless they say otherwise.
 public final class Radius implements AutoCloseable {
-    /// Logins that wait for an answer: those of some seconds of a busy server.
-    static final int MAX_QUESTIONS = 4096;
-
-    /// Accounting records that wait for a server: one for every session of a full server that goes down.
-    static final int MAX_RECORDS = 65_536;
-
-    /// How long a record is tried.
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     /// How long the daemon's end waits for the last records.
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
@@ -44,13 +35,14 @@ public final class Radius implements AutoCloseable {
         /// One line for the operator. Any thread.
         void notice(String line);
 
+        /// The session gets other limits, of all its time and of idling. Any thread.
+        void limit(SessionHandle session, Optional<Duration> lasts, Optional<Duration> idles);
+
         /// Ends the session. Any thread.
         void end(Event.SessionRef session);
     }
 
     private final Surroundings around;
-    private final Client questions;
-    private final Client records;
     private final Map<SessionHandle, Account> accounts = new HashMap<>();
     private final ScheduledThreadPoolExecutor clock;
     private final String idPrefix = Long.toHexString(System.currentTimeMillis() / 1000);
@@ -59,76 +51,73 @@ public final class Radius implements AutoCloseable {
     private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong refusedForNoAnswer = new AtomicLong();
     private final AtomicLong recordsLost = new AtomicLong();
-    private volatile RadiusSettings settings;
     private final String hostName;
-    private @Nullable DisconnectListener disconnects;
+    private final ServerGroups groups;
+    private @Nullable DynamicAuthorization authorization;
     private boolean closed;
 
+    /// @param settings of the servers of the system
+    /// @param hints of those of users whose profile names a file
     /// @param hostName our name where the settings have none
-    public Radius(RadiusSettings settings, String hostName, Surroundings around) {
-        this.settings = settings;
+    public Radius(RadiusSettings settings, Map<String, RadiusSettings> hints, String hostName, Surroundings around) {
         this.hostName = hostName;
         this.around = around;
-        questions = new Client(Packet.ACCESS_REQUEST, 0, MAX_QUESTIONS, Duration.ZERO, settings);
-        records = new Client(Packet.ACCOUNTING_REQUEST, 1, MAX_RECORDS, PATIENCE, settings);
+        this.groups = new ServerGroups(settings, hints);
         clock = new ScheduledThreadPoolExecutor(
                 1, task -> Thread.ofPlatform().daemon().name("radius clock").unstarted(task));
         clock.setRemoveOnCancelPolicy(true);
     }
 
-    /// Tells the accounting server that we begin, and listens for disconnects if the settings want it.
+    /// Tells the accounting servers that we begin, and listens for what servers want changed if the settings have it.
     public synchronized void start() {
-        if (tells()) {
-            tellOfUs(Account.ON);
-        }
+        groups.all().forEach(servers -> tellOfUs(servers, Account.ON));
         listen();
     }
 
     /// Other settings. Any thread.
-    public synchronized void configure(RadiusSettings changed) {
-        boolean otherPort = changed.disconnectPort() != settings.disconnectPort();
-        settings = changed;
-        questions.configure(changed);
-        records.configure(changed);
+    public synchronized void configure(RadiusSettings changed, Map<String, RadiusSettings> hints) {
+        boolean otherPort =
+                changed.disconnectPort() != groups.ofSystem().settings().disconnectPort();
+        groups.configure(changed, hints).forEach(servers -> tellOfUs(servers, Account.ON));
+        groups.closeUnused(accounts.values());
         if (otherPort) {
             listen();
         }
     }
 
     private void listen() {
-        DisconnectListener before = disconnects;
-        disconnects = null;
+        DynamicAuthorization before = authorization;
+        authorization = null;
         if (before != null) {
             before.close();
         }
-        if (settings.disconnectPort() != 0 && !closed) {
-            disconnects = DisconnectListener.open(settings.disconnectPort(), this::disconnect, () -> settings, around)
+        int port = groups.ofSystem().settings().disconnectPort();
+        if (port != 0 && !closed) {
+            authorization = DynamicAuthorization.open(port, hostName, new Named(), around)
                     .orElse(null);
         }
     }
 
-    /// Where disconnects are taken; 0: nowhere.
+    /// Where requests of servers are taken; 0: nowhere.
     synchronized int disconnectPort() {
-        return disconnects == null ? 0 : disconnects.port();
-    }
-
-    private boolean tells() {
-        return settings.accounting() && !settings.servers().isEmpty();
+        return authorization == null ? 0 : authorization.port();
     }
 
     /// Asks; `to` gets the answer once, on any thread.
     public void ask(SessionHandle session, AaaQuestion.User user, Consumer<AaaAnswer> to) {
-        RadiusSettings now = settings;
-        if (now.servers().isEmpty()) {
+        Optional<Servers> found = groups.of(user.radius());
+        if (found.isEmpty()) {
             refusedForNoAnswer.incrementAndGet();
             to.accept(new AaaAnswer.Refused("no RADIUS server is configured"));
             return;
         }
-        Account account = account(session, user);
-        questions.send(
+        Servers servers = found.get();
+        RadiusSettings now = servers.settings();
+        Account account = account(session, user, servers);
+        servers.questions.send(
                 (authenticator, secret) -> {
                     List<Attribute> attributes = new ArrayList<>(Access.ofUs(now, hostName));
-                    attributes.addAll(Access.ofSession(user.caller(), user.userName(), user.localName()));
+                    attributes.addAll(Access.ofSession(now, user));
                     attributes.add(Attribute.text(Attribute.ACCT_SESSION_ID, account.id));
                     attributes.addAll(Access.proof(user.proof(), authenticator, secret));
                     return attributes;
@@ -138,11 +127,11 @@ public final class Radius implements AutoCloseable {
     }
 
     /// The session's account; asked again while it is up, it stays the same.
-    private synchronized Account account(SessionHandle session, AaaQuestion.User user) {
+    private synchronized Account account(SessionHandle session, AaaQuestion.User user, Servers servers) {
         Account known = accounts.get(session);
         return known != null && known.isUp
                 ? known
-                : new Account(idPrefix + "-" + Long.toHexString(lastId.incrementAndGet()), user);
+                : new Account(idPrefix + "-" + Long.toHexString(lastId.incrementAndGet()), user, servers);
     }
 
     private synchronized AaaAnswer judged(
@@ -202,6 +191,7 @@ public final class Radius implements AutoCloseable {
         if (account.isUp) {
             tell(account, Account.STOP, Optional.of(counters(session, account)), cause);
         }
+        groups.closeUnused(accounts.values());
     }
 
     private DataCounters counters(SessionHandle session, Account account) {
@@ -211,8 +201,8 @@ public final class Radius implements AutoCloseable {
     private void scheduleInterim(SessionHandle session, Account account) {
         Duration every = account.interim
                 .map(it -> it.compareTo(SHORTEST_INTERIM) < 0 ? SHORTEST_INTERIM : it)
-                .orElse(settings.interimInterval());
-        if (!every.isZero() && settings.accounting()) {
+                .orElse(account.servers.settings().interimInterval());
+        if (!every.isZero() && account.servers.tells()) {
             account.nextInterim = clock.scheduleAtFixedRate(
                     () -> interim(session, account), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -225,23 +215,25 @@ public final class Radius implements AutoCloseable {
     }
 
     private void tell(Account account, int status, Optional<DataCounters> counters, int cause) {
-        if (tells()) {
-            List<Attribute> attributes = new ArrayList<>(Access.ofUs(settings, hostName));
+        if (account.servers.tells()) {
+            List<Attribute> attributes = new ArrayList<>(Access.ofUs(account.servers.settings(), hostName));
             attributes.addAll(
                     account.record(status, System.nanoTime(), System.currentTimeMillis() / 1000, counters, cause));
-            send(attributes);
+            send(account.servers, attributes);
         }
     }
 
-    private void tellOfUs(int status) {
-        List<Attribute> attributes = new ArrayList<>(Access.ofUs(settings, hostName));
-        attributes.add(Attribute.number(Attribute.ACCT_STATUS_TYPE, status));
-        attributes.add(Attribute.text(Attribute.ACCT_SESSION_ID, idPrefix + "-0"));
-        send(attributes);
+    private void tellOfUs(Servers servers, int status) {
+        if (servers.tells()) {
+            List<Attribute> attributes = new ArrayList<>(Access.ofUs(servers.settings(), hostName));
+            attributes.add(Attribute.number(Attribute.ACCT_STATUS_TYPE, status));
+            attributes.add(Attribute.text(Attribute.ACCT_SESSION_ID, idPrefix + "-0"));
+            send(servers, attributes);
+        }
     }
 
-    private void send(List<Attribute> attributes) {
-        records.send((_, _) -> attributes, answer -> {
+    private void send(Servers servers, List<Attribute> attributes) {
+        servers.records.send((_, _) -> attributes, answer -> {
             if (answer.isEmpty()) {
                 long count = recordsLost.incrementAndGet();
                 if (Long.bitCount(count) == 1) {
@@ -251,22 +243,60 @@ public final class Radius implements AutoCloseable {
         });
     }
 
-    /// Ends the sessions that a Disconnect-Request names. Returns how many.
-    private synchronized int disconnect(Packet request) {
-        List<Event.SessionRef> named = new ArrayList<>();
-        for (Account account : accounts.values()) {
-            if (account.isUp && DisconnectListener.names(request, account)) {
-                named.add(account.user.caller().session());
+    /// The sessions that a request of a server names.
+    private final class Named implements DynamicAuthorization.Sessions {
+        @Override
+        public List<RadiusSettings> settings() {
+            return groups.known().stream().map(Servers::settings).toList();
+        }
+
+        @Override
+        public int disconnect(Packet request, List<RadiusSettings> by) {
+            synchronized (Radius.this) {
+                List<Account> named = named(request, by);
+                named.forEach(account -> around.end(account.user.caller().session()));
+                return named.size();
             }
         }
-        named.forEach(around::end);
-        return named.size();
+
+        @Override
+        public int change(Packet request, List<RadiusSettings> by) {
+            synchronized (Radius.this) {
+                List<Account> named = named(request, by);
+                named.forEach(account -> change(account, request));
+                return named.size();
+            }
+        }
+
+        private void change(Account account, Packet request) {
+            SessionHandle session = account.user.caller().session().handle();
+            account.changed(request);
+            if (request.first(Attribute.ACCT_INTERIM_INTERVAL).isPresent()) {
+                if (account.nextInterim != null) {
+                    account.nextInterim.cancel(false);
+                }
+                scheduleInterim(session, account);
+            }
+            around.limit(
+                    session,
+                    request.number(Attribute.SESSION_TIMEOUT).map(Duration::ofSeconds),
+                    request.number(Attribute.IDLE_TIMEOUT).map(Duration::ofSeconds));
+        }
+
+        /// A server may only name sessions that it let in.
+        private List<Account> named(Packet request, List<RadiusSettings> by) {
+            return accounts.values().stream()
+                    .filter(account -> account.isUp
+                            && by.contains(account.servers.settings())
+                            && DynamicAuthorization.names(request, account))
+                    .toList();
+        }
     }
 
     /// What `show system` says of it.
     public String state() {
-        Client.Counts asked = questions.counts();
-        Client.Counts told = records.counts();
+        Client.Counts asked = groups.questions();
+        Client.Counts told = groups.records();
         return "questions " + asked.requests() + ", accepted " + accepted + ", rejected " + rejected
                 + ", without an answer " + refusedForNoAnswer + ", records " + told.requests() + ", acknowledged "
                 + told.answers() + ", lost " + recordsLost + ", answers discarded "
@@ -275,7 +305,7 @@ public final class Radius implements AutoCloseable {
 
     /// Whether there is anything to say of it.
     public boolean isConfigured() {
-        return !settings.servers().isEmpty();
+        return !groups.all().isEmpty();
     }
 
     /// The node has ended: sends what is left, and waits a bounded time for it.
@@ -286,15 +316,12 @@ public final class Radius implements AutoCloseable {
                 return;
             }
             closed = true;
-            if (tells()) {
-                tellOfUs(Account.OFF);
-            }
-            if (disconnects != null) {
-                disconnects.close();
+            groups.all().forEach(servers -> tellOfUs(servers, Account.OFF));
+            if (authorization != null) {
+                authorization.close();
             }
         }
         clock.shutdownNow();
-        questions.close();
-        records.finish(FAREWELL);
+        groups.finish(FAREWELL);
     }
 }

@@ -56,7 +56,8 @@ final class Hooks implements Loop.Outside, AutoCloseable {
             queue.wake();
         });
         scripts = new ScriptRunner(Path.of(script.directory()), script.mostAtOnce(), script.timeout(), log);
-        radius = new Radius(settings.radius(), hostName, new RadiusSurroundings(queue, dataPlane, log));
+        radius = new Radius(
+                settings.radius(), settings.radiusHints(), hostName, new RadiusSurroundings(queue, dataPlane, log));
         radius.start();
     }
 
@@ -87,8 +88,8 @@ final class Hooks implements Loop.Outside, AutoCloseable {
 
     @Override
     public void ask(Output.AskAaa question) {
-        if (question.what() instanceof AaaQuestion.User(var _, var _, var _, var _, boolean wantsRadius)
-                && wantsRadius
+        if (question.what() instanceof AaaQuestion.User(var _, var _, var _, var _, var servers)
+                && !(servers instanceof AaaQuestion.Servers.None)
                 && !plugins.asks(false)) {
             askRadius(question, new AaaAnswer.Passed());
         } else {
@@ -100,7 +101,7 @@ final class Hooks implements Loop.Outside, AutoCloseable {
     private void askRadius(Output.AskAaa question, AaaAnswer ofPlugins) {
         if (ofPlugins instanceof AaaAnswer.Passed
                 && question.what() instanceof AaaQuestion.User user
-                && user.radius()) {
+                && !(user.radius() instanceof AaaQuestion.Servers.None)) {
             radius.ask(question.session(), user, answer -> answer(question, answer));
         } else {
             answer(question, ofPlugins);
@@ -119,7 +120,7 @@ final class Hooks implements Loop.Outside, AutoCloseable {
 
     /// The config file was read anew.
     void changed(DaemonSettings settings) {
-        radius.configure(settings.radius());
+        radius.configure(settings.radius(), settings.radiusHints());
     }
 
     @Override

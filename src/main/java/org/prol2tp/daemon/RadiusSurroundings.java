@@ -1,5 +1,7 @@
 package org.prol2tp.daemon;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.prol2tp.aaa.Radius;
 import org.prol2tp.dataplane.DataPlane;
@@ -23,6 +25,12 @@ record RadiusSurroundings(InputQueue queue, DataPlane dataPlane, Log log) implem
     @Override
     public void notice(String line) {
         log.write(LogLevel.WARNING, line);
+    }
+
+    @Override
+    public void limit(SessionHandle session, Optional<Duration> lasts, Optional<Duration> idles) {
+        queue.add(new Input.SessionLimited(session, lasts, idles));
+        queue.wake();
     }
 
     @Override

@@ -110,7 +110,17 @@ final class Reconfiguration {
             String file = next.daemon().secretsFile().orElse("");
             changes.add(new Change(Change.Kind.CHANGE, "secrets file", file, Optional.empty(), List.of(), ""));
         }
+        ofRadius(inForce.parsed().daemon(), next.daemon()).ifPresent(changes::add);
         return changes;
+    }
+
+    /// Files that the config file only names may have changed.
+    private static Optional<Change> ofRadius(DaemonSettings before, DaemonSettings next) {
+        boolean same = next.radiusHints().equals(before.radiusHints())
+                && next.radius().servers().equals(before.radius().servers());
+        return same
+                ? Optional.empty()
+                : Optional.of(new Change(Change.Kind.CHANGE, "radius servers", "", Optional.empty(), List.of(), ""));
     }
 
     private void tell(ConfigFiles.Result.Good good, List<Change> changes) {

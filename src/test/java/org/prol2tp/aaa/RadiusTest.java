@@ -2,140 +2,23 @@ package org.prol2tp.aaa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.operator.config.RadiusSettings;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaQuestion;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand.Route;
-import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Secret;
-import org.prol2tp.protocol.node.SessionHandle;
-import org.prol2tp.protocol.node.TunnelHandle;
-import org.prol2tp.protocol.wire.ControlConnectionId;
-import org.prol2tp.protocol.wire.SessionId;
 
 /// Against a stand-in for a server, on loopback.
-class RadiusTest {
-    private static final SessionHandle SESSION = new SessionHandle(4);
-    private static final IpAddress ADDRESS = IpAddress.ofIpv4(0x0A090909);
-
-    private static final Event.SessionRef REF = new Event.SessionRef(
-            new Event.TunnelRef(new TunnelHandle(3), new ControlConnectionId(0x1234), Optional.empty()),
-            SESSION,
-            new SessionId(0x5678),
-            Optional.empty());
-
-    private static final AaaQuestion.Caller CALLER = new AaaQuestion.Caller(
-            REF,
-            new Endpoint(IpAddress.ofIpv4(0xC0000201), 1701),
-            "lac",
-            Optional.of("4711"),
-            Optional.of("0815"),
-            Optional.of("p"));
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final LinkedBlockingQueue<String> notices = new LinkedBlockingQueue<>();
-    private final LinkedBlockingQueue<Event.SessionRef> ended = new LinkedBlockingQueue<>();
-    private volatile DataCounters counters = DataCounters.ZERO;
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
-    private StandIn standIn(java.util.function.Function<Packet, Optional<byte[]>> answers) throws IOException {
-        StandIn made = new StandIn(answers);
-        open.add(made);
-        return made;
-    }
-
-    private static RadiusSettings.Builder settings(StandIn... servers) {
-        RadiusSettings.Builder builder = new RadiusSettings.Builder();
-        builder.servers = Arrays.stream(servers).map(StandIn::server).toList();
-        builder.secret = Optional.of(StandIn.SECRET);
-        builder.timeout = Duration.ofMillis(100);
-        builder.retries = 1;
-        builder.accounting = false;
-        return builder;
-    }
-
-    private Radius radius(RadiusSettings.Builder settings) {
-        Radius made = new Radius(settings.build(), "lns", new Radius.Surroundings() {
-            @Override
-            public DataCounters counters(SessionHandle session) {
-                return counters;
-            }
-
-            @Override
-            public void notice(String line) {
-                notices.add(line);
-            }
-
-            @Override
-            public void end(Event.SessionRef session) {
-                ended.add(session);
-            }
-        });
-        open.addFirst(made);
-        made.start();
-        return made;
-    }
-
-    private static AaaQuestion.User user(AaaQuestion.Proof proof) {
-        return new AaaQuestion.User(CALLER, "fred", "lns", proof, true);
-    }
-
-    private static final AaaQuestion.Proof PASSWORD = new AaaQuestion.Password(Secret.of("flintstone"));
-
-    private static AaaAnswer ask(Radius radius, AaaQuestion.Proof proof) throws Exception {
-        CompletableFuture<AaaAnswer> answer = new CompletableFuture<>();
-        radius.ask(SESSION, user(proof), answer::complete);
-        return answer.get(20, TimeUnit.SECONDS);
-    }
-
-    private static Event.SessionFacts facts() {
-        return new Event.SessionFacts(
-                Event.Pseudowire.PPP,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("fred"),
-                Optional.empty(),
-                Optional.of(ADDRESS),
-                Optional.empty(),
-                Optional.empty(),
-                1400);
-    }
-
-    private static Event.SessionUp up() {
-        return new Event.SessionUp(REF, facts(), new ControlConnectionId(1), new SessionId(1), List.of());
-    }
-
-    private static Event.SessionDown down(int result, String message, boolean byPeer) {
-        return new Event.SessionDown(REF, facts(), new Event.Ending(result, 0, message, byPeer));
-    }
-
+class RadiusTest extends RadiusCase {
     @Test
     void aPasswordIsAskedAboutWithWhoAsks() throws Exception {
         StandIn server = standIn(request -> StandIn.answer(request, Packet.ACCESS_ACCEPT));
@@ -293,24 +176,6 @@ class RadiusTest {
         }
     }
 
-    private static Optional<byte[]> accepts(Packet request) {
-        return request.code() == Packet.ACCESS_REQUEST
-                ? StandIn.answer(
-                        request,
-                        Packet.ACCESS_ACCEPT,
-                        new Attribute(Attribute.CLASS, new byte[] {1, 2, 3}),
-                        Attribute.number(Attribute.FRAMED_IP_ADDRESS, 0x0A090909))
-                : StandIn.answer(request, Packet.ACCOUNTING_RESPONSE);
-    }
-
-    private Packet nextRecord(StandIn server) throws InterruptedException {
-        Packet packet = server.next();
-        while (packet.code() != Packet.ACCOUNTING_REQUEST) {
-            packet = server.next();
-        }
-        return packet;
-    }
-
     @Test
     void aSessionIsToldFromItsBeginToItsEnd() throws Exception {
         StandIn server = standIn(RadiusTest::accepts);
@@ -361,59 +226,6 @@ class RadiusTest {
         radius.happened(down(3, "", true));
         radius.close();
         assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(8L);
-    }
-
-    @Test
-    void aServerEndsASession() throws Exception {
-        StandIn server = standIn(RadiusTest::accepts);
-        RadiusSettings.Builder settings = settings(server);
-        settings.disconnectPort = freePort();
-        Radius radius = radius(settings);
-        ask(radius, PASSWORD);
-        radius.happened(up());
-        Packet nak = disconnect(radius, "wilma");
-        assertThat(nak.code()).isEqualTo(Packet.DISCONNECT_NAK);
-        assertThat(nak.number(Attribute.ERROR_CAUSE)).contains(503L);
-        assertThat(ended).isEmpty();
-        assertThat(disconnect(radius, "fred").code()).isEqualTo(Packet.DISCONNECT_ACK);
-        assertThat(ended).containsExactly(REF);
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramChannel channel = DatagramChannel.open().bind(new InetSocketAddress(0))) {
-            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-        }
-    }
-
-    private static Packet disconnect(Radius radius, String user) throws IOException {
-        try (DatagramChannel channel = DatagramChannel.open()) {
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            byte[] request = Seal.digestedRequest(
-                    Packet.DISCONNECT_REQUEST, 1, List.of(Attribute.text(Attribute.USER_NAME, user)), StandIn.SECRET);
-            channel.send(
-                    ByteBuffer.wrap(request),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), radius.disconnectPort()));
-            channel.socket().setSoTimeout(20_000);
-            var answer = new java.net.DatagramPacket(new byte[4096], 4096);
-            channel.socket().receive(answer);
-            return Packet.decode(Arrays.copyOf(answer.getData(), answer.getLength()))
-                    .orElseThrow();
-        }
-    }
-
-    /// The limit: [Radius#MAX_QUESTIONS].
-    @Test
-    void moreQuestionsThanTheLimitAreRefusedAtOnce() throws Exception {
-        RadiusSettings.Builder settings = settings(standIn(_ -> Optional.empty()));
-        settings.timeout = Duration.ofSeconds(60);
-        Radius radius = radius(settings);
-        LinkedBlockingQueue<AaaAnswer> answers = new LinkedBlockingQueue<>();
-        for (int i = 0; i < Radius.MAX_QUESTIONS; i++) {
-            radius.ask(SESSION, user(PASSWORD), answers::add);
-        }
-        assertThat(answers).isEmpty();
-        radius.ask(SESSION, user(PASSWORD), answers::add);
-        assertThat(answers).containsExactly(new AaaAnswer.Refused("no RADIUS server answers"));
     }
 
     @Test

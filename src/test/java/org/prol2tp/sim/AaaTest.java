@@ -221,13 +221,14 @@ class AaaTest {
     @Test
     void aProfileThatWantsRadiusAsksOfItsUsers() {
         server.ppp.useRadius = true;
+        server.ppp.radiusHint = Optional.of("/etc/gold.conf");
         server.secrets.clear();
         Pair pair = start(false, false, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), Grant.NONE)));
         untilUp(pair);
         assertThat(pair.b().questions.getFirst().what())
                 .isInstanceOfSatisfying(
                         AaaQuestion.User.class,
-                        user -> assertThat(user.radius()).isTrue());
+                        user -> assertThat(user.radius()).isEqualTo(new AaaQuestion.Servers.OfHint("/etc/gold.conf")));
     }
 
     @Test
@@ -248,5 +249,54 @@ class AaaTest {
                         .orElseThrow()
                         .routes())
                 .contains(route);
+    }
+
+    /// RFC 5176 §2.2: what a CoA-Request says of the session's time counts from when it came up.
+    @Test
+    void aLimitThatComesLaterEndsTheSession() {
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), Grant.NONE)));
+        untilUp(pair);
+        pair.run(Duration.ofMinutes(5));
+        limit(pair, Duration.ofMinutes(10));
+        pair.run(Duration.ofMinutes(4));
+        assertThat(pair.b().events(Event.SessionDown.class)).isEmpty();
+        pair.run(Duration.ofMinutes(2));
+        assertThat(pair.b().events(Event.SessionDown.class))
+                .singleElement()
+                .satisfies(down -> assertThat(down.why().message()).contains("may last no longer"));
+    }
+
+    @Test
+    void aLimitMayBeTakenAwayButNotTheProfiles() {
+        server.ppp.maxConnectTime = Duration.ofMinutes(20);
+        Grant grant = new Grant(Optional.empty(), Optional.empty(), Optional.of(Duration.ofMinutes(2)));
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), grant)));
+        untilUp(pair);
+        limit(pair, Duration.ZERO);
+        pair.run(Duration.ofMinutes(19));
+        assertThat(pair.b().events(Event.SessionDown.class)).isEmpty();
+        pair.run(Duration.ofMinutes(2));
+        assertThat(pair.b().events(Event.SessionDown.class)).hasSize(1);
+    }
+
+    @Test
+    void aSessionThatMayNotIdleAnyMoreEnds() {
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), Grant.NONE)));
+        untilUp(pair);
+        pair.feed(
+                pair.b(),
+                new Input.SessionLimited(session(pair), Optional.empty(), Optional.of(Duration.ofMinutes(1))));
+        pair.run(Duration.ofMinutes(2));
+        assertThat(pair.b().events(Event.SessionDown.class))
+                .singleElement()
+                .satisfies(down -> assertThat(down.why().message()).contains("carried nothing"));
+    }
+
+    private static void limit(Pair pair, Duration lasts) {
+        pair.feed(pair.b(), new Input.SessionLimited(session(pair), Optional.of(lasts), Optional.empty()));
+    }
+
+    private static org.prol2tp.protocol.node.SessionHandle session(Pair pair) {
+        return pair.b().events(Event.SessionUp.class).getFirst().session().handle();
     }
 }

@@ -197,7 +197,9 @@ final class ProfileText {
                 ", remote name: ",
                 Text.quoted(p.remoteName()),
                 ", use RADIUS: ",
-                Text.yesNo(p.useRadius()));
+                Text.yesNo(p.useRadius()),
+                ", RADIUS hint: ",
+                Text.quoted(p.radiusHint()));
         Text.line(
                 text,
                 "chap: interval: ",

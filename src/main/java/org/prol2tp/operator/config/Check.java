@@ -105,6 +105,18 @@ final class Check {
     /// A session with its names.
     record PlacedSession(String tunnelName, String name, Read<Drafts.Session> read) {}
 
+    void error(ConfigError error) {
+        errors.add(error);
+    }
+
+    void warn(ConfigError warning) {
+        warnings.add(warning);
+    }
+
+    Sources sources() {
+        return sources;
+    }
+
     void error(Block block, String message) {
         errors.add(new ConfigError(block.file(), block.line(), block.column(), block.shown() + ": " + message));
     }
@@ -196,9 +208,11 @@ final class Check {
                 List<List<Word>> values = new ArrayList<>();
                 for (Setting setting : settings) {
                     values.add(
-                            keyword.type() instanceof SecretType.SecretFile
-                                    ? List.of(firstLine(block, setting))
-                                    : setting.words());
+                            switch (keyword.type()) {
+                                case SecretType.SecretFile _ -> List.of(firstLine(block, setting));
+                                case ValueType.OtherFile _ -> List.of(inFolder(block, setting));
+                                default -> setting.words();
+                            });
                 }
                 assignments.add(keyword.reader().read(values));
                 checkVersion(block, settings.getFirst(), keyword);
@@ -220,11 +234,18 @@ final class Check {
         return new Read<>(block, assignments);
     }
 
+    /// A path that begins in the folder of its file.
+    private static Word inFolder(Block block, Setting setting) {
+        Word word = setting.words().getFirst();
+        return word.text().isEmpty() || word.text().startsWith("/")
+                ? word
+                : new Word(block.folder() + word.text(), word.quoted(), word.line(), word.column());
+    }
+
     /// The first line of the file that a setting names, in the setting's place.
     private Word firstLine(Block block, Setting setting) throws BadValue {
         Word word = setting.words().getFirst();
-        String path = word.text().startsWith("/") ? word.text() : block.folder() + word.text();
-        return switch (sources.read(path)) {
+        return switch (sources.read(inFolder(block, setting).text())) {
             case Sources.Found.Unreadable(String why) -> throw new BadValue(word, word.inQuotes() + ": " + why);
             case Sources.Found.Text(String text, boolean readableByOthers) -> {
                 if (readableByOthers) {

@@ -2,6 +2,7 @@ package org.prol2tp.operator.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.node.IpAddress;
 
@@ -14,6 +15,7 @@ import org.prol2tp.protocol.node.IpAddress;
 ///     too
 /// @param controlSocket path of the Unix socket for prol2tp
 /// @param plugins to be loaded: paths, or names of JARs and of built-in ones
+/// @param radiusHints the servers that the files of `radius_hint` name, by the paths of these files
 /// @param stateFile says what tunnels and sessions there are, for the daemon after this one, where they are
 ///     kept
 /// @param keepTimeout how long they wait for that
@@ -30,6 +32,7 @@ public record DaemonSettings(
         ScriptSettings scripts,
         List<String> plugins,
         RadiusSettings radius,
+        Map<String, RadiusSettings> radiusHints,
         String stateFile,
         Duration keepTimeout) {
     /// The operator's scripts: where they are, how many run at once, how long each may take.
@@ -79,6 +82,7 @@ public record DaemonSettings(
         public String scriptDirectory = "/etc/prol2tp";
         public List<String> plugins = List.of();
         public RadiusSettings.Builder radius = new RadiusSettings.Builder();
+        public Map<String, RadiusSettings> radiusHints = Map.of();
         public int maxScripts = 16;
         public Duration scriptTimeout = Duration.ofSeconds(60);
         public String stateFile = "/run/prol2tp/prol2tpd.state";
@@ -97,6 +101,7 @@ public record DaemonSettings(
                     new ScriptSettings(scriptDirectory, maxScripts, scriptTimeout),
                     plugins,
                     radius.build(),
+                    radiusHints,
                     stateFile,
                     keepTimeout);
         }

@@ -14,8 +14,8 @@ final class EthernetKeywords {
     static final Grammar<Drafts.Ethernet> PROFILE =
             new Grammar<>(BlockType.ETHERNET_PROFILE, Drafts.Ethernet::new, ethernet(), Set.of());
 
-    static final Grammar<Drafts.Pseudowire> PSEUDOWIRE_PROFILE = new Grammar<>(
-            BlockType.PSEUDOWIRE_PROFILE, Drafts.Pseudowire::new, pseudowire(), PppKeywords.PROFILE.later());
+    static final Grammar<Drafts.Pseudowire> PSEUDOWIRE_PROFILE =
+            new Grammar<>(BlockType.PSEUDOWIRE_PROFILE, Drafts.Pseudowire::new, pseudowire(), Set.of());
 
     private static List<Keyword<Drafts.Ethernet>> ethernet() {
         return Stream.of(both(), alone()).flatMap(List::stream).toList();

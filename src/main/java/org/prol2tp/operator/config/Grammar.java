@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 /// @param <D> the draft that the keywords fill in
 /// @param fresh makes a draft that holds the defaults
 /// @param keywords in the order of the documentation
-/// @param later keywords of the original that nothing implements yet
-record Grammar<D>(BlockType type, Supplier<D> fresh, List<Keyword<D>> keywords, Set<String> later) {
+/// @param commands words of the original that are commands of prol2tp, not settings: `reset_statistics` is
+///     `prol2tp reset statistics`
+record Grammar<D>(BlockType type, Supplier<D> fresh, List<Keyword<D>> keywords, Set<String> commands) {
     /// Names of blocks.
     static final ValueType.Text NAME = new ValueType.Text("name", 255);
 
@@ -50,6 +51,11 @@ record Grammar<D>(BlockType type, Supplier<D> fresh, List<Keyword<D>> keywords, 
     /// The keyword with this name or alias.
     Optional<Keyword<D>> find(String name) {
         return Optional.ofNullable(Index.of(this).get(name)).map(at -> keywords.get(at));
+    }
+
+    /// What to say of a word of [#commands].
+    static String insteadOf(String command) {
+        return command + " is a command, not a setting: prol2tp " + command.replace('_', ' ');
     }
 
     /// Names and aliases.

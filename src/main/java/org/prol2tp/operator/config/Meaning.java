@@ -127,11 +127,13 @@ final class Meaning {
 
     private void checkRadius() {
         boolean none = system.daemon.radius.servers.isEmpty();
+        system.daemon.radiusHints = RadiusHints.read(check, profiles, system.daemon.radius);
         if (!none && system.daemon.radius.secret.isEmpty()) {
             check.system.ifPresent(read -> check.error(read, "radius_server", "radius_server without radius_secret"));
         }
         check.pppProfiles.forEach((name, read) -> {
-            if (none && profiles.ppp(name).useRadius()) {
+            PppParameters ppp = profiles.ppp(name);
+            if (none && ppp.useRadius() && ppp.radiusHint().isEmpty()) {
                 check.error(read, "use_radius", "use_radius, but the system block has no radius_server");
             }
         });

@@ -190,8 +190,8 @@ final class Parser {
             secretMissing = false;
             return "expected a keyword";
         }
-        if (grammar.later().contains(word.text())) {
-            return word.shown() + " is not supported yet";
+        if (grammar.commands().contains(word.text())) {
+            return Grammar.insteadOf(word.text());
         }
         String hint = Suggestion.of(word.text(), grammar.names());
         if (hint.isEmpty()) {

@@ -24,7 +24,7 @@ final class PppKeywords {
     private PppKeywords() {}
 
     static final Grammar<Drafts.Ppp> PROFILE =
-            new Grammar<>(BlockType.PPP_PROFILE, Drafts.Ppp::new, keywords(), Set.of("radius_hint"));
+            new Grammar<>(BlockType.PPP_PROFILE, Drafts.Ppp::new, keywords(), Set.of());
 
     private static List<Keyword<Drafts.Ppp>> keywords() {
         return Stream.of(link(), authentication(), lcp(), ipcp())
@@ -198,6 +198,13 @@ final class PppKeywords {
                         (d, v) -> d.parameters.useRadius = v,
                         "Ask the RADIUS servers of the system block who the peer is and what it gets, and tell them of the "
                                 + "session."),
+                Keyword.optional(
+                        "radius_hint",
+                        new ValueType.OtherFile(),
+                        d -> d.parameters.radiusHint,
+                        (d, v) -> d.parameters.radiusHint = Optional.of(v),
+                        "A file in the form of radiusclient.conf whose RADIUS servers are asked instead of the system "
+                                + "block's."),
                 seconds(
                         "chap_interval",
                         0,

@@ -7,6 +7,9 @@ import org.prol2tp.operator.config.RadiusSettings.Server;
 
 /// The keywords of the `system` block that name RADIUS servers; `use_radius` of a ppp profile has them asked.
 final class RadiusKeywords {
+    static final int MAX_TIMEOUT_S = 60;
+    static final int MAX_RETRIES = 10;
+
     private RadiusKeywords() {}
 
     static List<Keyword<Drafts.System>> keywords() {
@@ -26,17 +29,22 @@ final class RadiusKeywords {
                         d -> d.daemon.radius.secret,
                         (d, v) -> d.daemon.radius.secret = v,
                         "Shared with the RADIUS servers."),
+                Keyword.secretFile(
+                        "radius_secret_file",
+                        d -> d.daemon.radius.secret,
+                        (d, v) -> d.daemon.radius.secret = v,
+                        "A file whose first line is that secret, instead of `radius_secret`."),
                 Keyword.seconds(
                         "radius_timeout",
                         1,
-                        60,
+                        MAX_TIMEOUT_S,
                         d -> d.daemon.radius.timeout,
                         (d, v) -> d.daemon.radius.timeout = v,
                         "How long an answer of a RADIUS server is waited for."),
                 Keyword.number(
                         "radius_retries",
                         0,
-                        10,
+                        MAX_RETRIES,
                         d -> d.daemon.radius.retries,
                         (d, v) -> d.daemon.radius.retries = v,
                         "How often a server is asked again before the next one is."),

@@ -18,9 +18,7 @@ public final class Vocabulary {
         Optional<Keyword<D>> found = grammar.find(name);
         if (found.isEmpty()) {
             return Optional.of(
-                    grammar.later().contains(name)
-                            ? name + " is not supported yet"
-                            : name + " is not known to prol2tpd");
+                    grammar.commands().contains(name) ? Grammar.insteadOf(name) : name + " is not known to prol2tpd");
         }
         Keyword<D> keyword = found.get();
         boolean isV3 = keyword.l2tpV3()

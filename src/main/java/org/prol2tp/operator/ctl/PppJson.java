@@ -38,6 +38,7 @@ final class PppJson {
         line.text("local_name", p.localName())
                 .text("remote_name", p.remoteName())
                 .flag("use_radius", p.useRadius())
+                .text("radius_hint", p.radiusHint())
                 .seconds("chap_interval", p.chapInterval())
                 .number("chap_max_challenge", p.chapMaxChallenge())
                 .seconds("chap_restart", p.chapRestart())
@@ -86,6 +87,7 @@ final class PppJson {
         p.localName = members.optionalText("local_name");
         p.remoteName = members.optionalText("remote_name");
         p.useRadius = members.flag("use_radius");
+        p.radiusHint = members.optionalText("radius_hint");
         p.chapInterval = members.seconds("chap_interval");
         p.chapMaxChallenge = members.integer("chap_max_challenge");
         p.chapRestart = members.seconds("chap_restart");

@@ -157,6 +157,10 @@ final class PppOptions {
             } else if (option.equals("ifname") && !account.isEmpty()) {
                 account.forEach(block -> output.set(block, "interface_name", value, place));
                 i++;
+            } else if (option.equals("radius-config-file")) {
+                output.set(profile, "use_radius", "yes", place);
+                output.set(profile, "radius_hint", value, place);
+                i++;
             } else if (option.matches("[0-9.]*:[0-9.]*")) {
                 addresses(option, place, profile);
             } else if (NEEDLESS_VALUES.contains(option)) {
@@ -234,7 +238,6 @@ final class PppOptions {
                         "mppe",
                         "domain",
                         "ipv6",
-                        "radius-config-file",
                         "ip-up-script",
                         "ip-down-script",
                         "call",

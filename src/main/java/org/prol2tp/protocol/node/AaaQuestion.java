@@ -24,8 +24,20 @@ public sealed interface AaaQuestion {
     /// A PPP user says who it is and proves it. Asked again whenever it has to prove it again.
     ///
     /// @param localName our name as authenticator
-    /// @param radius whether the profile wants a RADIUS server asked, if nobody else has an opinion
-    record User(Caller caller, String userName, String localName, Proof proof, boolean radius) implements AaaQuestion {}
+    /// @param radius which RADIUS servers the profile wants asked, if nobody else has an opinion
+    record User(Caller caller, String userName, String localName, Proof proof, Servers radius) implements AaaQuestion {}
+
+    /// RADIUS servers.
+    sealed interface Servers {
+        /// There is nobody to ask.
+        record None() implements Servers {}
+
+        /// Those of the system block.
+        record OfSystem() implements Servers {}
+
+        /// Those that the file of `radius_hint` names.
+        record OfHint(String path) implements Servers {}
+    }
 
     /// What the user showed.
     sealed interface Proof {}

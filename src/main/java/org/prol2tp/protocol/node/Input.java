@@ -1,6 +1,8 @@
 package org.prol2tp.protocol.node;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything a node can be told.
 public sealed interface Input {
@@ -75,6 +77,11 @@ public sealed interface Input {
 
     /// The answer to [Output.AskAaa]. One that comes too late is ignored.
     record AaaAnswered(SessionHandle session, long question, AaaAnswer answer) implements Input {}
+
+    /// Whoever let the user in sets other limits; each counts from when the session came up, zero takes it away.
+    ///
+    /// @param lasts the session's whole time; a shorter one of the profile's stays
+    record SessionLimited(SessionHandle session, Optional<Duration> lasts, Optional<Duration> idles) implements Input {}
 
     /// Whoever negotiates PPP for this session said something of the call with this number. Ignored if that
     /// is over.

@@ -147,6 +147,8 @@ public final class Node {
                 session(handle).flatMap(Session::ppp).ifPresent(it -> it.trafficCounted(packets));
             case Input.PppProviderSaid(SessionHandle handle, long number, FromPppProvider what) ->
                 session(handle).ifPresent(it -> it.pppProviderSaid(number, what));
+            case Input.SessionLimited(SessionHandle handle, var lasts, var idles) ->
+                session(handle).ifPresent(session -> session.limit(lasts, idles));
             case Input.AaaAnswered(SessionHandle handle, long question, AaaAnswer answer) ->
                 session(handle).ifPresent(it -> it.aaaAnswered(question, answer));
         }
@@ -289,6 +291,7 @@ public final class Node {
             case Input.DataPlaneFailed it -> session(it.session()).map(Session::tunnel);
             case Input.TrafficCounted it -> session(it.session()).map(Session::tunnel);
             case Input.PppProviderSaid it -> session(it.session()).map(Session::tunnel);
+            case Input.SessionLimited it -> session(it.session()).map(Session::tunnel);
             case Input.AaaAnswered it -> session(it.session()).map(Session::tunnel);
             case Input.TimePassed _ -> lcce.timers.lastRung().flatMap(Timers.Wakeable::tunnelConcerned);
             case Input.SessionWanted it -> Optional.ofNullable(lcce.tunnel(it.tunnel()));

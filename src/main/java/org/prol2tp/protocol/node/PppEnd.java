@@ -343,9 +343,8 @@ final class PppEnd implements LinkOutbox {
 
     @Override
     public void secretFor(SecretQuestion question) {
-        boolean radius = ppp().useRadius();
         if (question.proof().isPresent()
-                && (radius || lcce.settings.system().aaa().users())) {
+                && (ppp().useRadius() || lcce.settings.system().aaa().users())) {
             long byNs = lcce.nowNs() + lcce.settings.system().aaa().timeout().toNanos();
             asked = new OpenQuestion(lcce.nextQuestion(), question, byNs);
             AaaQuestion.User user = new AaaQuestion.User(
@@ -353,7 +352,7 @@ final class PppEnd implements LinkOutbox {
                     question.peerName(),
                     question.localName().isEmpty() ? localName() : question.localName(),
                     Translation.proof(question.proof().get()),
-                    radius);
+                    Translation.servers(ppp()));
             lcce.say(new Output.AskAaa(session.handle(), asked.number(), user));
         } else {
             answerFromSettings(question);
@@ -391,6 +390,17 @@ final class PppEnd implements LinkOutbox {
         grant = given;
         given.idleTimeout().ifPresent(timeout -> idle = watch(timeout));
         given.sessionTimeout().ifPresent(limit -> endNs = Math.min(endNs, lcce.nowNs() + limit.toNanos()));
+    }
+
+    /// Other limits than the user was let in with, counted from when the session came up; zero: none.
+    void limit(Optional<Duration> lasts, Optional<Duration> idles) {
+        idles.ifPresent(timeout -> idle = watch(timeout));
+        long profileNs = ppp().maxConnectTime().isZero()
+                ? Node.NEVER
+                : ppp().maxConnectTime().toNanos();
+        lasts.map(it -> Math.min(profileNs, it.isZero() ? Node.NEVER : it.toNanos()))
+                .ifPresent(ns -> endNs =
+                        ns == Node.NEVER ? ns : lcce.nowNs() - session.life().upNs() + ns);
     }
 
     private void answerFromSettings(SecretQuestion question) {

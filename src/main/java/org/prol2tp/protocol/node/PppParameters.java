@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a PPP profile sets.
+///
+/// @param radiusHint the path of the file with the RADIUS servers for its users; empty: those of the system
 public record PppParameters(
         int mtu,
         int mru,
@@ -24,6 +26,7 @@ public record PppParameters(
         Optional<String> localName,
         Optional<String> remoteName,
         boolean useRadius,
+        Optional<String> radiusHint,
         Duration chapInterval,
         int chapMaxChallenge,
         Duration chapRestart,
@@ -81,6 +84,7 @@ public record PppParameters(
         builder.localName = localName;
         builder.remoteName = remoteName;
         builder.useRadius = useRadius;
+        builder.radiusHint = radiusHint;
         builder.chapInterval = chapInterval;
         builder.chapMaxChallenge = chapMaxChallenge;
         builder.chapRestart = chapRestart;
@@ -146,6 +150,7 @@ public record PppParameters(
         public Optional<String> remoteName = Optional.empty();
         /// Ask a RADIUS server who the peer is.
         public boolean useRadius;
+        public Optional<String> radiusHint = Optional.empty();
         /// Challenge again after this long; zero: never.
         public Duration chapInterval = Duration.ofSeconds(0);
         public int chapMaxChallenge = 10;
@@ -212,6 +217,7 @@ public record PppParameters(
                     localName,
                     remoteName,
                     useRadius,
+                    radiusHint,
                     chapInterval,
                     chapMaxChallenge,
                     chapRestart,

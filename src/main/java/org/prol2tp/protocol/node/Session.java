@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -255,6 +256,14 @@ final class Session implements Timers.Wakeable {
             permission.answered(answer);
         } else if (ppp != null) {
             ppp.aaaAnswered(question, answer);
+            setTimer();
+        }
+    }
+
+    /// Whoever let the user in sets other limits.
+    void limit(Optional<Duration> lasts, Optional<Duration> idles) {
+        if (ppp != null) {
+            ppp.limit(lasts, idles);
             setTimer();
         }
     }

@@ -109,6 +109,14 @@ final class Translation {
                 : 0;
     }
 
+    static AaaQuestion.Servers servers(PppParameters ppp) {
+        return ppp.useRadius()
+                ? ppp.radiusHint()
+                        .<AaaQuestion.Servers>map(AaaQuestion.Servers.OfHint::new)
+                        .orElseGet(AaaQuestion.Servers.OfSystem::new)
+                : new AaaQuestion.Servers.None();
+    }
+
     static AaaQuestion.Proof proof(PeerProof shown) {
         return switch (shown) {
             case PeerProof.Pap(byte[] password) -> new AaaQuestion.Password(new Secret(password));

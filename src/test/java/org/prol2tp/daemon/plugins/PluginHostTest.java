@@ -91,7 +91,8 @@ class PluginHostTest {
     }
 
     private static AaaQuestion user(String name) {
-        return new AaaQuestion.User(CALLER, name, "lns", new AaaQuestion.Password(Secret.of("x")), false);
+        return new AaaQuestion.User(
+                CALLER, name, "lns", new AaaQuestion.Password(Secret.of("x")), new AaaQuestion.Servers.None());
     }
 
     private void until(BooleanSupplier condition) {

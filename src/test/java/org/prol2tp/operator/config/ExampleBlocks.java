@@ -16,6 +16,9 @@ final class ExampleBlocks {
             "tunnel_name",
             "session_name");
 
+    /// Likewise, in the block of which there is one.
+    static final Set<String> IN_COMMENT = Set.of("radius_secret_file");
+
     private ExampleBlocks() {}
 
     static <D> void write(StringBuilder text, Grammar<D> grammar) {
@@ -91,7 +94,8 @@ final class ExampleBlocks {
         text.append(more);
         for (Keyword<D> keyword : keywords) {
             String setting = "    " + keyword.name() + " " + keyword.example();
-            text.append(keyword.l2tpV3() ? "#v3 " : "").append(setting);
+            text.append(keyword.l2tpV3() ? "#v3 " : IN_COMMENT.contains(keyword.name()) ? "#or" : "")
+                    .append(setting);
             text.append(" ".repeat(Math.max(1, 46 - setting.length())))
                     .append("# ")
                     .append(keyword.doc())

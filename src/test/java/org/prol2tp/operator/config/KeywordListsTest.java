@@ -34,6 +34,7 @@ class KeywordListsTest {
             "System.node.firmwareRevision",
             "System.node.aaa",
             "System.node.dataPlaneHasL2tpV3",
+            "System.daemon.radiusHints", // the files of radius_hint do
             // what the drafts have in parts
             "Session.parameters.v3",
             "Tunnel.parameters.v3",
@@ -124,8 +125,15 @@ class KeywordListsTest {
             ExampleBlocks.write(text, Grammar.of(type));
         }
         written(EXAMPLE, text.toString());
-        Sources files = new MemorySources(
-                Map.of("examples/tunnel.secret", "a secret of both ends", "examples/alice.secret", "correct horse"));
+        Sources files = new MemorySources(Map.of(
+                "examples/tunnel.secret",
+                "a secret of both ends",
+                "examples/alice.secret",
+                "correct horse",
+                "examples/radiusclient.conf",
+                Files.readString(Path.of("examples/radiusclient.conf")),
+                "examples/radius.servers",
+                Files.readString(Path.of("examples/radius.servers"))));
         String all = text.toString().replace("#v3 ", "");
         assertThat(Config.parse(text.toString(), EXAMPLE.toString(), "h", 0, files))
                 .isInstanceOf(Parsed.Good.class);
@@ -137,6 +145,7 @@ class KeywordListsTest {
                     .forEach(setting -> written.computeIfAbsent(block.type(), it -> new TreeSet<>())
                             .add(setting.keyword()));
         }
+        written.get(BlockType.SYSTEM).addAll(ExampleBlocks.IN_COMMENT);
         for (BlockType type : BlockType.values()) {
             assertThat(written.get(type))
                     .as(type.words())

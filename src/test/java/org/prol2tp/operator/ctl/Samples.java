@@ -367,6 +367,7 @@ public final class Samples {
         p.localName = Optional.of("us");
         p.remoteName = Optional.of("them");
         p.useRadius = true;
+        p.radiusHint = Optional.of("/etc/radiusclient/gold.conf");
         p.chapInterval = Duration.ofSeconds(11);
         p.chapMaxChallenge = 12;
         p.chapRestart = Duration.ofSeconds(13);
