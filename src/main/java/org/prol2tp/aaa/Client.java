@@ -327,7 +327,8 @@ final class Client implements AutoCloseable {
 
     /// The same octets for every server with the same secret.
     private void seal(Exchange exchange, Secret secret) {
-        if (secret.equals(exchange.sealedWith)) {
+        Secret before = exchange.sealedWith;
+        if (before != null && secret.equals(before)) {
             return;
         }
         exchange.sealedWith = secret;

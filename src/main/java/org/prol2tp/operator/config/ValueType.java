@@ -153,7 +153,7 @@ sealed interface ValueType<T>
 
         @Override
         public String sample() {
-            return "radiusclient.conf";
+            return "radius/radiusclient.conf";
         }
 
         @Override

@@ -130,10 +130,10 @@ class KeywordListsTest {
                 "a secret of both ends",
                 "examples/alice.secret",
                 "correct horse",
-                "examples/radiusclient.conf",
-                Files.readString(Path.of("examples/radiusclient.conf")),
-                "examples/radius.servers",
-                Files.readString(Path.of("examples/radius.servers"))));
+                "examples/radius/radiusclient.conf",
+                Files.readString(Path.of("examples/radius/radiusclient.conf")),
+                "examples/radius/servers",
+                Files.readString(Path.of("examples/radius/servers"))));
         String all = text.toString().replace("#v3 ", "");
         assertThat(Config.parse(text.toString(), EXAMPLE.toString(), "h", 0, files))
                 .isInstanceOf(Parsed.Good.class);
