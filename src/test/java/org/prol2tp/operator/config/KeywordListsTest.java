@@ -1,5 +1,6 @@
 package org.prol2tp.operator.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -145,7 +146,7 @@ class KeywordListsTest {
                     .forEach(setting -> written.computeIfAbsent(block.type(), it -> new TreeSet<>())
                             .add(setting.keyword()));
         }
-        written.get(BlockType.SYSTEM).addAll(ExampleBlocks.IN_COMMENT);
+        requireNonNull(written.get(BlockType.SYSTEM)).addAll(ExampleBlocks.IN_COMMENT);
         for (BlockType type : BlockType.values()) {
             assertThat(written.get(type))
                     .as(type.words())

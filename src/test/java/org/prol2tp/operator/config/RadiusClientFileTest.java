@@ -1,5 +1,6 @@
 package org.prol2tp.operator.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -101,7 +102,8 @@ class RadiusClientFileTest {
         Parsed.Good parsed = good(
                 "ppp profile default { radius_hint radius/gold.conf }\nppp profile gold { use_radius yes }",
                 Map.of("etc/radius/gold.conf", "authserver a::b"));
-        assertThat(parsed.settings().pppProfiles().get("gold").radiusHint()).contains("etc/radius/gold.conf");
+        assertThat(requireNonNull(parsed.settings().pppProfiles().get("gold")).radiusHint())
+                .contains("etc/radius/gold.conf");
         assertThat(parsed.daemon().radiusHints()).containsOnlyKeys("etc/radius/gold.conf");
     }
 
