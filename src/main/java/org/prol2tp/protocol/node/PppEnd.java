@@ -22,8 +22,6 @@ final class PppEnd implements LinkOutbox {
     /// How long a session whose IPv6 is open is not yet reported up because its IPv4 is still negotiated.
     private static final long IPV4_GRACE_NS = 1_000_000_000L;
 
-    private static final DataPlaneCommand.Route IPV4_DEFAULT = new DataPlaneCommand.Route(IpAddress.ANY_IPV4, 0, 0);
-
     private final Lcce lcce;
     private final Session session;
     private final Negotiator link;
@@ -201,6 +199,7 @@ final class PppEnd implements LinkOutbox {
     }
 
     DataPlaneCommand.InterfaceOptions interfaceOptions() {
+        PeerRoutes routes = new PeerRoutes(ppp(), grant);
         DataPlaneCommand.InterfaceOptions options = new DataPlaneCommand.InterfaceOptions(
                 session.origin()
                         .parameters()
@@ -214,8 +213,10 @@ final class PppEnd implements LinkOutbox {
                 new DataPlaneCommand.PppFraming(
                         framing != null && framing.compressAddressControl(),
                         framing != null && framing.compressProtocol()),
-                routes(),
-                ppp().sharedInterface().map(this::sharedInterface),
+                routes.ofSession(),
+                ppp().sharedInterface()
+                        .map(name -> routes.shared(
+                                name, session.tunnel().parameters().mtu(), lcce.addresses)),
                 ppp().mssClamp());
         return options.withProxyArp(ppp().proxyArp());
     }
@@ -479,24 +480,5 @@ final class PppEnd implements LinkOutbox {
                                 .find(question.localName(), question.peerName())
                                 .map(Settings.UserSecret::secret));
         };
-    }
-
-    private DataPlaneCommand.SharedInterface sharedInterface(String name) {
-        List<DataPlaneCommand.Route> routes = new ArrayList<>(routes());
-        ppp().ipPoolName().ifPresent(pool -> routes.addAll(lcce.addresses.routes(pool)));
-        return new DataPlaneCommand.SharedInterface(
-                name, Math.min(session.tunnel().parameters().mtu(), ppp().mtu()), routes);
-    }
-
-    private List<DataPlaneCommand.Route> routes() {
-        if (!ppp().defaultRoute() && grant.routes().isEmpty()) {
-            return ppp().routes();
-        }
-        List<DataPlaneCommand.Route> routes = new ArrayList<>(ppp().routes());
-        routes.addAll(grant.routes());
-        if (ppp().defaultRoute()) {
-            routes.add(IPV4_DEFAULT);
-        }
-        return routes;
     }
 }

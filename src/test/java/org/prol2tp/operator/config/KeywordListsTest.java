@@ -119,8 +119,7 @@ class KeywordListsTest {
     void theExampleHasEveryKeywordAndIsRight() throws IOException {
         StringBuilder text = new StringBuilder("""
                 # Every keyword of the config file, with a value that it may have. Nobody needs such a file: lns.conf, lac.conf and
-                # the others show what is needed. What needs L2TPv3, which is not supported yet, is behind "#v3".
-                # Made by KeywordListsTest.
+                # the others show what is needed. Made by KeywordListsTest.
                 """);
         for (BlockType type : BlockType.values()) {
             ExampleBlocks.write(text, Grammar.of(type));
