@@ -1,6 +1,8 @@
-# FreeRADIUS beside our LNS: PAP, CHAP and MS-CHAPv2, accounting records in a file.
+# FreeRADIUS beside our LNS: PAP, CHAP, MS-CHAPv2 and EAP, accounting records in a file.
 
+# $eap_method: what it asks those who come by EAP
 # radius_of_lns NAME SPACE: user "barney", whom nobody else knows, with the password "rubble", and what he is granted
+eap_method=md5
 radius_of_lns() {
     need freeradius
     local n=$1 s=$2 etc=$out/$1.etc
@@ -17,17 +19,19 @@ modules {
     pap {; }
     chap {; }
     mschap {; }
+    eap {; default_eap_type = $eap_method; md5 {; }; mschapv2 {; }; }
     files {; usersfile = $etc/users; }
     detail {; filename = $etc/detail; }
 }
 server default {
     listen {; type = auth; ipaddr = 127.0.0.1; port = 1812; }
     listen {; type = acct; ipaddr = 127.0.0.1; port = 1813; }
-    authorize {; files; chap; mschap; pap; }
+    authorize {; files; chap; mschap; eap; pap; }
     authenticate {
         Auth-Type PAP {; pap; }
         Auth-Type CHAP {; chap; }
         Auth-Type MS-CHAP {; mschap; }
+        eap
     }
     accounting {; detail; }
 }

@@ -109,6 +109,7 @@ final class Access {
                 List.of(
                         Attribute.ofMicrosoft(Attribute.MS_CHAP_CHALLENGE, challenge),
                         Attribute.ofMicrosoft(Attribute.MS_CHAP2_RESPONSE, withFlagFirst(identifier, response)));
+            case AaaQuestion.Eap(byte[] packet, byte[] state) -> EapMessage.attributes(packet, state);
         };
     }
 
@@ -131,7 +132,9 @@ final class Access {
         return switch (answer.code()) {
             case Packet.ACCESS_ACCEPT -> accepted(question, answer, text);
             case Packet.ACCESS_CHALLENGE ->
-                new AaaAnswer.Refused("the RADIUS server asks a question that PPP cannot carry");
+                question.proof() instanceof AaaQuestion.Eap
+                        ? EapMessage.asksOn(answer)
+                        : new AaaAnswer.Refused("the RADIUS server asks a question that PPP cannot carry");
             default -> new AaaAnswer.Refused(text.orElse("refused by RADIUS"));
         };
     }

@@ -53,6 +53,7 @@ record Attribute(int type, byte[] value) {
     static final int TUNNEL_MEDIUM_TYPE = 65;
     static final int TUNNEL_CLIENT_ENDPOINT = 66;
     static final int ACCT_TUNNEL_CONNECTION = 68;
+    static final int EAP_MESSAGE = 79;
     static final int MESSAGE_AUTHENTICATOR = 80;
     static final int ACCT_INTERIM_INTERVAL = 85;
     static final int FRAMED_POOL = 88;

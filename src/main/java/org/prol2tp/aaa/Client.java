@@ -427,7 +427,12 @@ final class Client implements AutoCloseable {
         boolean demanded = code == Packet.ACCESS_REQUEST && target.settings.demandsAuthenticator();
         for (Server server : target.servers) {
             if (server.address.equals(from)
-                    && Seal.isAnswer(octets, packet, asked.authenticator, server.secret, demanded)) {
+                    && Seal.isAnswer(
+                            octets,
+                            packet,
+                            asked.authenticator,
+                            server.secret,
+                            demanded || packet.first(Attribute.EAP_MESSAGE).isPresent())) {
                 server.deadUntilNs = Long.MIN_VALUE;
                 return true;
             }

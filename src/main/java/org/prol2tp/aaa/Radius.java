@@ -126,10 +126,11 @@ public final class Radius implements AutoCloseable {
                         answer.map(it -> judged(session, account, user, it)).orElseGet(this::nobodyAnswers)));
     }
 
-    /// The session's account; asked again while it is up, it stays the same.
+    /// The session's account; asked again while it is up, or while a method of EAP goes on, it stays the same.
     private synchronized Account account(SessionHandle session, AaaQuestion.User user, Servers servers) {
         Account known = accounts.get(session);
-        return known != null && known.isUp
+        boolean goesOn = user.proof() instanceof AaaQuestion.Eap(byte[] _, byte[] state) && state.length > 0;
+        return known != null && (known.isUp || goesOn)
                 ? known
                 : new Account(idPrefix + "-" + Long.toHexString(lastId.incrementAndGet()), user, servers);
     }
@@ -140,6 +141,8 @@ public final class Radius implements AutoCloseable {
         if (says instanceof AaaAnswer.Accepted) {
             accepted.incrementAndGet();
             account.accepted(answer);
+            accounts.put(session, account);
+        } else if (says instanceof AaaAnswer.AsksOn) {
             accounts.put(session, account);
         } else {
             rejected.incrementAndGet();

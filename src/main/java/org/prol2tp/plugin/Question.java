@@ -90,4 +90,20 @@ public sealed interface Question {
             return response.clone();
         }
     }
+
+    /// EAP where RADIUS is asked (RFC 3748, RFC 3579): one answer of the user's to a method that only the server knows.
+    /// A
+    /// plugin may refuse the user, or have no opinion.
+    final class Eap implements Proof {
+        private final byte[] packet;
+
+        /// @param packet a whole one of EAP, code Response
+        public Eap(byte[] packet) {
+            this.packet = packet.clone();
+        }
+
+        public byte[] packet() {
+            return packet.clone();
+        }
+    }
 }

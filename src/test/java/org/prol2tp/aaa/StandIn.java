@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +87,24 @@ final class StandIn implements AutoCloseable {
     static Optional<byte[]> answer(Packet request, int code, Attribute... attributes) {
         return Optional.of(
                 Seal.answer(code, request.identifier(), request.authenticator(), List.of(attributes), SECRET));
+    }
+
+    /// The same without a Message-Authenticator.
+    static Optional<byte[]> unsealed(Packet request, int code, Attribute... attributes) {
+        byte[] octets = new Packet(code, request.identifier(), request.authenticator(), List.of(attributes)).encode();
+        byte[] digest = md5(octets);
+        System.arraycopy(digest, 0, octets, 4, digest.length);
+        return Optional.of(octets);
+    }
+
+    private static byte[] md5(byte[] octets) {
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            md5.update(octets);
+            return md5.digest(SECRET.octets());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -91,6 +91,7 @@ class AaaTest {
                 assertThat(chap.challenge()).hasSize(8);
                 assertThat(chap.response()).hasSize(49);
             }
+            case AaaQuestion.Eap _ -> throw new AssertionError("no RADIUS, and EAP's method is not ours");
             case AaaQuestion.MsChapV2 chap -> {
                 assertThat(way).isEqualTo("mschapv2");
                 assertThat(chap.challenge()).hasSize(16);

@@ -147,6 +147,7 @@ final class Views {
                 new Question.Response(Question.Response.Kind.MS_CHAP_V2, identifier, challenge, response);
             case AaaQuestion.MsChapV1(var identifier, var challenge, var response) ->
                 new Question.Response(Question.Response.Kind.MS_CHAP, identifier, challenge, response);
+            case AaaQuestion.Eap(var packet, var _) -> new Question.Eap(packet);
         };
     }
 

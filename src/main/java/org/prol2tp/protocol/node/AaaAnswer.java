@@ -42,6 +42,12 @@ public sealed interface AaaAnswer {
     /// It may be if the user knows this secret: the node verifies the proof.
     record SecretFound(Secret secret, Grant grant) implements AaaAnswer {}
 
+    /// The user has to answer this first: [AaaQuestion.Eap] only.
+    ///
+    /// @param request a whole packet of EAP, code Request
+    /// @param state goes back with the answer, as it is
+    record AsksOn(byte[] request, byte[] state) implements AaaAnswer {}
+
     /// It may not be. `message` is one line for the peer and the log.
     record Refused(String message) implements AaaAnswer {}
 }

@@ -65,4 +65,10 @@ public sealed interface AaaQuestion {
     /// @param challenge ours, 16 octets
     /// @param response 49 octets: the peer's challenge (16), reserved (8), NT response (24), flags (1)
     record MsChapV2(int identifier, byte[] challenge, byte[] response) implements Proof {}
+
+    /// RFC 3748 §4: one answer of the user's to whoever knows the method.
+    ///
+    /// @param packet a whole one, code Response, at most 2,048 octets
+    /// @param state of the [AaaAnswer.AsksOn] that it answers; empty: it is the first, and says who the user is
+    record Eap(byte[] packet, byte[] state) implements Proof {}
 }

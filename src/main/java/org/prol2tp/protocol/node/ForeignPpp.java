@@ -9,6 +9,7 @@ import org.prol2tp.protocol.ppp.LinkOutbox;
 import org.prol2tp.protocol.ppp.Negotiator;
 import org.prol2tp.protocol.ppp.NetworkLayer;
 import org.prol2tp.protocol.ppp.Phase;
+import org.prol2tp.protocol.ppp.Verdict;
 
 /// PPP of a session by somebody outside the node: frames of its control protocols go to him and come from him, and he
 /// says when the network layers are open. Each call has a number, so that what is said of an earlier one is known.
@@ -156,7 +157,7 @@ final class ForeignPpp implements Negotiator {
     }
 
     @Override
-    public void answerJudged(int ticket, boolean accepted, String message, long nowNs, LinkOutbox out) {
+    public void answerJudged(int ticket, Verdict verdict, long nowNs, LinkOutbox out) {
         // Nothing was asked.
     }
 

@@ -16,6 +16,7 @@ import org.prol2tp.protocol.ppp.Negotiator;
 import org.prol2tp.protocol.ppp.NetworkLayer;
 import org.prol2tp.protocol.ppp.Phase;
 import org.prol2tp.protocol.ppp.SecretQuestion;
+import org.prol2tp.protocol.ppp.Verdict;
 
 /// This end of a session's PPP link: answers its questions, and keeps what it negotiated.
 final class PppEnd implements LinkOutbox {
@@ -372,14 +373,16 @@ final class PppEnd implements LinkOutbox {
             case AaaAnswer.Passed _ -> answerFromSettings(question);
             case AaaAnswer.Accepted(AaaAnswer.Grant given, String message) -> {
                 take(given);
-                link.answerJudged(question.ticket(), true, message, lcce.nowNs(), this);
+                link.answerJudged(question.ticket(), new Verdict.Accepted(message), lcce.nowNs(), this);
             }
             case AaaAnswer.SecretFound(Secret secret, AaaAnswer.Grant given) -> {
                 take(given);
                 link.answerSecret(question.ticket(), Optional.of(secret.octets()), lcce.nowNs(), this);
             }
+            case AaaAnswer.AsksOn(byte[] request, byte[] state) ->
+                link.answerJudged(question.ticket(), new Verdict.AsksOn(request, state), lcce.nowNs(), this);
             case AaaAnswer.Refused(String message) ->
-                link.answerJudged(question.ticket(), false, cut(message), lcce.nowNs(), this);
+                link.answerJudged(question.ticket(), new Verdict.Refused(cut(message)), lcce.nowNs(), this);
         }
     }
 

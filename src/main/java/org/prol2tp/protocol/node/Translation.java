@@ -78,6 +78,7 @@ final class Translation {
         builder.authMschapv2 = ppp.authMschapv2();
         builder.authMschapv1 = ppp.authMschapv1();
         builder.authEap = ppp.authEap();
+        builder.eapOutside = ppp.useRadius();
         builder.authPeer = ppp.authPeer().orElse(!client);
         builder.localName = ppp.localName().orElse(hostName);
         builder.userName = userName;
@@ -126,6 +127,7 @@ final class Translation {
                 new AaaQuestion.MsChapV1(identifier, challenge, response);
             case PeerProof.MsChapV2(int identifier, byte[] challenge, byte[] response) ->
                 new AaaQuestion.MsChapV2(identifier, challenge, response);
+            case PeerProof.Eap(byte[] packet, byte[] state) -> new AaaQuestion.Eap(packet, state);
         };
     }
 }

@@ -32,7 +32,7 @@ final class Authentication {
             case MS_CHAP_V2 -> new ChapAuthenticator(link, ChapAlgorithm.MICROSOFT_2);
             case MS_CHAP_V1 -> new ChapAuthenticator(link, ChapAlgorithm.MICROSOFT_1);
             case CHAP_MD5 -> new ChapAuthenticator(link, ChapAlgorithm.MD5);
-            case EAP -> new EapAuthenticator(link);
+            case EAP -> link.settings().eapOutside() ? new EapPassThrough(link) : new EapAuthenticator(link);
             case PAP -> new PapAuthenticator(link);
         };
     }
@@ -117,6 +117,7 @@ final class Authentication {
             case PapAuthenticator _ -> PppFrame.PAP;
             case ChapAuthenticator _ -> PppFrame.CHAP;
             case EapAuthenticator _ -> PppFrame.EAP;
+            case EapPassThrough _ -> PppFrame.EAP;
         };
     }
 
@@ -158,9 +159,13 @@ final class Authentication {
         }
     }
 
-    void judged(int ticket, boolean accepted, String message, Turn turn) {
+    void judged(int ticket, Verdict verdict, Turn turn) {
         if (authenticator != null) {
-            authenticator.judged(ticket, accepted, message, turn);
+            switch (verdict) {
+                case Verdict.Accepted(String message) -> authenticator.judged(ticket, true, message, turn);
+                case Verdict.Refused(String message) -> authenticator.judged(ticket, false, message, turn);
+                case Verdict.AsksOn more -> authenticator.asksOn(ticket, more, turn);
+            }
         }
     }
 }

@@ -27,13 +27,20 @@ record ControlPacket(int code, int identifier, byte[] data) {
     /// Reads a frame's information field. Octets after the length are padding. Empty if the length is below
     /// 4 or beyond the frame.
     static Optional<ControlPacket> decode(PppFrame frame) {
-        if (frame.lengthOctets() < HEADER_OCTETS) {
+        return decode(frame.octets(), frame.start(), frame.lengthOctets());
+    }
+
+    /// The same of a packet by itself.
+    static Optional<ControlPacket> decode(byte[] octets) {
+        return decode(octets, 0, octets.length);
+    }
+
+    private static Optional<ControlPacket> decode(byte[] octets, int at, int present) {
+        if (present < HEADER_OCTETS) {
             return Optional.empty();
         }
-        byte[] octets = frame.octets();
-        int at = frame.start();
         int length = ((octets[at + 2] & 0xFF) << 8) | (octets[at + 3] & 0xFF);
-        if (length < HEADER_OCTETS || length > frame.lengthOctets()) {
+        if (length < HEADER_OCTETS || length > present) {
             return Optional.empty();
         }
         byte[] data = Arrays.copyOfRange(octets, at + HEADER_OCTETS, at + length);

@@ -21,6 +21,7 @@ final class Eap {
     static final int NOTIFICATION = 2;
     static final int NAK = 3;
     static final int MD5_CHALLENGE = 4;
+    static final int MS_CHAP_V2 = 26;
 
     private Eap() {}
 

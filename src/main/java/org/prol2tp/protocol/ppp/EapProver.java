@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The peer of RFC 3748: says who we are and answers MD5-Challenges; of any other method it asks for that one
-/// instead (§5.3.1). It never sends anything again by itself (§4.3): a request that comes again is answered again.
+/// The peer of RFC 3748: says who we are and answers MS-CHAPv2 and MD5-Challenges; of any other method it asks for
+/// these instead (§5.3.1). It never sends anything again by itself (§4.3): a request that comes again is answered
+/// again.
 final class EapProver implements Prover {
     private final Link link;
 
@@ -24,7 +25,13 @@ final class EapProver implements Prover {
     /// Of the MD5-Challenge whose secret is looked up; null: none is.
     private byte @Nullable [] challenge;
 
-    /// A method was answered: Success may follow.
+    /// The same of MS-CHAPv2.
+    private EapMsChapV2.@Nullable Challenge microsofts;
+
+    /// How the authenticator has to begin its Success; MS-CHAPv2 only.
+    private String expectedProof = "";
+
+    /// A method was answered to its end: Success may follow.
     private boolean shown;
 
     private boolean done;
@@ -92,7 +99,8 @@ final class EapProver implements Prover {
                 respond(new Eap.Content(Eap.NOTIFICATION, new byte[0]), turn);
             }
             case Eap.MD5_CHALLENGE -> challenged(asked.get(), turn);
-            default -> respond(new Eap.Content(Eap.NAK, new byte[] {Eap.MD5_CHALLENGE}), turn);
+            case Eap.MS_CHAP_V2 -> microsoftSaid(asked.get().data(), turn);
+            default -> respond(new Eap.Content(Eap.NAK, new byte[] {Eap.MS_CHAP_V2, Eap.MD5_CHALLENGE}), turn);
         }
     }
 
@@ -103,10 +111,41 @@ final class EapProver implements Prover {
             return;
         }
         challenge = value.get().value();
+        microsofts = null;
+        askSecret(value.get().nameText(), turn);
+    }
+
+    private void microsoftSaid(byte[] data, Turn turn) {
+        switch (EapMsChapV2.code(data)) {
+            case EapMsChapV2.CHALLENGE -> {
+                Optional<EapMsChapV2.Challenge> asked = EapMsChapV2.challenge(data);
+                if (asked.isEmpty()) {
+                    link.discard(turn, "malformed MS-CHAPv2 challenge");
+                } else {
+                    microsofts = asked.get();
+                    challenge = null;
+                    shown = false;
+                    expectedProof = "";
+                    askSecret(asked.get().name(), turn);
+                }
+            }
+            case EapMsChapV2.SUCCESS -> {
+                if (EapMsChapV2.proves(data, expectedProof)) {
+                    shown = true;
+                    respond(new Eap.Content(Eap.MS_CHAP_V2, new byte[] {EapMsChapV2.SUCCESS}), turn);
+                } else {
+                    link.notAccepted("the peer does not prove that it knows our password", turn);
+                }
+            }
+            case EapMsChapV2.FAILURE ->
+                respond(new Eap.Content(Eap.MS_CHAP_V2, new byte[] {EapMsChapV2.FAILURE}), turn);
+            default -> link.discard(turn, "unknown code of MS-CHAPv2");
+        }
+    }
+
+    private void askSecret(String name, Turn turn) {
         ticket = link.nextTicket();
-        String authenticator = value.get().name().length == 0
-                ? link.settings().remoteName()
-                : value.get().nameText();
+        String authenticator = name.isEmpty() ? link.settings().remoteName() : name;
         turn.out()
                 .secretFor(SecretQuestion.ofOurselves(
                         ticket, authenticator, link.settings().userName()));
@@ -115,19 +154,29 @@ final class EapProver implements Prover {
     @Override
     public void secretAnswered(int answered, Optional<byte[]> secret, Turn turn) {
         byte[] asked = challenge;
-        if (ticket == 0 || answered != ticket || asked == null) {
+        EapMsChapV2.Challenge microsoftAsked = microsofts;
+        if (ticket == 0 || answered != ticket) {
             return;
         }
         ticket = 0;
         challenge = null;
+        microsofts = null;
         if (secret.isEmpty()) {
             link.notAccepted("no secret for " + link.settings().userName(), turn);
             return;
         }
-        byte[] digest = Chap.md5Response(identifier, secret.get(), asked);
         byte[] name = link.settings().userName().getBytes(StandardCharsets.UTF_8);
-        shown = true;
-        respond(new Eap.Content(Eap.MD5_CHALLENGE, new Chap.Value(digest, name).encode()), turn);
+        if (microsoftAsked != null) {
+            byte[] theirs = microsoftAsked.challenge();
+            byte[] ours = link.randomness().octets(MsChapV2.CHALLENGE_OCTETS);
+            byte[] value = MsChapV2.response(theirs, ours, name, secret.get());
+            expectedProof = MsChapV2.authenticatorResponse(value, theirs, name, secret.get());
+            respond(new Eap.Content(Eap.MS_CHAP_V2, microsoftAsked.answer(value, name)), turn);
+        } else if (asked != null) {
+            byte[] digest = Chap.md5Response(identifier, secret.get(), asked);
+            shown = true;
+            respond(new Eap.Content(Eap.MD5_CHALLENGE, new Chap.Value(digest, name).encode()), turn);
+        }
     }
 
     private void respond(Eap.Content with, Turn turn) {

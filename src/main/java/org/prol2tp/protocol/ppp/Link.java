@@ -232,12 +232,11 @@ public final class Link implements Negotiator {
         }
     }
 
-    /// The answer to [LinkOutbox#secretFor] by somebody who judged the peer's [PeerProof]. `message` is one
-    /// line for the peer; for MS-CHAPv2 that is accepted `S=…` (RFC 2759 §8.7), perhaps with ` M=…`.
+    /// The answer to [LinkOutbox#secretFor] by somebody who judged the peer's [PeerProof].
     @Override
-    public void answerJudged(int ticket, boolean accepted, String message, long nowNs, LinkOutbox out) {
+    public void answerJudged(int ticket, Verdict verdict, long nowNs, LinkOutbox out) {
         if (authentication != null) {
-            authentication.judged(ticket, accepted, message, new Turn(nowNs, out));
+            authentication.judged(ticket, verdict, new Turn(nowNs, out));
         }
     }
 

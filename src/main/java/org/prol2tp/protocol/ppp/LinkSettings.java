@@ -30,6 +30,7 @@ import java.time.Duration;
 /// @param authMschapv2 allow MS-CHAPv2
 /// @param authMschapv1 allow MS-CHAP
 /// @param authEap allow EAP
+/// @param eapOutside its method is known to somebody outside, who judges the peer
 /// @param authPeer the peer must authenticate itself
 /// @param localName our name as authenticator, in CHAP challenges
 /// @param userName our name where we authenticate ourselves; empty: we cannot, and say so to the peer
@@ -70,6 +71,7 @@ public record LinkSettings(
         boolean authMschapv2,
         boolean authMschapv1,
         boolean authEap,
+        boolean eapOutside,
         boolean authPeer,
         String localName,
         String userName,
@@ -127,6 +129,7 @@ public record LinkSettings(
         public boolean authMschapv2 = true;
         public boolean authMschapv1 = true;
         public boolean authEap = true;
+        public boolean eapOutside;
         public boolean authPeer;
         public String localName = "";
         public String userName = "";
@@ -168,6 +171,7 @@ public record LinkSettings(
                     authMschapv2,
                     authMschapv1,
                     authEap,
+                    eapOutside,
                     authPeer,
                     localName,
                     userName,

@@ -42,7 +42,7 @@ public interface Negotiator {
     void answerSecret(int ticket, Optional<byte[]> secret, long nowNs, LinkOutbox out);
 
     /// The same by somebody who judged the peer's [PeerProof].
-    void answerJudged(int ticket, boolean accepted, String message, long nowNs, LinkOutbox out);
+    void answerJudged(int ticket, Verdict verdict, long nowNs, LinkOutbox out);
 
     /// The answer to [LinkOutbox#addressFor]; all 0: there is none.
     void answerAddress(int ticket, int localAddress, int peerAddress, long nowNs, LinkOutbox out);

@@ -25,4 +25,10 @@ public sealed interface PeerProof {
     /// @param challenge ours, 16 octets; where the LAC authenticated, what it sent
     /// @param response 49 octets: the peer's challenge (16), reserved (8), NT response (24), flags (1)
     record MsChapV2(int identifier, byte[] challenge, byte[] response) implements PeerProof {}
+
+    /// RFC 3748 §4: what the peer says to somebody outside, who knows the method.
+    ///
+    /// @param packet a whole one, code Response
+    /// @param state of the [Verdict.AsksOn] that it answers; empty: it is the first
+    record Eap(byte[] packet, byte[] state) implements PeerProof {}
 }

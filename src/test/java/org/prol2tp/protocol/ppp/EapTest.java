@@ -2,6 +2,8 @@ package org.prol2tp.protocol.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /// EAP, octet by octet; `LinkPairTest` has two of our own ends.
@@ -65,10 +67,10 @@ class EapTest {
     /// RFC 3748 §5.3.1: a method that is not known is answered by the one that is; §5.2: a notification is
     /// acknowledged.
     @Test
-    void theClientAsksForTheMethodThatItKnows() {
+    void theClientAsksForTheMethodsThatItKnows() {
         LinkEndpoint end = client();
         end.receive("ff03 c227 01 01 0006 0d 20");
-        assertThat(end.next()).isEqualTo("ff03c227" + "0201000603" + "04");
+        assertThat(end.next()).isEqualTo("ff03c227" + "0201000703" + "1a04");
         end.receive("ff03 c227 01 02 0007 02 6869");
         assertThat(end.next()).isEqualTo("ff03c227" + "0202000502");
         assertThat(end.notices).containsExactly("EAP: hi");
@@ -84,6 +86,38 @@ class EapTest {
         assertThat(end.next()).startsWith("ff03c22702");
         end.receive("ff03 8021 01 01 000a 0306 0a000001");
         assertThat(end.link.phase()).isEqualTo(Phase.NETWORK);
+    }
+
+    /// draft-kamath-pppext-eap-mschapv2-02 §2.
+    @Test
+    void theClientAnswersMsChapV2AndWantsAProof() {
+        LinkEndpoint end = client();
+        byte[] challenge = HexFormat.of().parseHex("5b5d7c7d7b3f2f3e3c2c602132262628");
+        end.receive("ff03 c227 01 09 001d 1a 01 07 0018 10 5b5d7c7d7b3f2f3e3c2c602132262628 6c6e73");
+        String response = end.next();
+        assertThat(response).startsWith("ff03c227" + "0209" + "0040" + "1a" + "0207" + "003b" + "31");
+        byte[] value = HexFormat.of().parseHex(response.substring(28, 28 + 98));
+        byte[] alice = "alice".getBytes(StandardCharsets.UTF_8);
+        byte[] password = "wonderland".getBytes(StandardCharsets.UTF_8);
+        assertThat(MsChapV2.isRight(value, challenge, alice, password)).isTrue();
+        assertThat(response.substring(28 + 98)).isEqualTo("616c696365");
+        end.receive("ff03 c227 03 09 0004");
+        assertThat(end.link.phase()).as("success without a proof").isEqualTo(Phase.AUTHENTICATE);
+        String proof = MsChapV2.authenticatorResponse(value, challenge, alice, password);
+        String text = HexFormat.of().formatHex((proof + " M=hi").getBytes(StandardCharsets.UTF_8));
+        end.receive("ff03 c227 01 0a 0038 1a 03 07 0033" + text);
+        assertThat(end.next()).isEqualTo("ff03c227" + "020a0006" + "1a03");
+        end.receive("ff03 c227 03 0a 0004");
+        assertThat(end.link.phase()).isEqualTo(Phase.NETWORK);
+    }
+
+    @Test
+    void anAuthenticatorThatCannotProveItselfIsLeft() {
+        LinkEndpoint end = client();
+        end.receive("ff03 c227 01 09 001d 1a 01 07 0018 10 5b5d7c7d7b3f2f3e3c2c602132262628 6c6e73");
+        end.next();
+        end.receive("ff03 c227 01 0a 0033 1a 03 07 002e 533d" + "30".repeat(40));
+        assertThat(end.link.phase()).isEqualTo(Phase.TERMINATE);
     }
 
     @Test

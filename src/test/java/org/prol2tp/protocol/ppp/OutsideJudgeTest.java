@@ -50,7 +50,7 @@ class OutsideJudgeTest {
         assertThat(MsChapV2.isRight(proof.response(), proof.challenge(), name, PASSWORD))
                 .isTrue();
         String success = MsChapV2.authenticatorResponse(proof.response(), proof.challenge(), name, PASSWORD);
-        server.link.answerJudged(question.ticket(), true, success + " M=hello", server.nowNs, server);
+        server.link.answerJudged(question.ticket(), new Verdict.Accepted(success + " M=hello"), server.nowNs, server);
         exchange();
         assertThat(server.events).contains("authenticated dom\\user", "up IPV4");
         assertThat(client.events).contains("up IPV4");
@@ -59,7 +59,7 @@ class OutsideJudgeTest {
     @Test
     void aJudgeWithoutProofIsNotBelieved() {
         int ticket = server.openSecrets.removeFirst().ticket();
-        server.link.answerJudged(ticket, true, "S=" + "00".repeat(20), server.nowNs, server);
+        server.link.answerJudged(ticket, new Verdict.Accepted("S=" + "00".repeat(20)), server.nowNs, server);
         exchange();
         assertThat(client.events).contains("end NOT_AUTHENTICATED_BY_PEER").doesNotContain("up IPV4");
     }
@@ -67,7 +67,7 @@ class OutsideJudgeTest {
     @Test
     void theJudgesReasonGoesToTheClient() {
         int ticket = server.openSecrets.removeFirst().ticket();
-        server.link.answerJudged(ticket, false, "no credit", server.nowNs, server);
+        server.link.answerJudged(ticket, new Verdict.Refused("no credit"), server.nowNs, server);
         exchange();
         assertThat(server.end.orElseThrow().text()).isEqualTo("peer dom\\user: no credit");
         assertThat(client.end.orElseThrow().text()).contains("no credit");
@@ -76,7 +76,7 @@ class OutsideJudgeTest {
     @Test
     void aJudgementForAnotherQuestionIsIgnored() {
         int ticket = server.openSecrets.removeFirst().ticket();
-        server.link.answerJudged(ticket + 1, false, "no credit", server.nowNs, server);
+        server.link.answerJudged(ticket + 1, new Verdict.Refused("no credit"), server.nowNs, server);
         assertThat(server.end).isEmpty();
     }
 }
