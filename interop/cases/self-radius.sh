@@ -34,7 +34,7 @@ for way in pap chap mschapv1 eap mschapv2; do
     ip -n "$(ns lac)" -4 addr show dev ppp-s | grep -q 'inet 10.77.9.9' || fail "$way: the LAC has not the address of RADIUS"
     ip -n "$(ns lns)" route | grep -q '^10.99.0.0/16 dev' || fail "$way: the LNS has not the route of RADIUS"
     inside lac ping -n -c 3 -i 0.2 -W 2 10.77.0.1 >/dev/null || fail "$way: no ping"
-    prol2tp "lns-$way" show system | tee -a "$out/show.txt" | grep -q 'radius: questions 1, accepted 1' || fail "$way: show system does not count"
+    prol2tp "lns-$way" show system | tee -a "$out/show.txt" | grep -q "radius: questions $([ $way = eap ] && echo 2 || echo 1), accepted 1" || fail "$way: show system does not count"
     if [ $way = chap ]; then
         # Code 43: User-Name and Filter-Id, which nobody can change; then Session-Timeout 3.
         authorization 43 'b"\x01\x08barney" + b"\x0b\x04ab"' >"$out/coa.txt"
@@ -56,6 +56,19 @@ wait_for 5 "records of five sessions" has_records
 grep -q 'Acct-Output-Octets = [1-9]' "$out/radius.etc/detail" || fail "no record says what was carried"
 grep -q 'Acct-Terminate-Cause = Admin-Reset' "$out/radius.etc/detail" || fail "no record says that a session was ended by RADIUS"
 grep -q 'Class = 0x70726f6c327470' "$out/radius.etc/detail" || fail "no record has the Class of the server"
+# EAP by another method, which is between FreeRADIUS and the user.
+stop radius
+eap_method=mschapv2
+radius_of_lns radius lns
+lns_ppp='use_radius yes' prol2tpd lns-eap2 lns "$radius_keywords" "$(lns_ppp='use_radius yes' lns_config eap)"
+prol2tpd lac-eap2 lac '' "$(lac_of_barney '')"
+wait_for 15 "EAP with MS-CHAPv2: the LAC's session is up" session_is_up lac-eap2
+inside lac ping -n -c 3 -i 0.2 -W 2 10.77.0.1 >/dev/null || fail "EAP with MS-CHAPv2: no ping"
+prol2tp lns-eap2 show system | tee -a "$out/show.txt" | grep -q 'radius: questions 3, accepted 1' || fail "EAP with MS-CHAPv2: not the three questions of the method"
+stop_prol2tpd lac-eap2
+prol2tpd lac-eap2 lac '' "$(lac_of_barney '' | sed 's/rubble/slate/')"
+wait_for 15 "EAP with a wrong password is refused" logged lns-eap2 'refused by RADIUS'
+stop_prol2tpd lac-eap2 lns-eap2
 # radius_hint: the system's servers do not answer, those of the profile's file do; a reload reads the file anew.
 printf 'authserver 127.0.0.1\nacctserver 127.0.0.1\nservers hint.servers\nradius_timeout 1\nradius_retries 1\n' >"$out/hint.conf"
 printf '127.0.0.1 radiussecret\n' >"$out/hint.servers"
@@ -80,4 +93,4 @@ prol2tpd lac-dead lac '' "$(lac_of_barney '')"
 wait_for 20 "without a server the user is refused" logged lns-dead 'no RADIUS server answers'
 session_is_up lac-dead && fail "a session without RADIUS"
 stop_prol2tpd lac-dead lns-dead
-pass "PAP, CHAP, MS-CHAP, EAP, MS-CHAPv2; $(records Start) records of begins, $(records Stop) of ends; disconnect, change; radius_hint; refused without a server"
+pass "PAP, CHAP, MS-CHAP, EAP (MD5, MS-CHAPv2), MS-CHAPv2; $(records Start) records of begins, $(records Stop) of ends; disconnect, change; radius_hint; refused without a server"

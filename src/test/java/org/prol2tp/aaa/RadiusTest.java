@@ -111,6 +111,13 @@ class RadiusTest extends RadiusCase {
     }
 
     @Test
+    void aChallengeThatPppCannotCarryIsAReject() throws Exception {
+        StandIn server = standIn(request -> StandIn.answer(request, Packet.ACCESS_CHALLENGE));
+        assertThat(ask(radius(settings(server)), PASSWORD))
+                .isEqualTo(new AaaAnswer.Refused("the RADIUS server asks a question that PPP cannot carry"));
+    }
+
+    @Test
     void aRejectSaysWhy() throws Exception {
         StandIn server = standIn(request ->
                 StandIn.answer(request, Packet.ACCESS_REJECT, Attribute.text(Attribute.REPLY_MESSAGE, "pay first")));

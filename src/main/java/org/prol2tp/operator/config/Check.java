@@ -210,7 +210,7 @@ final class Check {
                     values.add(
                             switch (keyword.type()) {
                                 case SecretType.SecretFile _ -> List.of(firstLine(block, setting));
-                                case ValueType.OtherFile _ -> List.of(inFolder(block, setting));
+                                case OtherFile _ -> List.of(inFolder(block, setting));
                                 default -> setting.words();
                             });
                 }

@@ -167,7 +167,7 @@ final class PppKeywords {
                         "auth_eap",
                         d -> d.parameters.authEap,
                         (d, v) -> d.parameters.authEap = v,
-                        "EAP with MD5-Challenge is allowed."),
+                        "EAP is allowed: by any method that RADIUS knows where `use_radius` is set, else by MD5-Challenge."),
                 Keyword.optional(
                         "auth_none",
                         new ValueType.Flag(),
@@ -200,7 +200,7 @@ final class PppKeywords {
                                 + "session."),
                 Keyword.optional(
                         "radius_hint",
-                        new ValueType.OtherFile(),
+                        new OtherFile(),
                         d -> d.parameters.radiusHint,
                         (d, v) -> d.parameters.radiusHint = Optional.of(v),
                         "A file in the form of radiusclient.conf whose RADIUS servers are asked instead of the system "

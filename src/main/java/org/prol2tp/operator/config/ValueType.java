@@ -13,7 +13,6 @@ sealed interface ValueType<T>
         permits ValueType.Number,
                 ValueType.ZeroOr,
                 ValueType.Flag,
-                ValueType.OtherFile,
                 ValueType.Text,
                 ValueType.Interface,
                 ValueType.Reference,
@@ -24,6 +23,7 @@ sealed interface ValueType<T>
                 ValueType.Many,
                 SecretType,
                 SpeedType,
+                OtherFile,
                 AddressType {
     /// What may stand there, as messages and the documentation say it: `4..32768`, `yes or no`.
     String shape();
@@ -144,36 +144,6 @@ sealed interface ValueType<T>
         @Override
         public String print(Boolean value) {
             return value ? "yes" : "no";
-        }
-    }
-
-    /// The path of a file that is read with this one; relative ones begin where the config file is.
-    record OtherFile() implements ValueType<String> {
-        private static final Text PATH = new Text("path", 4096);
-
-        @Override
-        public String sample() {
-            return "radius/radiusclient.conf";
-        }
-
-        @Override
-        public String shape() {
-            return "path";
-        }
-
-        @Override
-        public String read(List<Word> words) throws BadValue {
-            return PATH.read(words);
-        }
-
-        @Override
-        public String print(String value) {
-            return value;
-        }
-
-        @Override
-        public boolean isText() {
-            return true;
         }
     }
 

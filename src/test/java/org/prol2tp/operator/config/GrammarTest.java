@@ -95,7 +95,7 @@ class GrammarTest {
             case ValueType.Reference(BlockType to) ->
                 to == BlockType.PSEUDOWIRE_PROFILE ? List.of("wire", "default") : List.of("some", "\"some\"");
             case SecretType.SecretFile() -> List.of("good.secret", "\"good.secret\"");
-            case ValueType.OtherFile() -> List.of("radius.conf", "\"radius.conf\"");
+            case OtherFile() -> List.of("radius.conf", "\"radius.conf\"");
             case SecretType.Cookie() -> List.of("hex:00112233", "hex:0011223344556677", "abcd");
             case AddressType.Mac() -> List.of("02:00:00:00:00:01", "fe:DC:ba:98:76:54");
             case SecretType.Password() -> List.of("s", "\"a \\\"b\\\\ #\"", "hex:00ff", "hex:00:ff", "\"hex:00\"");
@@ -130,7 +130,7 @@ class GrammarTest {
             case ValueType.Reference _ -> List.of("other", "\"\"");
             case ValueType.Hex _ -> List.of("0506", "hex:0", "hex:0g", "hex:" + "00".repeat(1018));
             case SecretType.SecretFile() -> List.of("missing.secret", "empty.secret");
-            case ValueType.OtherFile() -> List.of("missing.conf", "\"\"");
+            case OtherFile() -> List.of("missing.conf", "\"\"");
             case SecretType.Cookie() -> List.of("hex:00", "hex:001122334455667788", "abc");
             case AddressType.Mac() -> List.of("02:00:00:00:00", "020000000001", "01:00:00:00:00:01", "x");
             case SecretType.Password() -> List.of("\"\"", "hex:", "hex:0", "hex:0g", "z".repeat(257));
