@@ -1,6 +1,6 @@
-# bench/setup.sh: tunnels and sessions set up per second by a LAC that sends as fast as the LNS answers. Our LNS, l2tpns
-# and xl2tpd, one after the other, the same command lines, each a fresh process. PLAN=quick for fewer rounds,
-# PEERS for some of the three.
+# bench/setup.sh: tunnels and sessions set up per second by a LAC that sends as fast as the LNS answers. Our LNS, in L2TPv2
+# and in L2TPv3 (PPP, type 7), l2tpns and xl2tpd, one after the other, the same command lines, each a fresh process.
+# PLAN=quick for fewer rounds, PEERS for some of the three, VERSIONS ("2 3") for some of the versions.
 . "$(dirname "$0")/lib.sh"
 lns_pool=10.128.0.0/9
 rounds=5
@@ -14,15 +14,17 @@ measure() { # measure LABEL PROGRAM KEY=VALUE...
     shift 2
     generate "$label" lac lns=10.0.0.2 pid="${pids[$program]}" limit=60 "$@"
 }
-ours() { # ours PPP LABEL: our LNS, fresh for each number of set-ups in flight
-    local inflight data=none
+ours() { # ours PPP LABEL: our LNS, fresh for each version and each number of set-ups in flight
+    local inflight version data=none
     [ "$1" = yes ] && data=userspace
-    for inflight in 32 256; do
-        prol2tpd ours lns "data_plane $data; log_level warning" "$(lns_config pap)"
-        measure $2 ours tunnels=100 sessions=100 inflight=$inflight ppp="$1" rounds=$rounds
-        local began=${EPOCHREALTIME/./}
-        stop ours 120 || tell "peer=$2 did not end within 120 s of SIGTERM"
-        tell "peer=$2 ppp=$1 sigterm_to_end_ms=$(((${EPOCHREALTIME/./} - began) / 1000))"
+    for version in ${VERSIONS:-2 3}; do
+        for inflight in 32 256; do
+            prol2tpd ours lns "data_plane $data; log_level warning" "$(lns_config pap)"
+            measure $2 ours version=$version tunnels=100 sessions=100 inflight=$inflight ppp="$1" rounds=$rounds
+            local began=${EPOCHREALTIME/./}
+            stop ours 120 || tell "peer=$2 did not end within 120 s of SIGTERM"
+            tell "peer=$2 version=$version ppp=$1 sigterm_to_end_ms=$(((${EPOCHREALTIME/./} - began) / 1000))"
+        done
     done
 }
 theirs() {

@@ -23,6 +23,7 @@ import org.prol2tp.linux.SocketAddress;
 /// | `tunnels`, `sessions` | 100, 100 | tunnels, and sessions in each |
 /// | `sockets` | one per tunnel | fewer: several tunnels share one port |
 /// | `inflight` | 64 | set-ups at once |
+/// | `version` | 2 | of L2TP, 2 or 3 |
 /// | `ppp` | no | `yes`: a session counts when IPCP is up |
 /// | `user`, `password` | fred, flintstone | |
 /// | `rounds` | 1 | |
@@ -58,6 +59,7 @@ public final class Generator {
         return new Load.Plan(
                 new SocketAddress(false, 0, 0, 0),
                 address(options.getOrDefault("lns", "127.0.0.1")),
+                options.getOrDefault("version", "2").equals("3") ? Wire.V3 : Wire.V2,
                 tunnels,
                 firstTunnelId,
                 number(options, "sessions", 100),
@@ -83,9 +85,10 @@ public final class Generator {
             int wanted = plan.tunnels() * plan.sessionsPerTunnel();
             System.out.printf(
                     Locale.ROOT,
-                    "round=%d ppp=%s in_flight=%d %s %s peer_cpu_s_per_1000=%.3f peer_rss_kb=%d,%d,%d "
+                    "round=%d version=%s ppp=%s in_flight=%d %s %s peer_cpu_s_per_1000=%.3f peer_rss_kb=%d,%d,%d "
                             + "peer_rss_per_session_b=%d%n",
                     round,
+                    plan.wire() == Wire.V3 ? "3" : "2",
                     plan.ppp() ? "yes" : "no",
                     plan.inFlight(),
                     tunnels,

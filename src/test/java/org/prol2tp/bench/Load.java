@@ -12,6 +12,9 @@ import org.prol2tp.linux.SocketAddress;
 
 /// One round: opens the tunnels, places the calls, says how fast that went, holds them, and closes the tunnels.
 final class Load implements AutoCloseable {
+    /// Of what is for us: a control message's header, or a data message's with the beginning of a frame.
+    private static final int LEAST_OCTETS = 12;
+
     private static final long TEND_ALL_NS = 50_000_000L;
 
     /// What to do.
@@ -23,6 +26,7 @@ final class Load implements AutoCloseable {
     record Plan(
             SocketAddress local,
             SocketAddress lns,
+            Wire wire,
             int tunnels,
             int firstTunnelId,
             int sessionsPerTunnel,
@@ -54,7 +58,8 @@ final class Load implements AutoCloseable {
         int serial = 0;
         LoadSession[][] sessions = new LoadSession[plan.tunnels][plan.sessionsPerTunnel];
         for (int t = 0; t < plan.tunnels; t++) {
-            tunnels.add(new LoadTunnel(this, t % Math.min(plan.sockets, plan.tunnels), plan.firstTunnelId + t));
+            tunnels.add(
+                    new LoadTunnel(this, plan.wire, t % Math.min(plan.sockets, plan.tunnels), plan.firstTunnelId + t));
         }
         for (int s = 0; s < plan.sessionsPerTunnel; s++) {
             for (int t = 0; t < plan.tunnels; t++) {
@@ -206,26 +211,22 @@ final class Load implements AutoCloseable {
     }
 
     private void received(byte[] octets, int length) {
-        if (length < 6) {
+        if (length < LEAST_OCTETS) {
             return;
         }
-        int flags = Octets.get16(octets, 0);
-        int at = (flags & 0x4000) == 0 ? 2 : 4;
-        int index = Octets.get16(octets, at) - plan.firstTunnelId;
+        boolean isControl = (octets[0] & 0x80) != 0;
+        int tunnelId = isControl ? plan.wire.tunnelOfControl(octets) : plan.wire.tunnelOfData(octets);
+        int index = tunnelId - plan.firstTunnelId;
         if (index < 0 || index >= tunnels.size()) {
             return;
         }
         LoadTunnel tunnel = tunnels.get(index);
-        if ((flags & 0x8000) != 0) {
-            if (length >= 12) {
-                tunnel.control(octets, Math.min(length, Octets.get16(octets, 2)), System.nanoTime());
-                touched.add(tunnel);
-            }
+        if (isControl) {
+            tunnel.control(octets, Math.min(length, Octets.get16(octets, 2)), System.nanoTime());
+            touched.add(tunnel);
         } else {
-            int sessionId = Octets.get16(octets, at + 2);
-            int body = at + 4 + ((flags & 0x0800) == 0 ? 0 : 4);
-            body += (flags & 0x0200) == 0 ? 0 : 2 + Octets.get16(octets, body);
-            tunnel.data(octets, body, length, sessionId, System.nanoTime());
+            int session = plan.wire.sessionOfData(octets);
+            tunnel.data(octets, plan.wire.bodyOfData(octets), length, session, System.nanoTime());
         }
     }
 }

@@ -15,6 +15,8 @@ final class LoadSession {
     final int id;
     final int serial;
     int peerId;
+    byte[] cookie = new byte[0];
+    boolean sublayer;
     Phase phase = Phase.WAITING;
     long startedNs;
     PppClient ppp;

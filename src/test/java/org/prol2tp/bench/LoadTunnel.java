@@ -5,11 +5,16 @@ import java.util.ArrayDeque;
 /// One tunnel the generator opens as the LAC: reliable delivery with the peer's window, and its calls.
 final class LoadTunnel {
     private static final int STOP_CCN = 4;
+
+    /// L2TPv3's, which takes no sequence number either.
+    private static final int ACK = 20;
+
     private static final int NO_ANSWER_LIMIT = 8;
 
     private final Load load;
     private final int socket;
     private final int id;
+    private final Wire wire;
     private int peerId;
     private int window = 1;
     private int nextNs;
@@ -29,14 +34,19 @@ final class LoadTunnel {
     /// @param completes the session whose set-up its acknowledgement ends, where the message is an ICCN; else -1
     private record Message(byte[] octets, int completes) {}
 
-    LoadTunnel(Load load, int socket, int id) {
+    LoadTunnel(Load load, Wire wire, int socket, int id) {
         this.load = load;
+        this.wire = wire;
         this.socket = socket;
         this.id = id;
     }
 
     int id() {
         return id;
+    }
+
+    Wire wire() {
+        return wire;
     }
 
     int peerId() {
@@ -56,16 +66,7 @@ final class LoadTunnel {
     }
 
     void open() {
-        enqueue(
-                Octets.control(0, 0)
-                        .avp16(0, 1)
-                        .avp16(2, 0x0100)
-                        .avp32(3, 3)
-                        .avp32(4, 3)
-                        .avpText(7, "generator")
-                        .avp16(9, id)
-                        .avp16(10, 64),
-                -1);
+        enqueue(wire.sccrq(id), -1);
     }
 
     /// Makes room for sessions with the ids 1..count.
@@ -74,12 +75,12 @@ final class LoadTunnel {
     }
 
     void call(LoadSession session) {
-        enqueue(Octets.control(peerId, 0).avp16(0, 10).avp16(14, session.id).avp32(15, session.serial), -1);
+        enqueue(wire.icrq(session), -1);
     }
 
     void close() {
         if (!closed && peerId != 0) {
-            enqueue(Octets.control(peerId, 0).avp16(0, STOP_CCN).avp16(9, id).avp16(1, 1), -1);
+            enqueue(wire.stopCcn(peerId, id), -1);
         }
     }
 
@@ -100,13 +101,13 @@ final class LoadTunnel {
     void control(byte[] octets, int length, long nowNs) {
         int ns = Octets.get16(octets, 8);
         acknowledged(Octets.get16(octets, 10), nowNs);
-        if (length <= 12) {
+        if (length <= Octets.HEADER || Octets.avp(octets, length, 0) == ACK) {
             return;
         }
         owesAck = true;
         if (ns == expectedNs) {
             expectedNs = expectedNs + 1 & 0xffff;
-            deliver(octets, length, Octets.get16(octets, 6));
+            deliver(octets, length, wire.sessionOfControl(octets, length));
         } else {
             load.countOutOfOrder();
         }
@@ -143,7 +144,7 @@ final class LoadTunnel {
             unacked = Math.min(window, queue.size());
         }
         if (owesAck) {
-            byte[] zlb = Octets.control(peerId, 0).toBytes();
+            byte[] zlb = wire.zlb(peerId).toBytes();
             Octets.put16(zlb, 8, nextNs);
             transmit(zlb);
         }
@@ -179,23 +180,19 @@ final class LoadTunnel {
     }
 
     private void deliver(byte[] octets, int length, int sessionId) {
-        int type = value16(octets, length, 0);
+        int type = Octets.avp(octets, length, 0);
         switch (type) {
             case 2 -> {
-                peerId = value16(octets, length, 9);
-                window = Math.max(value16(octets, length, 10) == 0 ? 4 : value16(octets, length, 10), 1);
-                enqueue(Octets.control(peerId, 0).avp16(0, 3), -1);
+                peerId = wire.assignedTunnel(octets, length);
+                int offered = Octets.avp(octets, length, 10);
+                window = offered == 0 ? 4 : offered;
+                enqueue(wire.control(peerId, 3), -1);
                 up = true;
             }
             case 11 -> {
                 LoadSession session = sessions[sessionId - 1];
-                session.peerId = value16(octets, length, 14);
-                enqueue(
-                        Octets.control(peerId, session.peerId)
-                                .avp16(0, 12)
-                                .avp32(24, 100_000_000)
-                                .avp32(19, 1),
-                        session.id);
+                wire.answered(session, octets, length);
+                enqueue(wire.iccn(session), session.id);
             }
             case 14 -> {
                 if (sessionId >= 1 && sessionId <= sessions.length) {
@@ -227,17 +224,5 @@ final class LoadTunnel {
         Octets.put16(octets, 10, expectedNs);
         owesAck = false;
         load.sockets().send(socket, octets, octets.length);
-    }
-
-    /// The last 16 bits of an AVP's first 2 octets of value; 0 if it is not there.
-    private static int value16(byte[] octets, int length, int type) {
-        for (int at = 12; at + 8 <= length; ) {
-            int avpLength = Octets.get16(octets, at) & 0x3ff;
-            if (Octets.get16(octets, at + 2) == 0 && Octets.get16(octets, at + 4) == type) {
-                return Octets.get16(octets, at + 6);
-            }
-            at += Math.max(avpLength, 6);
-        }
-        return 0;
     }
 }

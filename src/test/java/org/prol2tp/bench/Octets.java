@@ -3,8 +3,11 @@ package org.prol2tp.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A growing row of octets, network order, with what L2TPv2 messages and PPP frames are made of.
+/// A growing row of octets, network order, with what messages of L2TP and PPP frames are made of.
 final class Octets {
+    /// Of a control message's header.
+    static final int HEADER = 12;
+
     private byte[] octets = new byte[64];
     private int length;
 
@@ -17,11 +20,6 @@ final class Octets {
                 .u16(sessionId)
                 .u16(0)
                 .u16(0);
-    }
-
-    /// An L2TPv2 data message with no optional field, then a PPP frame's address, control and protocol.
-    static Octets ppp(int tunnelId, int sessionId, int protocol) {
-        return new Octets().u16(0x0002).u16(tunnelId).u16(sessionId).u16(0xff03).u16(protocol);
     }
 
     Octets u8(int value) {
@@ -45,6 +43,10 @@ final class Octets {
             u8(b);
         }
         return this;
+    }
+
+    Octets bytes(byte[] value, int count) {
+        return bytes(Arrays.copyOf(value, count));
     }
 
     Octets text(String value) {
@@ -74,6 +76,31 @@ final class Octets {
     /// A 16-bit number, network order.
     static int get16(byte[] from, int at) {
         return (from[at] & 0xff) << 8 | (from[at + 1] & 0xff);
+    }
+
+    /// A 32-bit number, network order.
+    static int get32(byte[] from, int at) {
+        return get16(from, at) << 16 | get16(from, at + 2);
+    }
+
+    /// The value of the first such AVP in a control message: its first 16 bits if it has no more, else its first 32; 0
+    /// if
+    /// it is not there.
+    static int avp(byte[] message, int length, int type) {
+        byte[] value = avpOctets(message, length, type);
+        return value.length >= 4 ? get32(value, 0) : value.length >= 2 ? get16(value, 0) : 0;
+    }
+
+    /// The octets of its value; none if it is not there.
+    static byte[] avpOctets(byte[] message, int length, int type) {
+        int size;
+        for (int at = HEADER; at + 6 <= length; at += Math.max(size, 6)) {
+            size = get16(message, at) & 0x3ff;
+            if (get16(message, at + 2) == 0 && get16(message, at + 4) == type && at + size <= length) {
+                return Arrays.copyOfRange(message, at + 6, at + Math.max(size, 6));
+            }
+        }
+        return new byte[0];
     }
 
     static void put16(byte[] into, int at, int value) {

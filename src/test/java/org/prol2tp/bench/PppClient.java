@@ -228,7 +228,9 @@ final class PppClient {
     }
 
     private byte[] frame(int protocol, int code, int identifier, byte[] body) {
-        return Octets.ppp(session.tunnel.peerId(), session.peerId, protocol)
+        return session.tunnel
+                .wire()
+                .frame(session, protocol)
                 .u8(code)
                 .u8(identifier)
                 .u16(body.length + 4)
