@@ -12,6 +12,7 @@ import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.Settings;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 import org.prol2tp.protocol.node.TunnelStatus;
 
 /// A long life: two nodes to which everything happens that can happen, in any order. In the end all sessions
@@ -29,12 +30,19 @@ class ChurnTest {
 
     private static final byte[] TERMINATE_REQUEST = {(byte) 0xff, 3, (byte) 0xc0, 0x21, 5, 78, 0, 4};
 
-    private final Settings lac = client();
+    private Settings lac = client(ProtocolVersion.L2TPV2);
 
-    private final Settings lns = Recipe.lns(SESSIONS).build();
+    private Settings lns = Recipe.lns(SESSIONS).build();
 
     @Test
     void whateverHappensAllComesBackAndNothingIsLeft() {
+        IntStream.range(0, LIVES).forEach(this::live);
+    }
+
+    @Test
+    void inL2tpv3Too() {
+        lac = client(ProtocolVersion.L2TPV3);
+        lns = Recipe.lns(SESSIONS).in(ProtocolVersion.AUTO).build();
         IntStream.range(0, LIVES).forEach(this::live);
     }
 
@@ -124,8 +132,8 @@ class ChurnTest {
         return side.running ? Agreement.sessions(pair, side) : List.of();
     }
 
-    private static Settings client() {
-        Recipe recipe = Recipe.lac(2, SESSIONS / 2);
+    private static Settings client(ProtocolVersion version) {
+        Recipe recipe = Recipe.lac(2, SESSIONS / 2).in(version);
         recipe.system.tunnelPersistPendTimeout = Duration.ofSeconds(60);
         recipe.tunnel.idleTimeout = Duration.ofSeconds(20);
         return recipe.build();

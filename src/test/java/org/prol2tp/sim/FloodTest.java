@@ -11,7 +11,10 @@ import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.NodeProbe;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
+import org.prol2tp.protocol.wire.CallStatusAvp;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.PseudowireAvp;
 import org.prol2tp.protocol.wire.ResultCode;
 import org.prol2tp.protocol.wire.SessionId;
 
@@ -22,7 +25,8 @@ class FloodTest {
 
     private static final Endpoint FRIEND = endpoint("198.51.100.1", 1701);
 
-    private final HandPeer hand = new HandPeer(Recipe.lns(8).build());
+    private final HandPeer hand =
+            new HandPeer(Recipe.lns(8).in(ProtocolVersion.AUTO).build());
 
     /// Each from another forged address, so that no limit on one address helps.
     @Test
@@ -40,6 +44,43 @@ class FloodTest {
         hand.pass(45 * SECOND_NS);
         assertThat(NodeProbe.of(hand.node).channels()).isEqualTo(1);
         hand.openTunnel(endpoint("198.51.100.2", 1701), 1);
+    }
+
+    @Test
+    void sccrqsOfL2tpv3FillTheSameShareAndNoMore() {
+        int friend = hand.openTunnelOfV3(FRIEND, 1);
+        for (int i = 0; i < 30_000; i++) {
+            hand.send(new Endpoint(IpAddress.ofIpv4(0x0a000000 + i), 1701), HandPeer.sccrqOfV3("flood", 1));
+        }
+        assertThat(NodeProbe.of(hand.node).channels()).isEqualTo(8_193);
+        assertThat(count(Event.TunnelRefused.class)).isEqualTo(30_000 - 8_192);
+        hand.send(FRIEND, HandPeer.v3(friend, 0, 2, 1, icrqOfV3(1)));
+        assertThat(hand.sessions).hasSize(1);
+        hand.send(FRIEND, HandPeer.v3(friend, 0, 3, 2, Message.Hello.of()));
+        hand.pass(45 * SECOND_NS);
+        assertThat(NodeProbe.of(hand.node).channels()).isEqualTo(1);
+    }
+
+    @Test
+    void callsOfL2tpv3FillTheSameShareAndNoMore() {
+        for (int tunnel = 1; tunnel <= 8; tunnel++) {
+            int id = hand.openTunnelOfV3(FRIEND, tunnel);
+            for (int call = 1; call <= 10_000; call++) {
+                hand.send(FRIEND, HandPeer.v3(id, 0, call + 1, call, icrqOfV3(call)));
+            }
+        }
+        assertThat(hand.sessions).hasSize(65_536);
+        hand.pass(300 * SECOND_NS);
+        assertThat(NodeProbe.of(hand.node)).isEqualTo(NodeProbe.EMPTY);
+    }
+
+    private static Message icrqOfV3(int call) {
+        return Message.Icrq.of(
+                new SessionId(call),
+                call,
+                PseudowireAvp.PseudowireType.PPP,
+                new PseudowireAvp.RemoteEndId("line"),
+                CallStatusAvp.CircuitStatus.NEW_ACTIVE);
     }
 
     /// [Limits#RISING_SESSIONS]: of one peer, in many tunnels; each call refused with a CDN, 4 (RFC 2661 §4.4.2).

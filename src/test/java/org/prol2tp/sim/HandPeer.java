@@ -17,6 +17,7 @@ import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.wire.Avp;
+import org.prol2tp.protocol.wire.AvpSet;
 import org.prol2tp.protocol.wire.CallAvp.FramingType;
 import org.prol2tp.protocol.wire.CallAvp.TxConnectSpeed;
 import org.prol2tp.protocol.wire.ControlConnectionAvp;
@@ -69,6 +70,34 @@ public final class HandPeer {
     public static byte[] message(int tunnelId, int sessionId, int ns, int nr, Message message) {
         ControlHeader header = new ControlHeader(new ControlConnectionId(tunnelId), new SessionId(sessionId), ns, nr);
         return WireFormat.V2.encode(header, message, Optional.empty());
+    }
+
+    /// An SCCRQ of L2TPv3.
+    public static byte[] sccrqOfV3(String hostName, int assigned) {
+        Message sccrq = new Message.Sccrq(AvpSet.of(
+                new ControlConnectionAvp.HostName(hostName),
+                new ControlConnectionAvp.RouterId(1),
+                new ControlConnectionAvp.AssignedTunnelId(new ControlConnectionId(assigned)),
+                new ControlConnectionAvp.PseudowireCapabilitiesList(List.of(4, 5, 7))));
+        return v3(0, 0, 0, 0, sccrq);
+    }
+
+    /// The same message of L2TPv3.
+    public static byte[] v3(int connection, int session, int ns, int nr, Message message) {
+        ControlHeader header = new ControlHeader(new ControlConnectionId(connection), new SessionId(session), ns, nr);
+        return WireFormat.V3.encode(header, message, Optional.empty());
+    }
+
+    /// Opens a tunnel of L2TPv3 by hand and gives the node's id of it.
+    public int openTunnelOfV3(Endpoint from, int assigned) {
+        for (byte[] answer : send(from, sccrqOfV3("young", assigned))) {
+            if (read(answer).orElse(null) instanceof Message.Sccrp sccrp) {
+                int id = sccrp.assignedTunnelId().value();
+                send(from, v3(id, 0, 1, 1, Message.Scccn.of()));
+                return id;
+            }
+        }
+        throw new IllegalStateException("no SCCRP");
     }
 
     /// Feeds one datagram; gives what the node sends at once, in order.

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,15 +21,11 @@ import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 import org.prol2tp.protocol.wire.AvpSet;
 import org.prol2tp.protocol.wire.CallAvp;
 import org.prol2tp.protocol.wire.CallStatusAvp;
-import org.prol2tp.protocol.wire.ControlConnectionAvp;
-import org.prol2tp.protocol.wire.ControlConnectionId;
-import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Message;
 import org.prol2tp.protocol.wire.PseudowireAvp;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.Text;
 import org.prol2tp.protocol.wire.Version;
-import org.prol2tp.protocol.wire.WireFormat;
 
 /// A node with tunnels of L2TPv3, of L2TPv2 and of both at once.
 class L2tpV3NodeTest {
@@ -92,7 +87,7 @@ class L2tpV3NodeTest {
     void theDataPlaneIsToldOfTheCircuit() {
         HandPeer node = new HandPeer(inV3(Recipe.lns(8)).build());
         Endpoint peer = HandPeer.endpoint("198.51.100.2", 1701);
-        int id = openTunnelOfV3(node, peer);
+        int id = node.openTunnelOfV3(peer, 5);
         SessionId theirs = new SessionId(0x70000001);
         Message icrq = Message.Icrq.of(
                 theirs,
@@ -100,32 +95,23 @@ class L2tpV3NodeTest {
                 PseudowireAvp.PseudowireType.ETHERNET,
                 new PseudowireAvp.RemoteEndId("port"),
                 CallStatusAvp.CircuitStatus.NEW_ACTIVE);
-        String icrp = Text.of(node.send(peer, v3(id, 0, 2, 1, icrq)).getFirst());
+        String icrp = Text.of(node.send(peer, HandPeer.v3(id, 0, 2, 1, icrq)).getFirst());
         assertThat(icrp).startsWith("ICRP connection=5 ns=1 nr=3 *RemoteSessionId=1879048193 *LocalSessionId=");
         String local = icrp.replaceAll(".*LocalSessionId=([0-9]+) .*", "$1");
         int ours = Integer.parseUnsignedInt(local);
         CallAvp.AssignedSessionId assigned = new CallAvp.AssignedSessionId(theirs);
-        node.send(peer, v3(id, ours, 3, 2, new Message.Iccn(AvpSet.of(assigned))));
+        node.send(peer, HandPeer.v3(id, ours, 3, 2, new Message.Iccn(AvpSet.of(assigned))));
         node.programmed.clear();
-        node.send(peer, v3(id, ours, 4, 2, new Message.Sli(AvpSet.of(assigned, CallStatusAvp.CircuitStatus.INACTIVE))));
+        node.send(
+                peer,
+                HandPeer.v3(
+                        id, ours, 4, 2, new Message.Sli(AvpSet.of(assigned, CallStatusAvp.CircuitStatus.INACTIVE))));
         assertThat(node.programmed)
                 .hasSize(1)
                 .first()
                 .isInstanceOfSatisfying(
                         DataPlaneCommand.SetPseudowire.class,
                         it -> assertThat(it.pseudowire().peerActive()).isFalse());
-    }
-
-    private static int openTunnelOfV3(HandPeer node, Endpoint peer) {
-        String sccrp = Text.of(node.send(peer, sccrqOfV3(5)).getFirst());
-        int id = Integer.parseUnsignedInt(sccrp.replaceAll(".*AssignedControlConnectionId=([0-9]+).*", "$1"));
-        node.send(peer, v3(id, 0, 1, 1, Message.Scccn.of()));
-        return id;
-    }
-
-    private static byte[] v3(int connection, int session, int ns, int nr, Message message) {
-        ControlHeader header = new ControlHeader(new ControlConnectionId(connection), new SessionId(session), ns, nr);
-        return WireFormat.V3.encode(header, message, Optional.empty());
     }
 
     /// RFC 3931 §4.1: nothing but its id tells whose a data message is.
@@ -172,7 +158,7 @@ class L2tpV3NodeTest {
         Endpoint young = HandPeer.endpoint("198.51.100.2", 1701);
         int id = node.openTunnel(old, 5);
         assertThat(id).isBetween(1, 65_535);
-        List<byte[]> answers = node.send(young, sccrqOfV3(5));
+        List<byte[]> answers = node.send(young, HandPeer.sccrqOfV3("young", 5));
         assertThat(Text.of(answers.getFirst())).startsWith("SCCRP connection=5 ns=0 nr=1");
         assertThat(node.events.stream().filter(Event.TunnelUp.class::isInstance))
                 .hasSize(1);
@@ -181,7 +167,7 @@ class L2tpV3NodeTest {
     @Test
     void aVersionThatIsNotSpokenIsRefusedInIt() {
         HandPeer node = new HandPeer(Recipe.lns(8).build());
-        List<byte[]> answers = node.send(HandPeer.endpoint("198.51.100.2", 1701), sccrqOfV3(5));
+        List<byte[]> answers = node.send(HandPeer.endpoint("198.51.100.2", 1701), HandPeer.sccrqOfV3("young", 5));
         assertThat(Text.of(answers.getFirst()))
                 .startsWith("StopCCN connection=5")
                 .contains("*ResultCode=5/256");
@@ -213,16 +199,6 @@ class L2tpV3NodeTest {
         }
         node.pass(Duration.ofHours(1).toNanos());
         assertThat(NodeProbe.of(node.node).channels()).as("seed %d", seed).isZero();
-    }
-
-    private static byte[] sccrqOfV3(int assigned) {
-        Message sccrq = new Message.Sccrq(AvpSet.of(
-                new ControlConnectionAvp.HostName("young"),
-                new ControlConnectionAvp.RouterId(1),
-                new ControlConnectionAvp.AssignedTunnelId(new ControlConnectionId(assigned)),
-                new ControlConnectionAvp.PseudowireCapabilitiesList(List.of(7))));
-        ControlHeader header = new ControlHeader(ControlConnectionId.NONE, SessionId.NONE, 0, 0);
-        return WireFormat.V3.encode(header, sccrq, Optional.empty());
     }
 
     private static Recipe inV3(Recipe recipe) {

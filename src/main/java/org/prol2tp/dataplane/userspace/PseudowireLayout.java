@@ -1,6 +1,10 @@
 package org.prol2tp.dataplane.userspace;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireEnd;
 import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
 import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
@@ -60,12 +64,33 @@ record PseudowireLayout(boolean ethernet, End receive, End send, boolean peerAct
                 || type.equals(PseudowireType.ETHERNET_VLAN);
     }
 
+    /// Those without cookies, which very many sessions have in common.
+    private static final Map<PseudowireLayout, PseudowireLayout> USUAL = usual();
+
     static PseudowireLayout of(PseudowireOptions options) {
-        return new PseudowireLayout(
+        PseudowireLayout layout = new PseudowireLayout(
                 !options.type().equals(PseudowireType.PPP),
                 End.of(options.local()),
                 End.of(options.peer()),
                 options.peerActive());
+        return USUAL.getOrDefault(layout, layout);
+    }
+
+    private static Map<PseudowireLayout, PseudowireLayout> usual() {
+        List<End> ends = new ArrayList<>(List.of(new End(0, 0, false, Numbers.NONE)));
+        for (Numbers numbers : Numbers.values()) {
+            ends.add(new End(0, 0, true, numbers));
+        }
+        Map<PseudowireLayout, PseudowireLayout> usual = new HashMap<>();
+        for (boolean ethernet : new boolean[] {false, true}) {
+            for (End receive : ends) {
+                for (End send : ends) {
+                    PseudowireLayout layout = new PseudowireLayout(ethernet, receive, send, true);
+                    usual.put(layout, layout);
+                }
+            }
+        }
+        return Map.copyOf(usual);
     }
 
     /// Of what is written in front of a frame.

@@ -1,5 +1,8 @@
 package org.prol2tp.protocol.control;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionAvp.TieBreaker;
@@ -28,9 +31,34 @@ public record Pseudowire(
         public static final End SILENT =
                 new End(Octets.EMPTY, L2SpecificSublayer.NONE, DataSequencing.NONE, CircuitStatus.NEW_ACTIVE);
 
+        /// Those without a cookie, which very many sessions have in common.
+        private static final Map<End, End> USUAL = usual();
+
+        /// An end like this; the same object for all that have no cookie.
+        public static End of(
+                Octets cookie, L2SpecificSublayer sublayer, DataSequencing sequencing, CircuitStatus status) {
+            End end = new End(cookie, sublayer, sequencing, status);
+            return cookie.length() > 0 ? end : USUAL.getOrDefault(end, end);
+        }
+
+        private static Map<End, End> usual() {
+            Map<End, End> usual = new HashMap<>();
+            usual.put(SILENT, SILENT);
+            for (L2SpecificSublayer sublayer : List.of(L2SpecificSublayer.NONE, L2SpecificSublayer.DEFAULT)) {
+                for (DataSequencing sequencing :
+                        List.of(DataSequencing.NONE, DataSequencing.NON_IP, DataSequencing.ALL)) {
+                    for (CircuitStatus status : List.of(CircuitStatus.NEW_ACTIVE, CircuitStatus.ACTIVE)) {
+                        End end = new End(Octets.EMPTY, sublayer, sequencing, status);
+                        usual.putIfAbsent(end, end);
+                    }
+                }
+            }
+            return Map.copyOf(usual);
+        }
+
         /// The same with the circuit like this.
         public End with(CircuitStatus other) {
-            return new End(cookie, sublayer, sequencing, other);
+            return of(cookie, sublayer, sequencing, other);
         }
     }
 

@@ -59,7 +59,7 @@ final class PseudowireMessages {
     }
 
     private static End end(AvpSet avps, End known) {
-        return new End(
+        return End.of(
                 avps.find(AssignedCookie.class).map(AssignedCookie::value).orElse(known.cookie()),
                 avps.find(L2SpecificSublayer.class).orElse(known.sublayer()),
                 avps.find(DataSequencing.class).orElse(known.sequencing()),

@@ -73,7 +73,7 @@ final class Pseudowires {
         DataSequencing sequencing = sequencing(parameters);
         boolean sublayer = v3.l2SpecificSublayer() == L2tpV3Session.L2SpecificSublayer.DEFAULT
                 || !sequencing.equals(DataSequencing.NONE);
-        return new Pseudowire.End(
+        return Pseudowire.End.of(
                 v3.cookie().map(fixed -> Octets.of(fixed.octets())).orElseGet(() -> cookie(v3.cookieLength(), entropy)),
                 sublayer ? L2SpecificSublayer.DEFAULT : L2SpecificSublayer.NONE,
                 sequencing,

@@ -53,7 +53,7 @@ final class Unmanaged {
     /// It wants of us what is set here, but for its cookie.
     private static Pseudowire.End peerEnd(Session session, Pseudowire.End ours) {
         L2tpV3Session v3 = session.origin().parameters().v3();
-        return new Pseudowire.End(
+        return Pseudowire.End.of(
                 v3.peerCookie().map(cookie -> Octets.of(cookie.octets())).orElse(Octets.EMPTY),
                 v3.l2SpecificSublayer() == L2SpecificSublayer.DEFAULT
                         ? PseudowireAvp.L2SpecificSublayer.DEFAULT

@@ -45,6 +45,16 @@ public sealed interface CallStatusAvp extends Avp {
             MalformedValue.u16(bits, "circuit status");
         }
 
+        /// One object for each of the usual ones: each session keeps one.
+        static CircuitStatus of(int bits) {
+            return switch (bits) {
+                case 0 -> INACTIVE;
+                case 1 -> ACTIVE;
+                case 3 -> NEW_ACTIVE;
+                default -> new CircuitStatus(bits);
+            };
+        }
+
         public boolean active() {
             return (bits & 1) != 0;
         }

@@ -37,6 +37,16 @@ public sealed interface PseudowireAvp extends Avp {
         public PseudowireType {
             MalformedValue.u16(number, "pseudowire type");
         }
+
+        /// One object for each of those we carry: each session keeps one.
+        static PseudowireType of(int number) {
+            return switch (number) {
+                case 4 -> ETHERNET_VLAN;
+                case 5 -> ETHERNET;
+                case 7 -> PPP;
+                default -> new PseudowireType(number);
+            };
+        }
     }
 
     /// What stands between header and frame in the data messages that the sender wants.

@@ -89,7 +89,7 @@ final class Rfc3931Avps {
             row(65, AssignedCookie.class, OCTETS, AssignedCookie::new, AssignedCookie::value, SET, MAY_HIDE, V3)
                     .secret(),
             row(66, RemoteEndId.class, TEXT, RemoteEndId::new, RemoteEndId::value, SET, MAY_HIDE, V3),
-            row(68, PseudowireType.class, U16, PseudowireType::new, PseudowireType::number, SET, MAY_HIDE, V3),
+            row(68, PseudowireType.class, U16, PseudowireType::of, PseudowireType::number, SET, MAY_HIDE, V3),
             row(
                     69,
                     L2SpecificSublayer.class,
@@ -105,7 +105,7 @@ final class Rfc3931Avps {
             row(75, RxConnectSpeed.class, U64, RxConnectSpeed::new, RxConnectSpeed::bitsPerSecond, CLEAR, MAY_HIDE, V3)
                     .named("RxConnectSpeed64"),
             // §5.4.5
-            row(71, CircuitStatus.class, U16, CircuitStatus::new, CircuitStatus::bits, SET, MAY_HIDE, V3));
+            row(71, CircuitStatus.class, U16, CircuitStatus::of, CircuitStatus::bits, SET, MAY_HIDE, V3));
 
     private Rfc3931Avps() {}
 }
