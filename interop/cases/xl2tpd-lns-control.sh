@@ -8,10 +8,11 @@ lns() { xl2tpd lns lns '[lns default]' 'ip range = 192.168.77.10-192.168.77.20' 
     'require authentication = no' 'name = lns' 'length bit = yes'; }
 lns
 lac() { prol2tpd lac lac 'data_plane none; tunnel_persist_pend_timeout 120' \
-    "$(lac_config 10.0.0.2 'no_ppp yes' $'auth_mode simple\n    hello_timeout 1\n    max_retries 2')"; }
+    "$(lac_version=auto lac_config 10.0.0.2 'no_ppp yes' $'auth_mode simple\n    hello_timeout 1\n    max_retries 2')"; }
 lac
 wait_for 10 "xl2tpd has the call" logged lns 'Call established'
 wait_for 5 "our LAC has its session" logged lac ' session up '
+chose_v2 lac
 sleep 2.5
 logged lac ' session down ' && fail "the call was not steady"
 stop_prol2tpd lac

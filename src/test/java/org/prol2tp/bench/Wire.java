@@ -179,7 +179,7 @@ enum Wire {
             return 8;
         }
 
-        /// Unique in all tunnels: the tunnel's id, and the session's in it.
+        // Unique in all tunnels: the tunnel's id, and the session's in it.
         private static int sessionId(LoadSession session) {
             return session.tunnel.id() << 16 | session.id;
         }
