@@ -43,7 +43,14 @@ final class Daemon {
         InputQueue queue = new InputQueue();
         try (PidFile _ = PidFile.take(Path.of(daemon.pidFile()), log);
                 SystemEntropy entropy = new SystemEntropy();
-                DataPlanes.Chosen chosen = DataPlanes.start(daemon.dataPlane(), asWritten, sink(queue, log));
+                DescriptorStores.Chosen store = DescriptorStores.open(
+                        asWritten,
+                        daemon,
+                        System.getenv(),
+                        ProcessHandle.current().pid(),
+                        log);
+                DataPlanes.Chosen chosen =
+                        DataPlanes.start(daemon.dataPlane(), asWritten, sink(queue, log), store.store());
                 Hooks hooks = new Hooks(
                         daemon, asWritten.system().hostName(), run.plugins(), queue, chosen.dataPlane(), log)) {
             DataPlane dataPlane = chosen.dataPlane();

@@ -2,6 +2,7 @@ package org.prol2tp.daemon;
 
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.dataplane.ebpf.EbpfPlane;
 import org.prol2tp.dataplane.kernel.KernelPlane;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
@@ -28,10 +29,11 @@ final class DataPlanes {
 
     /// Starts the one that was chosen; `auto` takes the kernel's if this kernel has all it needs, and the settings ask
     /// for nothing that it cannot do.
-    static Chosen start(DataPlaneChoice choice, Settings settings, DataPlaneSink sink) throws LinuxException {
+    static Chosen start(DataPlaneChoice choice, Settings settings, DataPlaneSink sink, DescriptorStore store)
+            throws LinuxException {
         return switch (choice) {
-            case AUTO -> best(settings, sink);
-            case KERNEL -> new Chosen(KernelPlane.start(sink), "");
+            case AUTO -> best(settings, sink, store);
+            case KERNEL -> new Chosen(KernelPlane.start(sink, store), "");
             case EBPF -> ebpf(sink);
             case USERSPACE -> new Chosen(UserspacePlane.start(sink), "");
             case NONE -> new Chosen(UserspacePlane.startWithoutInterfaces(sink), "");
@@ -47,7 +49,7 @@ final class DataPlanes {
         }
     }
 
-    private static Chosen best(Settings settings, DataPlaneSink sink) throws LinuxException {
+    private static Chosen best(Settings settings, DataPlaneSink sink, DescriptorStore store) throws LinuxException {
         boolean shared = settings.pppProfiles().values().stream()
                 .anyMatch(ppp -> ppp.sharedInterface().isPresent());
         if (shared) {
@@ -58,6 +60,6 @@ final class DataPlanes {
         } catch (LinuxException e) {
             return new Chosen(UserspacePlane.start(sink), "auto: " + e.getMessage());
         }
-        return new Chosen(KernelPlane.start(sink), "auto: this kernel has L2TP and PPP");
+        return new Chosen(KernelPlane.start(sink, store), "auto: this kernel has L2TP and PPP");
     }
 }

@@ -109,10 +109,15 @@ final class Loop {
     void run() throws InterruptedException {
         List<Input> spent = new ArrayList<>();
         long nowNs = begin();
+        boolean settled = false;
         while (!stopped) {
             List<Input> inputs = queue.take(spent, timeoutNs(nowNs));
             nowNs = clockNs.getAsLong();
             turn(inputs, nowNs);
+            if (!settled) {
+                settled = true;
+                dataPlane.settled(); // the answers to what [#resume] asked for were the first in the queue
+            }
             inputs.clear();
             spent = inputs;
         }

@@ -62,6 +62,9 @@ public interface DataPlane extends AutoCloseable {
     /// configuration on another thread; the sink gets their answers.
     void execute(DataPlaneCommand command);
 
+    /// The node has asked for all that it goes on with: what is still there of a daemon before this one goes.
+    default void settled() {}
+
     /// What the session has carried. Zero if it is not there. Any thread.
     DataCounters counters(SessionHandle session);
 

@@ -3,6 +3,7 @@ package org.prol2tp.dataplane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.NetworkInterface;
 import org.prol2tp.linux.Rtnetlink;
@@ -38,6 +39,12 @@ public final class DeviceConfiguration {
         return new DeviceConfiguration(netlink, device, wanted).set();
     }
 
+    /// Sees to it that a device which a process before us configured the same way is so.
+    public static List<String> again(Rtnetlink netlink, NetworkInterface device, InterfaceOptions wanted)
+            throws LinuxException {
+        return new DeviceConfiguration(netlink, device, wanted).again();
+    }
+
     /// Changes what has changed. Returns sentences about what it has to do without.
     public static List<String> change(
             Rtnetlink netlink, NetworkInterface device, InterfaceOptions old, InterfaceOptions wanted)
@@ -59,13 +66,22 @@ public final class DeviceConfiguration {
         if (ipv6(wanted).isEmpty()) {
             device.setIpv6(false); // else the kernel would talk IPv6 to a peer that does not; we drop it if this fails
         }
+        askForAll();
+        return commit();
+    }
+
+    private List<String> again() throws LinuxException {
+        askForAll();
+        return commit(true);
+    }
+
+    private void askForAll() {
         netlink.setMtu(index, wanted.mtu());
         netlink.generateNoAddresses(index);
         wanted.ipv4().ifPresent(this::add);
         ipv6(wanted).ifPresent(this::add);
         netlink.linkUp(index);
         wanted.routes().forEach(this::add);
-        return commit();
     }
 
     private List<String> change(InterfaceOptions old) throws LinuxException {
@@ -121,12 +137,19 @@ public final class DeviceConfiguration {
 
     /// A route that is refused does not keep the session from working; whatever else is refused does.
     private List<String> commit() throws LinuxException {
+        return commit(false);
+    }
+
+    private List<String> commit(boolean again) throws LinuxException {
         List<String> missing = new ArrayList<>();
         for (Rtnetlink.Refusal refusal : netlink.commit()) {
             switch (refusal.kind()) {
                 case ADDRESS_GENERATION -> {}
-                case ROUTE ->
-                    missing.add(device.name() + ": " + refusal.exception().getMessage());
+                case ROUTE -> {
+                    if (!again || refusal.exception().errno() != Errno.EEXIST) {
+                        missing.add(device.name() + ": " + refusal.exception().getMessage());
+                    }
+                }
                 case LINK, ADDRESS, NEIGHBOUR -> throw refusal.exception();
             }
         }

@@ -167,6 +167,11 @@ public final class L2tpSocket implements AutoCloseable {
         }
     }
 
+    /// One of [#openConnected] that another process had.
+    public static L2tpSocket adopt(int descriptor) throws LinuxException {
+        return new L2tpSocket(descriptor, boundTo(descriptor), false, false, false);
+    }
+
     /// From now on it is for datagrams from and to `peer` alone.
     public void connect(SocketAddress peer) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
@@ -327,12 +332,19 @@ public final class L2tpSocket implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(32, 16);
             Libc.check(Libc.bind(fd, address.address(), local.write(address, 0)), "bind " + local);
+            SocketAddress bound = boundTo(fd);
+            // In the place of a port the kernel tells the protocol.
+            return ip ? new SocketAddress(bound.ipv6(), bound.high(), bound.low(), 0) : bound;
+        }
+    }
+
+    private static SocketAddress boundTo(int fd) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(32, 16);
             MemorySegment length = arena.allocate(4, 4);
             length.set(Struct.NATIVE_32, 0, SocketAddress.LENGTH_OCTETS);
             Libc.check(Libc.getsockname(fd, address.address(), length.address()), "getsockname");
-            SocketAddress bound = SocketAddress.read(address, 0);
-            // In the place of a port the kernel tells the protocol.
-            return ip ? new SocketAddress(bound.ipv6(), bound.high(), bound.low(), 0) : bound;
+            return SocketAddress.read(address, 0);
         }
     }
 }

@@ -31,6 +31,7 @@ final class Libc {
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
+    private static final MemorySegment ACCEPT4 = symbol("accept4");
     private static final MemorySegment BIND = symbol("bind");
     private static final MemorySegment CHDIR = symbol("chdir");
     private static final MemorySegment CLOSE = symbol("close");
@@ -41,6 +42,7 @@ final class Libc {
     private static final MemorySegment EPOLL_WAIT = symbol("epoll_wait");
     private static final MemorySegment EVENTFD = symbol("eventfd");
     private static final MemorySegment EXIT = symbol("_exit");
+    private static final MemorySegment FCNTL = symbol("fcntl");
     private static final MemorySegment FLOCK = symbol("flock");
     private static final MemorySegment FTRUNCATE = symbol("ftruncate");
     private static final MemorySegment GETRLIMIT = symbol("getrlimit");
@@ -48,6 +50,7 @@ final class Libc {
     private static final MemorySegment GETSOCKOPT = symbol("getsockopt");
     private static final MemorySegment IOCTL = symbol("ioctl");
     private static final MemorySegment KILL = symbol("kill");
+    private static final MemorySegment LISTEN = symbol("listen");
     private static final MemorySegment OPEN = symbol("open");
     private static final MemorySegment POLL = symbol("poll");
     private static final MemorySegment READ = symbol("read");
@@ -56,6 +59,7 @@ final class Libc {
     private static final MemorySegment RECVMSG = symbol("recvmsg");
     private static final MemorySegment SEND = symbol("send");
     private static final MemorySegment SENDMMSG = symbol("sendmmsg");
+    private static final MemorySegment SENDMSG = symbol("sendmsg");
     private static final MemorySegment SETSID = symbol("setsid");
     private static final MemorySegment SIGACTION = symbol("sigaction");
     private static final MemorySegment SETNS = symbol("setns");
@@ -77,6 +81,18 @@ final class Libc {
 
     static int bind(int descriptor, long address, int length) {
         return call(BIND, descriptor, address, length, 0, 0, 0);
+    }
+
+    static int listen(int descriptor, int backlog) {
+        return call(LISTEN, descriptor, backlog, 0, 0, 0, 0);
+    }
+
+    static int accept(int descriptor, int flags) {
+        return call(ACCEPT4, descriptor, 0, 0, flags, 0, 0);
+    }
+
+    static int fcntl(int descriptor, int command, long argument) {
+        return call(FCNTL, descriptor, command, argument, 0, 0, 0);
     }
 
     static int connect(int descriptor, long address, int length) {
@@ -119,6 +135,10 @@ final class Libc {
 
     static int sendmmsg(int descriptor, long messages, int count, int flags) {
         return call(SENDMMSG, descriptor, messages, count, flags, 0, 0);
+    }
+
+    static int sendmsg(int descriptor, long message, int flags) {
+        return call(SENDMSG, descriptor, message, flags, 0, 0, 0);
     }
 
     static int recvmsg(int descriptor, long message, int flags) {

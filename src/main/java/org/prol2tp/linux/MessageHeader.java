@@ -61,6 +61,10 @@ final class MessageHeader {
         return (int) header.get(Struct.NATIVE_64, at + CONTROL_LENGTH);
     }
 
+    static int flags(MemorySegment header, long at) {
+        return header.get(Struct.NATIVE_32, at + FLAGS);
+    }
+
     static void vector(MemorySegment memory, long at, long address, long length) {
         memory.set(Struct.NATIVE_64, at, address);
         memory.set(Struct.NATIVE_64, at + 8, length);

@@ -20,9 +20,9 @@ public final class OwnProcess {
         Libc.check(Libc.setsid(), "setsid");
     }
 
-    /// What files made from now on do not allow, such as 027 (octal).
-    public static void umask(int mask) {
-        Libc.umask(mask);
+    /// What files made from now on do not allow, such as 027 (octal). Returns what it was before.
+    public static int umask(int mask) {
+        return Libc.umask(mask);
     }
 
     /// Makes `folder` the one that relative paths begin in. Java's own relative paths do not follow reliably: make them

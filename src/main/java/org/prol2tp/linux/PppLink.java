@@ -69,14 +69,37 @@ public final class PppLink implements AutoCloseable {
                             version == VERSION_2 ? SOCKADDR_PPPOL2TP_OCTETS : SOCKADDR_PPPOL2TP_V3_OCTETS),
                     "connect(pppol2tp) session " + Integer.toUnsignedString(tunnelId) + "/"
                             + Integer.toUnsignedString(sessionId));
-            MemorySegment number = arena.allocate(4, 4);
-            Libc.check(Libc.ioctl(link.socket, PPPIOCGCHAN, number.address()), "ioctl(PPPIOCGCHAN)");
-            link.channel = openPpp();
-            Libc.check(Libc.ioctl(link.channel, PPPIOCATTCHAN, number.address()), "ioctl(PPPIOCATTCHAN)");
+            link.attachChannel();
             return link;
         } catch (LinuxException e) {
             link.close();
             throw e;
+        }
+    }
+
+    /// Goes on with a session that is connected already, and whose network interface is there: with descriptors of
+    /// [#socketDescriptor] and [#unitDescriptor] that another process had. They are the link's from now on,
+    /// unless this fails. What the peer sent meanwhile is still there to be read.
+    public static PppLink adopt(int socket, int unit) throws LinuxException {
+        PppLink link = new PppLink(socket);
+        try {
+            link.attachChannel();
+        } catch (LinuxException e) {
+            if (link.channel != CLOSED) {
+                Libc.close(link.channel);
+            }
+            throw e;
+        }
+        link.unit = unit;
+        return link;
+    }
+
+    private void attachChannel() throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment number = arena.allocate(4, 4);
+            Libc.check(Libc.ioctl(socket, PPPIOCGCHAN, number.address()), "ioctl(PPPIOCGCHAN)");
+            channel = openPpp();
+            Libc.check(Libc.ioctl(channel, PPPIOCATTCHAN, number.address()), "ioctl(PPPIOCATTCHAN)");
         }
     }
 
@@ -121,12 +144,17 @@ public final class PppLink implements AutoCloseable {
         }
     }
 
+    /// The session's own; it lives as long as this is open somewhere.
+    public synchronized int socketDescriptor() {
+        return socket;
+    }
+
     /// To be watched by an [Epoll].
     public synchronized int channelDescriptor() {
         return channel;
     }
 
-    /// To be watched by an [Epoll]; -1 if there is no unit.
+    /// To be watched by an [Epoll]; -1 if there is no unit. The interface lives as long as this is open somewhere.
     public synchronized int unitDescriptor() {
         return unit;
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.prol2tp.daemon.keep.SystemdStore;
 
 @Timeout(60)
 class SystemdUnitTest {
@@ -36,6 +37,11 @@ class SystemdUnitTest {
                 .orElseThrow();
         long seconds = Long.parseLong(line.substring("TimeoutStopSec=".length()));
         assertThat(seconds).isGreaterThan(Loop.SHUTDOWN_LIMIT_NS / 1_000_000_000);
+    }
+
+    @Test
+    void itKeepsAsManyDescriptorsAsItIsGiven() throws IOException {
+        assertThat(Files.readAllLines(UNIT)).contains("FileDescriptorStoreMax=" + SystemdStore.MOST_DESCRIPTORS);
     }
 
     /// systemd-analyze ends with 0 whatever it has to say.

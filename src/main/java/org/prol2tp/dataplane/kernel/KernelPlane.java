@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.LinuxException;
@@ -38,6 +39,7 @@ public final class KernelPlane implements DataPlane {
     private final L2tpNetlink netlink = L2tpNetlink.open();
     private final L2tpNetlink netlinkOfCounters = L2tpNetlink.open();
     private final KernelCounters counters = new KernelCounters(netlinkOfCounters);
+    private final Inheritance inheritance;
     private final FrameReader reader;
     private final UnitPlumber plumber;
     private final PortPlumber portPlumber;
@@ -48,17 +50,19 @@ public final class KernelPlane implements DataPlane {
     private final IpFilter filter;
     private boolean closed;
 
-    private KernelPlane(DataPlaneSink sink) throws LinuxException {
+    private KernelPlane(DataPlaneSink sink, DescriptorStore store) throws LinuxException {
         this.sink = sink;
+        inheritance = Inheritance.take(store, netlink, sink);
         reader = new FrameReader(sink);
-        plumber = new UnitPlumber(reader, sink);
+        plumber = new UnitPlumber(reader, inheritance, sink);
         portPlumber = new PortPlumber(netlink, sink);
         embedded = UserspacePlane.start(sink);
-        tunnels = new KernelTunnels(embedded, netlink, plumber, sink);
-        sessions = new PppSessions(tunnels, netlink, counters, reader, plumber, sink);
+        tunnels = new KernelTunnels(embedded, netlink, plumber, inheritance, sink);
+        sessions = new PppSessions(tunnels, netlink, counters, reader, plumber, inheritance, sink);
         ports = new EthernetPorts(tunnels, counters, plumber, portPlumber, sink);
         filter = new IpFilter(embedded, sink);
         readerThread = Thread.ofPlatform().daemon().name("data-kernel-frames").start(reader);
+        embedded.openBeside(!inheritance.isEmpty());
     }
 
     /// Asks the kernel for its L2TP and its PPP; it loads the modules if it has them.
@@ -73,8 +77,13 @@ public final class KernelPlane implements DataPlane {
     ///
     /// @throws LinuxException if the kernel lacks something
     public static KernelPlane start(DataPlaneSink sink) throws LinuxException {
+        return start(sink, DescriptorStore.NONE);
+    }
+
+    /// The same, going on with what a daemon before this one had, and leaving what it has to the next.
+    public static KernelPlane start(DataPlaneSink sink, DescriptorStore store) throws LinuxException {
         probe();
-        return new KernelPlane(sink);
+        return new KernelPlane(sink, store);
     }
 
     @Override
@@ -166,6 +175,12 @@ public final class KernelPlane implements DataPlane {
             }
             case DataPlaneCommand.RemoveSession remove -> removeSession(remove);
         }
+    }
+
+    @Override
+    public void settled() {
+        embedded.openBeside(false);
+        plumber.then(inheritance::sweep);
     }
 
     @Override

@@ -15,6 +15,7 @@ final class KernelSession {
     final SessionHandle handle;
     final KernelTunnel tunnel;
     final int localId;
+    final int peerId;
     final PppLink link;
     /// The plumber's alone.
     Optional<PppLink.Unit> unit = Optional.empty();
@@ -35,6 +36,7 @@ final class KernelSession {
         this.handle = add.session();
         this.tunnel = tunnel;
         this.localId = add.localId().value();
+        this.peerId = add.peerId().value();
         this.link = link;
         this.pseudowire = Optional.of(add).filter(it -> it.pseudowire().isPresent());
     }

@@ -17,6 +17,9 @@ final class KernelTunnel {
     /// Congestion is marked through the tunnel, which the kernel's L2TP does not do: not for the kernel.
     final boolean propagatesEcn;
 
+    /// Whether the descriptors of it and its sessions are kept for the daemon after this one.
+    volatile boolean outlives;
+
     Path path;
     boolean checksums;
     /// The socket that is the kernel's tunnel.

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
+import org.prol2tp.linux.Descriptors;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.L2tpIpSocket;
 import org.prol2tp.linux.L2tpNetlink;
+import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
 import org.prol2tp.protocol.node.DataPlaneCommand.SetUdpChecksums;
@@ -30,9 +32,13 @@ final class KernelTunnels {
     /// How often to look whether all is gone.
     private static final int LOOKS = 1000;
 
+    /// The node remembers those of this version.
+    private static final int VERSION_2 = 2;
+
     private final UserspacePlane embedded;
     private final L2tpNetlink netlink;
     private final UnitPlumber plumber;
+    private final Inheritance inheritance;
     private final DataPlaneSink sink;
     private final Map<TunnelHandle, KernelTunnel> tunnels = new ConcurrentHashMap<>();
     /// Whose the kernel's socket of a path is.
@@ -40,15 +46,39 @@ final class KernelTunnels {
     /// Whether this kernel has L2TP by IPv4 and IPv6, once it was asked.
     private final Map<Boolean, Boolean> hasIp = new HashMap<>();
 
-    KernelTunnels(UserspacePlane embedded, L2tpNetlink netlink, UnitPlumber plumber, DataPlaneSink sink) {
+    KernelTunnels(
+            UserspacePlane embedded,
+            L2tpNetlink netlink,
+            UnitPlumber plumber,
+            Inheritance inheritance,
+            DataPlaneSink sink) {
         this.embedded = embedded;
         this.netlink = netlink;
         this.plumber = plumber;
+        this.inheritance = inheritance;
         this.sink = sink;
     }
 
     void add(AddTunnel add) {
-        tunnels.put(add.tunnel(), new KernelTunnel(add));
+        KernelTunnel tunnel = new KernelTunnel(add);
+        tunnels.put(add.tunnel(), tunnel);
+        inheritance.tunnel(tunnel).ifPresent(socket -> adopt(tunnel, socket));
+    }
+
+    /// The kernel has had it since before this daemon.
+    private void adopt(KernelTunnel tunnel, int descriptor) {
+        try {
+            L2tpSocket socket = L2tpSocket.adopt(descriptor);
+            socket.connect(Addresses.of(
+                    tunnel.path.peer().address(), tunnel.path.peer().port()));
+            tunnel.socket = Optional.of(new TunnelSocket.Udp(embedded.adoptConnected(tunnel.path, socket)));
+            tunnel.outlives = true;
+            owners.put(tunnel.path, tunnel);
+        } catch (LinuxException e) {
+            sink.notice("the kernel's tunnel cannot be gone on with: " + e.getMessage());
+            inheritance.forget(tunnel);
+            Descriptors.close(descriptor);
+        }
     }
 
     /// Any thread.
@@ -94,6 +124,9 @@ final class KernelTunnels {
         if (!tunnel.isIp()) {
             owners.put(tunnel.path, tunnel);
         }
+        if (version == VERSION_2 && socket instanceof TunnelSocket.Udp(var connected)) {
+            inheritance.keep(tunnel, connected.socket().descriptor());
+        }
     }
 
     /// The peer is elsewhere.
@@ -132,6 +165,7 @@ final class KernelTunnels {
         if (tunnel.socket.isPresent()) {
             TunnelSocket socket = tunnel.socket.get();
             tunnel.socket = Optional.empty();
+            inheritance.forget(tunnel);
             plumber.then(() -> {
                 try {
                     netlink.deleteTunnel(tunnel.localId);

@@ -35,6 +35,7 @@ final class PppSessions {
     private final KernelCounters counters;
     private final FrameReader reader;
     private final UnitPlumber plumber;
+    private final Inheritance inheritance;
     private final DataPlaneSink sink;
     private final Map<SessionHandle, KernelSession> sessions = new ConcurrentHashMap<>();
     /// Sessions of L2TPv2 that the embedded plane carries, since their tunnel is not the first between its ports.
@@ -54,12 +55,14 @@ final class PppSessions {
             KernelCounters counters,
             FrameReader reader,
             UnitPlumber plumber,
+            Inheritance inheritance,
             DataPlaneSink sink) {
         this.tunnels = tunnels;
         this.netlink = netlink;
         this.counters = counters;
         this.reader = reader;
         this.plumber = plumber;
+        this.inheritance = inheritance;
         this.sink = sink;
     }
 
@@ -270,6 +273,12 @@ final class PppSessions {
         tunnels.connect(tunnel, version);
         int localId = add.localId().value();
         int peerId = add.peerId().value();
+        Optional<Inheritance.Adopted> before =
+                version == VERSION_2 ? inheritance.session(tunnel, localId, peerId) : Optional.empty();
+        if (before.isPresent()) {
+            adopt(tunnel, add, before.get());
+            return;
+        }
         Retry.whileGoing(() -> {
             if (version == VERSION_2) {
                 netlink.createSession(tunnel.localId, localId, peerId, KernelSession.sequencing(add.sequencing()));
@@ -286,6 +295,22 @@ final class PppSessions {
             reader.watch(session);
         } catch (LinuxException e) {
             find(add.session()).ifPresentOrElse(this::remove, () -> deleteSession(tunnel.localId, localId));
+            throw e;
+        }
+    }
+
+    /// The kernel has had it since before this daemon.
+    private void adopt(KernelTunnel tunnel, AddSession add, Inheritance.Adopted before) throws LinuxException {
+        KernelSession session = new KernelSession(add, tunnel, before.link());
+        session.unit = Optional.of(before.unit());
+        tunnel.sessions.add(session);
+        sessions.put(add.session(), session);
+        try {
+            reader.watch(session);
+            reader.watchUnit(session);
+            netlink.modifySession(tunnel.localId, session.localId, KernelSession.sequencing(add.sequencing()));
+        } catch (LinuxException e) {
+            remove(session);
             throw e;
         }
     }

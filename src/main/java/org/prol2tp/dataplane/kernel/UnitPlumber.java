@@ -20,14 +20,16 @@ final class UnitPlumber {
     private static final long END_S = 60;
 
     private final FrameReader reader;
+    private final Inheritance inheritance;
     private final DataPlaneSink sink;
     private final Rtnetlink netlink = Rtnetlink.open();
     private final ProxyArp proxyArp;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("data-kernel-plumber").factory());
 
-    UnitPlumber(FrameReader reader, DataPlaneSink sink) throws LinuxException {
+    UnitPlumber(FrameReader reader, Inheritance inheritance, DataPlaneSink sink) throws LinuxException {
         this.reader = reader;
+        this.inheritance = inheritance;
         this.sink = sink;
         proxyArp = new ProxyArp(netlink, sink);
     }
@@ -105,7 +107,10 @@ final class UnitPlumber {
         Optional<PppLink.Unit> before = session.unit;
         if (before.isPresent()) {
             session.pass(options);
-            DeviceConfiguration.change(netlink, before.get(), session.options.orElseThrow(), options)
+            Optional<InterfaceOptions> old = session.options;
+            (old.isPresent()
+                            ? DeviceConfiguration.change(netlink, before.get(), old.get(), options)
+                            : DeviceConfiguration.again(netlink, before.get(), options))
                     .forEach(sink::notice);
             session.options = Optional.of(options);
             return before.get().name();
@@ -122,11 +127,13 @@ final class UnitPlumber {
         DeviceConfiguration.set(netlink, unit, options).forEach(sink::notice);
         session.unit = Optional.of(unit);
         session.options = Optional.of(options);
+        inheritance.keep(session);
         return unit.name();
     }
 
     private void release(KernelSession session) {
         proxyArp.forget(session.handle);
+        inheritance.forget(session);
         session.link.closeUnit();
         session.unit = Optional.empty();
         session.options = Optional.empty();

@@ -11,6 +11,7 @@ import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SocketAddress;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
+import org.prol2tp.protocol.node.IpAddress;
 
 /// The open sockets by their number. One thread opens and closes, others read.
 ///
@@ -33,6 +34,8 @@ final class Sockets {
     /// By their numbers.
     private final Map<Integer, Adopted> adopted = new ConcurrentHashMap<>();
     private int adoptions;
+    /// Whether some are adopted of another process, at ports that are opened here too.
+    volatile boolean beside;
 
     private record Adopted(L2tpSocket socket, int owner) {}
 
@@ -82,7 +85,7 @@ final class Sockets {
     int open(Encapsulation encapsulation, Endpoint local) throws LinuxException {
         SocketAddress address = Addresses.of(local.address(), local.port());
         Port port = switch (encapsulation) {
-            case UDP -> openUdp(address);
+            case UDP -> openUdp(local.address(), address);
             case IP ->
                 new Port(
                         Optional.of(L2tpSocket.bindIp(address, L2tpSocket.Options.DEFAULT.bufferOctets())),
@@ -97,8 +100,14 @@ final class Sockets {
         return number;
     }
 
-    private static Port openUdp(SocketAddress address) throws LinuxException {
-        L2tpSocket first = L2tpSocket.bind(address, L2tpSocket.Options.DEFAULT);
+    private Port openUdp(IpAddress local, SocketAddress address) throws LinuxException {
+        L2tpSocket.Options usual = L2tpSocket.Options.DEFAULT;
+        L2tpSocket.Options options =
+                new L2tpSocket.Options(usual.bufferOctets(), beside, usual.checksums(), usual.offload());
+        L2tpSocket first = L2tpSocket.bind(address, options);
+        if (beside && !local.isAny()) { // the kernel tells sockets at the very same address by the order of binding
+            return new Port(Optional.of(first), Optional.empty(), Optional.empty());
+        }
         try {
             return new Port(
                     Optional.of(first), Optional.of(first.openForControl(CONTROL_BUFFER_OCTETS)), Optional.empty());

@@ -185,7 +185,11 @@ public final class UserspacePlane implements DataPlane {
         SocketAddress local =
                 Addresses.of(path.localAddress(), beside.localAddress().port());
         SocketAddress peer = Addresses.of(path.peer().address(), path.peer().port());
-        L2tpSocket socket = beside.openConnected(local, peer, checksums);
+        return adoptConnected(path, beside.openConnected(local, peer, checksums));
+    }
+
+    /// The same with a socket that is one already. It is closed if this fails.
+    public Connected adoptConnected(Path path, L2tpSocket socket) throws LinuxException {
         int number = sockets.adopt(path.socket(), socket);
         try {
             receiver.watch(number, socket);
@@ -203,6 +207,12 @@ public final class UserspacePlane implements DataPlane {
         if (found.isPresent()) {
             found.get().receiveSessions(ids);
         }
+    }
+
+    /// From now on sockets are opened though there are ones of another process of ours at their ports, those of
+    /// [#adoptConnected].
+    public void openBeside(boolean on) {
+        sockets.beside = on;
     }
 
     /// A socket of [#openConnected].

@@ -1,0 +1,23 @@
+package org.prol2tp.linux;
+
+/// Bare descriptors, where they are handed on. Any thread.
+public final class Descriptors {
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int SO_TYPE = 3;
+
+    private Descriptors() {}
+
+    /// A second descriptor of the same open file.
+    public static int duplicate(int descriptor) throws LinuxException {
+        return Libc.check(Libc.fcntl(descriptor, F_DUPFD_CLOEXEC, 0), "fcntl(F_DUPFD_CLOEXEC)");
+    }
+
+    public static void close(int descriptor) {
+        Libc.close(descriptor);
+    }
+
+    /// Whether it is a socket's.
+    public static boolean isSocket(int descriptor) {
+        return Libc.getsockopt(descriptor, MessageHeader.SOL_SOCKET, SO_TYPE) >= 0;
+    }
+}
