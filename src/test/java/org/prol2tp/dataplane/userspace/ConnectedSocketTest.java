@@ -13,7 +13,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.Descriptors;
+import org.prol2tp.linux.L2tpSocket;
+import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SocketAddress;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
@@ -102,6 +107,50 @@ class ConnectedSocketTest {
             other.setReuseAddress(true);
             InetSocketAddress same = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             assertThat(catchThrowable(() -> other.bind(same))).isInstanceOf(BindException.class);
+        }
+    }
+
+    /// At the very same address, and at one of all.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theNextProcessGoesOnWithAConnectedSocketAndListensBesideIt(boolean any) throws Exception {
+        IpAddress at = any ? IpAddress.ANY_IPV4 : LOOPBACK;
+        try (DatagramSocket a = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                DatagramSocket b = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            int kept;
+            Endpoint local;
+            try (UserspacePlane before = UserspacePlane.startWithoutInterfaces(sink)) {
+                int listener = before.openSocket(new Endpoint(at, 0));
+                local = before.localEndpoint(listener);
+                Path path = new Path(listener, LOOPBACK, new Endpoint(LOOPBACK, a.getLocalPort()));
+                UserspacePlane.Connected connected = before.openConnected(path, true);
+                kept = Descriptors.duplicate(connected.socket().descriptor());
+                before.closeConnected(connected);
+            }
+            sayHello(a, local, 1); // while there is no process
+            try (UserspacePlane after = UserspacePlane.startWithoutInterfaces(sink)) {
+                assertThat(catchThrowable(() -> after.openSocket(local))).isInstanceOf(LinuxException.class);
+                after.openBeside(true);
+                int listener = after.openSocket(local);
+                after.openBeside(false);
+                Path pathOfA = new Path(listener, LOOPBACK, new Endpoint(LOOPBACK, a.getLocalPort()));
+                Path pathOfB = new Path(listener, LOOPBACK, new Endpoint(LOOPBACK, b.getLocalPort()));
+                UserspacePlane.Connected toA = after.adoptConnected(pathOfA, L2tpSocket.adopt(kept));
+                expect(pathOfA, 1);
+                sayHello(a, local, 2);
+                expect(pathOfA, 2);
+                for (int sign = 3; sign < 10; sign++) {
+                    sayHello(b, local, sign);
+                    expect(pathOfB, sign);
+                }
+                UserspacePlane.Connected toB = after.openConnected(pathOfB, true);
+                sayHello(b, local, 10);
+                expect(pathOfB, 10);
+                after.closeConnected(toA);
+                after.closeConnected(toB);
+                sayHello(a, local, 11);
+                expect(pathOfA, 11);
+            }
         }
     }
 }
