@@ -1,7 +1,7 @@
-# bench/pseudowire.sh: Ethernet of L2TPv3 through TAP devices, over UDP and over IP protocol 115, with a cookie of 8 octets,
-# beside the kernel's VXLAN over the same veth pair, in turns, RUNS times each (3; 7 unless PLAN=quick). TCP as iperf3 sends
-# it, and UDP in IP packets of 64 octets. Both planes and both ends of iperf3 share the cores; with each the CPU seconds of
-# both planes (VXLAN's are the kernel's own, in iperf3's time and in nobody's).
+# bench/pseudowire.sh: Ethernet of L2TPv3 through TAP devices, with a cookie of 8 octets: over UDP and over IP protocol 115
+# by the embedded plane, over UDP by eBPF, and the kernel's VXLAN, all over the same veth pair, in turns, RUNS times each (3; 7
+# unless PLAN=quick). TCP as iperf3 sends it, and UDP in IP packets of 64 octets. Planes and both ends of iperf3 share the
+# cores; with each the CPU seconds of the planes' processes (what the kernel does is in iperf3's time and in nobody's).
 . "$(dirname "$0")/lib.sh"
 runs=7 seconds=5
 [ "${PLAN:-quick}" = quick ] && runs=3 seconds=2
@@ -17,25 +17,35 @@ vxlan() { # vxlan SPACE LOCAL REMOTE DEVICE ADDRESS
 }
 vxlan a 10.0.0.1 10.0.0.2 to-b 10.3.0.1/24
 vxlan b 10.0.0.2 10.0.0.1 to-a 10.3.0.2/24
-plane() { # plane SPACE NUMBER PEER
-    local s=$1 n=$2 p=$3 i=0 encap
-    for encap in udp ip; do
-        i=$((i + 1))
-        echo "encap=$encap local=10.0.0.$n peer=10.0.0.$p id=$((10 * i + n)) peer_id=$((10 * i + p)) name=$encap" \
+plane() { # plane NAME SPACE NUMBER PEER WAYS [JAVA-OPTION]: one of 10.0.0.NUMBER, with a session for each way
+    local s=$1 n=$3 p=$4 way
+    for way in $5; do
+        i=${nets[$way]}
+        echo "encap=${way/ebpf/udp} local=10.0.0.$n peer=10.0.0.$p id=$((100 * i + n)) peer_id=$((100 * i + p)) name=$way" \
             "cookie=c${n}c1c2c3c4c5c6c7 peer_cookie=c${p}c1c2c3c4c5c6c7 mtu=1400 address=10.$i.0.$n/24"
     done >"$out/sessions-$s"
     mkfifo "$out/input-$s"
-    start "plane-$s" "$s" bash -c 'exec "${@:2}" <"$1"' bash "$out/input-$s" \
-        $(bench_java) org.prol2tp.bench.StaticSessions "$out/sessions-$s"
+    start "plane-$s" "$2" bash -c 'exec "${@:2}" <"$1"' bash "$out/input-$s" \
+        $(bench_java) ${6:-} org.prol2tp.bench.StaticSessions "$out/sessions-$s"
 }
-plane a 1 2
+declare -A nets=([udp]=1 [ip]=2 [ebpf]=4)
+ways="vxlan=10.3.0.2 udp=10.1.0.2 ip=10.2.0.2"
+plane a a 1 2 "udp ip"
 exec 8>"$out/input-a"
-plane b 2 1
+plane b b 2 1 "udp ip"
 exec 9>"$out/input-b"
 for s in a b; do wait_for 20 "the plane of $s is ready" logged "plane-$s" '^ready'; done
+# eBPF at addresses of its own, where the kernel takes its programs
+ip -n "$(ns a)" addr add 10.0.0.3/24 dev to-b
+ip -n "$(ns b)" addr add 10.0.0.4/24 dev to-a
+plane fast-a a 3 4 ebpf -Debpf=true
+exec 6>"$out/input-fast-a"
+plane fast-b b 4 3 ebpf -Debpf=true
+exec 7>"$out/input-fast-b"
+if poll 20 logged plane-fast-a '^ready' && poll 20 logged plane-fast-b '^ready'; then ways="$ways ebpf=10.4.0.4"; else tell "no eBPF: $(head -1 "$out/plane-fast-a.log")"; fi
 start server b iperf3 -s
 poll 5 listens b 5201
-cpu() { awk '{sub(/.*\) /, ""); s += ($12 + $13) / 100} END {print s}' "/proc/${pids[plane-a]}/stat" "/proc/${pids[plane-b]}/stat"; }
+cpu() { awk '{sub(/.*\) /, ""); s += ($12 + $13) / 100} END {print s}' /proc/{"${pids[plane-a]}","${pids[plane-b]}","${pids[plane-fast-a]}","${pids[plane-fast-b]}"}/stat 2>/dev/null; }
 one() { # one WAY ADDRESS KIND OPTION...: a line of results
     local way=$1 address=$2 kind=$3 before after
     shift 3
@@ -54,7 +64,7 @@ else:
 P
 }
 for ((i = 0; i < runs; i++)); do
-    for way in vxlan=10.3.0.2 udp=10.1.0.2 ip=10.2.0.2; do
+    for way in $ways; do
         one "${way%=*}" "${way#*=}" tcp
         one "${way%=*}" "${way#*=}" udp64 -u -b 0 -l 36
     done
@@ -72,4 +82,4 @@ for (kind, way, unit), value in sorted(median.items()):
     base = median.get((kind, "vxlan", unit))
     print(f"way={way} kind={kind} {unit}={value:.0f}" + (f" ratio={value / base:.2f}" if base and way != "vxlan" else ""))
 P
-exec 8>&- 9>&-
+exec 6>&- 7>&- 8>&- 9>&-

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.ebpf.EbpfPlane;
 import org.prol2tp.dataplane.kernel.KernelPlane;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.LinuxException;
@@ -34,7 +35,9 @@ import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
 import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// The embedded data plane (or, with `-Dkernel=true`, the kernel's) with Ethernet sessions that are written down in a
+/// The embedded data plane (or, with `-Dkernel=true`, the kernel's, with `-Debpf=true` that of eBPF, with checksums
+/// left
+/// unfinished) with Ethernet sessions that are written down in a
 /// file, and no control protocol: for what
 /// is measured, or tried against a kernel's own L2TPv3. One session in a line, words `key=value`:
 ///
@@ -61,8 +64,7 @@ public final class StaticSessions {
     }
 
     private void run(List<String> lines) throws LinuxException, InterruptedException, IOException {
-        try (DataPlane plane =
-                Boolean.getBoolean("kernel") ? KernelPlane.start(new Sink()) : UserspacePlane.start(new Sink())) {
+        try (DataPlane plane = start()) {
             for (int i = 0; i < lines.size(); i++) {
                 add(plane, i + 1, words(lines.get(i)));
             }
@@ -75,6 +77,12 @@ public final class StaticSessions {
                 System.out.println(words(lines.get(i)).get("name") + " " + plane.counters(new SessionHandle(i + 1)));
             }
         }
+    }
+
+    private DataPlane start() throws LinuxException {
+        return Boolean.getBoolean("kernel")
+                ? KernelPlane.start(new Sink())
+                : Boolean.getBoolean("ebpf") ? EbpfPlane.start(new Sink()) : UserspacePlane.start(new Sink());
     }
 
     private static Map<String, String> words(String line) {
@@ -102,7 +110,7 @@ public final class StaticSessions {
                     new ControlConnectionId(number),
                     new ControlConnectionId(number),
                     path,
-                    new DataOptions(false, true)));
+                    new DataOptions(false, true, false, Boolean.getBoolean("ebpf"))));
             return added;
         });
         SessionHandle session = new SessionHandle(number);
