@@ -23,6 +23,9 @@ wait_for 15 "the port is up" has_address lac 10.79.0.1
 both_ways lac lns 10.77.0.1
 ppp=$traffic
 both_ways lac lns 10.79.0.2
+for end in lac lns; do
+    prol2tp $end show system | grep -q 'sessions carried by programs: 2 of 2$' || fail "$end carries by programs: $(prol2tp $end show system | grep ebpf)"
+done
 for end in lac lns; do kill -STOP "${pids[$end]}"; done
 stopped() { inside lac ping -q -c 20 -i 0.05 -W 1 "$@" | grep -q ' 0% packet loss'; }
 verdicts=

@@ -64,14 +64,20 @@ final class Daemon {
             Operator operator = new Operator(queue, dataPlane, log);
             try (CtlServer ctl =
                             new CtlServer(Path.of(daemon.controlSocket()), CONTROL_SOCKET_PERMISSIONS, operator, log);
-                    Continuity continuity = Continuity.open(settings, daemon, dataPlane, log)) {
+                    Continuity continuity = Continuity.open(settings, daemon, dataPlane, log);
+                    IpsecWatch ipsec = IpsecWatch.idle(dataPlane::dropped, log)) {
+                if (daemon.requireIpsec()) {
+                    dataPlane.requireIpsec();
+                    ipsec.start();
+                }
                 listen(settings, daemon, transports, log);
                 operator.answerTo(ctl::answer);
                 operator.streams().wakeBy(ctl::wake);
                 Map<String, String> facts = facts(daemon, chosen, transports);
                 facts.put("rights", rights.text());
                 operator.tell(facts);
-                operator.tellAlso(hooks::facts);
+                operator.tellAlso(() ->
+                        join(join(dataPlane.facts(), daemon.requireIpsec() ? ipsec.facts() : Map.of()), hooks.facts()));
                 Reconfiguration configuration =
                         new Reconfiguration(run, config, hooks::applyTo, operator.inquiry(), log, changed -> {
                             log.level(changed.logLevel());
@@ -199,6 +205,12 @@ final class Daemon {
         Signals.on("INT", stop);
         Signals.on("USR1", log::reopen);
         Signals.on("HUP", reloads::signalled);
+    }
+
+    private static Map<String, String> join(Map<String, String> first, Map<String, String> second) {
+        Map<String, String> both = new LinkedHashMap<>(first);
+        both.putAll(second);
+        return both;
     }
 
     /// What a reload may have changed of the facts.

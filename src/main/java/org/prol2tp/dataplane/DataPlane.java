@@ -1,5 +1,6 @@
 package org.prol2tp.dataplane;
 
+import java.util.Map;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
@@ -34,6 +35,13 @@ public interface DataPlane extends AutoCloseable {
     default int openSocket(Endpoint local) throws LinuxException {
         return openSocket(Encapsulation.UDP, local);
     }
+
+    /// Sockets opened from now on take only what came by IPsec: ESP in transport mode. The kernel drops everything
+    /// else.
+    void requireIpsec();
+
+    /// How many datagrams the kernel dropped at the open sockets, for want of room or of IPsec. Any thread.
+    long dropped();
 
     /// From now on no datagram of this socket is cut in pieces on its way; [Input.PathMtuFound] tells of one that was
     /// too long.
@@ -70,6 +78,11 @@ public interface DataPlane extends AutoCloseable {
 
     /// What the tunnel's sessions have carried, those that are gone included. Zero if it is not there. Any thread.
     DataCounters counters(TunnelHandle tunnel);
+
+    /// What `show system` is to say of it besides its name. Any thread.
+    default Map<String, String> facts() {
+        return Map.of();
+    }
 
     /// Data messages that were for no session, or not from its peer, or none at all. Any thread.
     long strays();

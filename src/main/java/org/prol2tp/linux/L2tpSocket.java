@@ -19,6 +19,10 @@ public final class L2tpSocket implements AutoCloseable {
     private static final int SO_RCVBUF = 8;
     private static final int SO_NO_CHECK = 11;
     private static final int SO_REUSEPORT = 15;
+    private static final int SO_MEMINFO = 55;
+    /// Of SO_MEMINFO; the last is SK_MEMINFO_DROPS.
+    private static final int MEMINFO_VALUES = 9;
+
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
@@ -42,15 +46,22 @@ public final class L2tpSocket implements AutoCloseable {
     private volatile int descriptor;
 
     private final SocketAddress localAddress;
+    private final boolean ipsec;
     private final boolean ip;
     private final boolean receiveOffload;
     private final boolean sendOffload;
     private volatile boolean findsPathMtu;
 
     private L2tpSocket(
-            int descriptor, SocketAddress localAddress, boolean ip, boolean receiveOffload, boolean sendOffload) {
+            int descriptor,
+            SocketAddress localAddress,
+            boolean ipsec,
+            boolean ip,
+            boolean receiveOffload,
+            boolean sendOffload) {
         this.descriptor = descriptor;
         this.localAddress = localAddress;
+        this.ipsec = ipsec;
         this.ip = ip;
         this.receiveOffload = receiveOffload;
         this.sendOffload = sendOffload;
@@ -62,9 +73,19 @@ public final class L2tpSocket implements AutoCloseable {
     /// @param sharePort bind to an address and port that another socket of this user has, if that one lets it
     /// @param checksums send UDP checksums (off is for IPv4 only)
     /// @param offload take rows of datagrams as one message where the kernel can (UDP_GRO)
-    public record Options(int bufferOctets, boolean sharePort, boolean checksums, boolean offload) {
-        /// 8 megabytes each way, checksums, offload.
-        public static final Options DEFAULT = new Options(8 << 20, false, true, true);
+    /// @param ipsec what did not come by IPsec's ESP in transport mode is dropped by the kernel
+    public record Options(int bufferOctets, boolean sharePort, boolean checksums, boolean offload, boolean ipsec) {
+        /// 8 megabytes each way, checksums, offload, no IPsec asked for.
+        public static final Options DEFAULT = new Options(8 << 20, false, true, true, false);
+
+        /// No IPsec asked for.
+        public Options(int bufferOctets, boolean sharePort, boolean checksums, boolean offload) {
+            this(bufferOctets, sharePort, checksums, offload, false);
+        }
+
+        public Options withIpsec(boolean required) {
+            return new Options(bufferOctets, sharePort, checksums, offload, required);
+        }
     }
 
     /// A UDP socket bound to `local`; port 0 stands for any free one.
@@ -76,9 +97,14 @@ public final class L2tpSocket implements AutoCloseable {
     /// A socket for IP protocol 115 bound to `local`, whose port is 0. Several may be bound to one
     /// address: each gets everything. Needs CAP_NET_RAW.
     public static L2tpSocket bindIp(SocketAddress local, int bufferOctets) throws LinuxException {
+        return bindIp(local, bufferOctets, false);
+    }
+
+    /// The same; `ipsec` as in [Options].
+    public static L2tpSocket bindIp(SocketAddress local, int bufferOctets, boolean ipsec) throws LinuxException {
         int fd = Libc.check(
                 Libc.socket(local.family(), SOCK_RAW_CLOEXEC_NONBLOCK, IPPROTO_L2TP), "socket(l2tp) for " + local);
-        return bind(fd, local, new Options(bufferOctets, false, true, false), true);
+        return bind(fd, local, new Options(bufferOctets, false, true, false, ipsec), true);
     }
 
     private static L2tpSocket bind(int fd, SocketAddress local, Options options, boolean ip) throws LinuxException {
@@ -101,11 +127,14 @@ public final class L2tpSocket implements AutoCloseable {
                 set(fd, MessageHeader.SOL_IP, MessageHeader.IP_PKTINFO, "IP_PKTINFO");
                 set(fd, MessageHeader.SOL_IP, MessageHeader.IP_RECVERR, "IP_RECVERR");
             }
+            if (options.ipsec) {
+                IpsecPolicy.require(fd, local.ipv6());
+            }
             boolean gro = options.offload && Libc.setsockopt(fd, MessageHeader.SOL_UDP, MessageHeader.UDP_GRO, 1) >= 0;
             boolean gso = options.offload
                     && options.checksums
                     && Libc.getsockopt(fd, MessageHeader.SOL_UDP, MessageHeader.UDP_SEGMENT) >= 0;
-            return new L2tpSocket(fd, bindTo(fd, local, ip), ip, gro, gso);
+            return new L2tpSocket(fd, bindTo(fd, local, ip), options.ipsec, ip, gro, gso);
         } catch (LinuxException e) {
             Libc.close(fd);
             throw e;
@@ -116,7 +145,7 @@ public final class L2tpSocket implements AutoCloseable {
     /// messages that arrive from now on: a flood of data does not push them out. Where the kernel cannot
     /// tell them from data, it gets part of either.
     public L2tpSocket openForControl(int bufferOctets) throws LinuxException {
-        L2tpSocket second = openBeside(localAddress, new Options(bufferOctets, true, true, receiveOffload));
+        L2tpSocket second = openBeside(localAddress, new Options(bufferOctets, true, true, receiveOffload, ipsec));
         attachSelection();
         return second;
     }
@@ -146,7 +175,7 @@ public final class L2tpSocket implements AutoCloseable {
     /// A second socket at the same address and port that sends without UDP checksums (IPv4 only), and
     /// without rows. It may get some of what arrives, so it must be read too.
     public L2tpSocket openUnchecked(int bufferOctets) throws LinuxException {
-        L2tpSocket second = openBeside(localAddress, new Options(bufferOctets, true, false, receiveOffload));
+        L2tpSocket second = openBeside(localAddress, new Options(bufferOctets, true, false, receiveOffload, ipsec));
         if (findsPathMtu) {
             second.findPathMtu();
         }
@@ -156,7 +185,7 @@ public final class L2tpSocket implements AutoCloseable {
     /// A second UDP socket at the same port, bound to `local` and connected to `peer`: what comes from there arrives at
     /// it, and before that moment what comes from elsewhere may too.
     public L2tpSocket openConnected(SocketAddress local, SocketAddress peer, boolean checksums) throws LinuxException {
-        Options options = new Options(Options.DEFAULT.bufferOctets, true, checksums, false);
+        Options options = new Options(Options.DEFAULT.bufferOctets, true, checksums, false, ipsec);
         L2tpSocket second = openBeside(local, options);
         try {
             second.connect(peer);
@@ -167,9 +196,9 @@ public final class L2tpSocket implements AutoCloseable {
         }
     }
 
-    /// One of [#openConnected] that another process had.
+    /// One of [#openConnected] that another process had; what it required of the kernel it still does.
     public static L2tpSocket adopt(int descriptor) throws LinuxException {
-        return new L2tpSocket(descriptor, boundTo(descriptor), false, false, false);
+        return new L2tpSocket(descriptor, boundTo(descriptor), false, false, false, false);
     }
 
     /// From now on it is for datagrams from and to `peer` alone.
@@ -234,6 +263,12 @@ public final class L2tpSocket implements AutoCloseable {
     /// Whether it is for IP protocol 115; else for UDP.
     public boolean isIp() {
         return ip;
+    }
+
+    /// How many datagrams the kernel dropped that were for it: for want of room, or of the IPsec that it requires. 0
+    /// once it is closed. Any thread.
+    public long dropped() {
+        return Integer.toUnsignedLong(Libc.lastOf(descriptor, MessageHeader.SOL_SOCKET, SO_MEMINFO, MEMINFO_VALUES));
     }
 
     /// Address and port it is bound to.

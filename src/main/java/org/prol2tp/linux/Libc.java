@@ -129,6 +129,16 @@ final class Libc {
         }
     }
 
+    /// Reads an option of `count` ints and returns the last; 0 if it cannot be read.
+    static int lastOf(int descriptor, int level, int option, int count) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate(JAVA_INT, count);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, 4 * count);
+            call(GETSOCKOPT, descriptor, level, option, values.address(), length.address(), 0);
+            return values.getAtIndex(JAVA_INT, count - 1);
+        }
+    }
+
     static int recvmmsg(int descriptor, long messages, int count, int flags) {
         return call(RECVMMSG, descriptor, messages, count, flags, 0, 0);
     }

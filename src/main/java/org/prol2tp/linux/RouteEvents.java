@@ -3,9 +3,10 @@ package org.prol2tp.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Tells that routes of IPv4 changed, not which. One thread waits; any other may stop it.
+/// Tells that routes of IPv4 changed, or the host's IPsec policies, which decide about ways as well; not which. One
+/// thread waits; any other may stop it.
 ///
-/// Source: rtnetlink(7), group RTNLGRP_IPV4_ROUTE.
+/// Source: rtnetlink(7), group RTNLGRP_IPV4_ROUTE; linux/xfrm.h, group XFRMNLGRP_POLICY.
 public final class RouteEvents implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC_NONBLOCK = 3 | 0x80000 | 0x800;
@@ -16,40 +17,56 @@ public final class RouteEvents implements AutoCloseable {
     private static final int FOREVER = -1;
 
     private final int descriptor;
+    /// -1: there is no IPsec; poll(2) passes it over.
+    private final int policies;
+
     private final EventFd stop;
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment polled = arena.allocate(2 * POLLFD_OCTETS, 8);
+    private final MemorySegment polled = arena.allocate(3 * POLLFD_OCTETS, 8);
     private final MemorySegment buffer = arena.allocate(8192, 8);
 
-    private RouteEvents(int descriptor, EventFd stop) {
+    private RouteEvents(int descriptor, int policies, EventFd stop) {
         this.descriptor = descriptor;
+        this.policies = policies;
         this.stop = stop;
     }
 
     /// A socket in the network namespace of the calling thread.
     public static RouteEvents open() throws LinuxException {
         int fd = Libc.check(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC_NONBLOCK, 0), "socket(netlink)");
+        int policies = -1;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(SOCKADDR_NL_OCTETS, 4);
             address.set(Struct.NATIVE_16, 0, (short) AF_NETLINK);
             address.set(Struct.NATIVE_32, 8, RTMGRP_IPV4_ROUTE);
             Libc.check(Libc.bind(fd, address.address(), SOCKADDR_NL_OCTETS), "bind(netlink)");
-            return new RouteEvents(fd, EventFd.open());
+            policies = IpsecPolicies.openEvents();
+            return new RouteEvents(fd, policies, EventFd.open());
         } catch (LinuxException e) {
             Libc.close(fd);
+            if (policies >= 0) {
+                Libc.close(policies);
+            }
             throw e;
         }
     }
 
     /// Waits for a change. False: stopped.
     public boolean await() {
-        if (stopped(2, FOREVER)) {
+        if (stopped(3, FOREVER)) {
             return false;
         }
-        while (Libc.recv(descriptor, buffer.address(), buffer.byteSize(), 0) > 0) {
-            // what changed does not matter
+        drain(descriptor);
+        if (policies >= 0) {
+            drain(policies);
         }
         return true;
+    }
+
+    private void drain(int from) {
+        while (Libc.recv(from, buffer.address(), buffer.byteSize(), 0) > 0) {
+            // what changed does not matter
+        }
     }
 
     /// Lets changes gather. False: stopped.
@@ -65,6 +82,9 @@ public final class RouteEvents implements AutoCloseable {
     @Override
     public void close() {
         Libc.close(descriptor);
+        if (policies >= 0) {
+            Libc.close(policies);
+        }
         stop.close();
         arena.close();
     }
@@ -72,6 +92,7 @@ public final class RouteEvents implements AutoCloseable {
     private boolean stopped(int descriptors, int ms) {
         watch(0, stop.descriptor());
         watch(1, descriptor);
+        watch(2, policies);
         Libc.poll(polled.address(), descriptors, ms);
         return polled.get(Struct.NATIVE_16, 6) != 0;
     }

@@ -41,6 +41,14 @@ public final class SecurityAssociations {
         void take(boolean ipv6, long sourceHigh, long sourceLow, long destinationHigh, long destinationLow);
     }
 
+    /// Has the kernel load what configures IPsec, if it is a module; nothing if it has no such thing.
+    static void loadModule() {
+        int descriptor = Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_XFRM);
+        if (descriptor >= 0) {
+            Libc.close(descriptor);
+        }
+    }
+
     /// Gives every association of ESP.
     ///
     /// @throws LinuxException if the kernel has no IPsec or does not tell

@@ -44,6 +44,14 @@ final class SocketsOnly implements DataPlane {
     }
 
     @Override
+    public void requireIpsec() {}
+
+    @Override
+    public long dropped() {
+        return 0;
+    }
+
+    @Override
     public void findPathMtu(int socket) {
         findingPathMtu.add(socket);
     }

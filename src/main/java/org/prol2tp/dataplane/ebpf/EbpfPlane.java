@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.Bpf;
+import org.prol2tp.linux.IpsecPolicies;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.RouteLookup.Way;
 import org.prol2tp.linux.Rtnetlink;
@@ -27,6 +29,9 @@ import org.prol2tp.protocol.node.TunnelHandle;
 /// and that device. What they leave alone, or what has no entry in their maps, goes the long way as ever, so an entry
 /// may come and go at any time.
 ///
+/// What programs send passes IPsec by, and what they take nobody has asked for it: so where this host has policies for
+/// what leaves, or IPsec is required, they carry nothing.
+///
 /// Its lock is held by the node's thread, the one that makes devices, and readers of counters; never for a packet.
 public final class EbpfPlane implements DataPlane {
     private final DataPlaneSink sink;
@@ -36,6 +41,9 @@ public final class EbpfPlane implements DataPlane {
     private final Map<SessionHandle, FastSession> sessions = new HashMap<>();
     private final Set<Integer> udpSockets = new HashSet<>();
     private final Routes routes;
+    private boolean requiresIpsec;
+    /// Policies, when they were last looked at.
+    private boolean hasIpsec;
     /// Reasons that were told already.
     private final Set<String> told = new HashSet<>();
 
@@ -44,6 +52,7 @@ public final class EbpfPlane implements DataPlane {
         this.fast = fast;
         embedded = UserspacePlane.start(new Listening(sink, this::activated));
         routes = new Routes(this::routesChanged);
+        lookForIpsec(); // after changes are watched
     }
 
     /// Starts it in the network namespace of the calling thread.
@@ -73,6 +82,17 @@ public final class EbpfPlane implements DataPlane {
             }
         }
         return number;
+    }
+
+    @Override
+    public synchronized void requireIpsec() {
+        requiresIpsec = true;
+        embedded.requireIpsec();
+    }
+
+    @Override
+    public long dropped() {
+        return embedded.dropped();
     }
 
     @Override
@@ -135,6 +155,11 @@ public final class EbpfPlane implements DataPlane {
             return DataCounters.ZERO;
         }
         return found.sessions.stream().map(this::fastCounters).reduce(found.past, DataCounters::plus);
+    }
+
+    @Override
+    public synchronized Map<String, String> facts() {
+        return Map.of("ebpf", "sessions carried by programs: " + fastSessions() + " of " + sessions.size());
     }
 
     /// How many sessions the programs carry.
@@ -227,6 +252,11 @@ public final class EbpfPlane implements DataPlane {
 
     /// Puts the session into the maps, or takes it out.
     private void refresh(FastSession session) {
+        if (requiresIpsec || hasIpsec) {
+            takeBack(session);
+            tell("IPsec has to see what leaves");
+            return;
+        }
         if (!session.suits()) {
             takeBack(session);
             return;
@@ -284,7 +314,17 @@ public final class EbpfPlane implements DataPlane {
 
     /// Called by a thread of its own.
     private synchronized void routesChanged() {
+        lookForIpsec();
         sessions.values().stream().filter(it -> it.interfaceIndex != 0).forEach(this::refresh);
+    }
+
+    private synchronized void lookForIpsec() {
+        try {
+            hasIpsec = IpsecPolicies.anyOutbound();
+        } catch (LinuxException e) {
+            hasIpsec = true;
+            tell(e);
+        }
     }
 
     private DataCounters fastCounters(FastSession session) {
@@ -305,10 +345,14 @@ public final class EbpfPlane implements DataPlane {
         return Optional.ofNullable(sessions.get(handle));
     }
 
-    /// Each reason once: it may be that of ten thousand sessions.
     private void tell(LinuxException e) {
-        if (told.size() < 100 && told.add(e.getMessage())) {
-            sink.notice("carried by the embedded plane: " + e.getMessage());
+        tell(Objects.requireNonNull(e.getMessage()));
+    }
+
+    /// Each reason once: it may be that of ten thousand sessions.
+    private void tell(String why) {
+        if (told.size() < 100 && told.add(why)) {
+            sink.notice("carried by the embedded plane: " + why);
         }
     }
 }

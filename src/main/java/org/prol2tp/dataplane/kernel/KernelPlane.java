@@ -97,6 +97,16 @@ public final class KernelPlane implements DataPlane {
     }
 
     @Override
+    public void requireIpsec() {
+        embedded.requireIpsec();
+    }
+
+    @Override
+    public long dropped() {
+        return embedded.dropped();
+    }
+
+    @Override
     public void findPathMtu(int socket) throws LinuxException {
         embedded.findPathMtu(socket);
     }

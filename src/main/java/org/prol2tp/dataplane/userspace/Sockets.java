@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
@@ -37,11 +38,17 @@ final class Sockets {
     /// Whether some are adopted of another process, at ports that are opened here too.
     volatile boolean beside;
 
+    private volatile boolean ipsec;
+
     private record Adopted(L2tpSocket socket, int owner) {}
 
     /// The sockets at one address. Without the first: a number that is free.
     private record Port(Optional<L2tpSocket> first, Optional<L2tpSocket> control, Optional<L2tpSocket> unchecked) {
         static final Port FREE = new Port(Optional.empty(), Optional.empty(), Optional.empty());
+
+        Stream<L2tpSocket> sockets() {
+            return Stream.of(first, control, unchecked).flatMap(Optional::stream);
+        }
 
         Port without(int flags) {
             return switch (flags) {
@@ -81,6 +88,20 @@ final class Sockets {
         return new int[] {number | CONTROL, number | UNCHECKED, number};
     }
 
+    /// Those opened from now on take what came by IPsec and nothing else.
+    void requireIpsec() {
+        ipsec = true;
+    }
+
+    /// What the kernel dropped at all of them. Any thread.
+    long dropped() {
+        return Stream.concat(
+                        ports.stream().flatMap(Port::sockets),
+                        adopted.values().stream().map(Adopted::socket))
+                .mapToLong(L2tpSocket::dropped)
+                .sum();
+    }
+
     /// Opens one, and for UDP the second one for control messages. Returns its number, the lowest that is free.
     int open(Encapsulation encapsulation, Endpoint local) throws LinuxException {
         SocketAddress address = Addresses.of(local.address(), local.port());
@@ -88,7 +109,7 @@ final class Sockets {
             case UDP -> openUdp(local.address(), address);
             case IP ->
                 new Port(
-                        Optional.of(L2tpSocket.bindIp(address, L2tpSocket.Options.DEFAULT.bufferOctets())),
+                        Optional.of(L2tpSocket.bindIp(address, L2tpSocket.Options.DEFAULT.bufferOctets(), ipsec)),
                         Optional.empty(),
                         Optional.empty());
         };
@@ -103,7 +124,7 @@ final class Sockets {
     private Port openUdp(IpAddress local, SocketAddress address) throws LinuxException {
         L2tpSocket.Options usual = L2tpSocket.Options.DEFAULT;
         L2tpSocket.Options options =
-                new L2tpSocket.Options(usual.bufferOctets(), beside, usual.checksums(), usual.offload());
+                new L2tpSocket.Options(usual.bufferOctets(), beside, usual.checksums(), usual.offload(), ipsec);
         L2tpSocket first = L2tpSocket.bind(address, options);
         if (beside && !local.isAny()) { // the kernel tells sockets at the very same address by the order of binding
             return new Port(Optional.of(first), Optional.empty(), Optional.empty());

@@ -103,6 +103,16 @@ public final class UserspacePlane implements DataPlane {
     }
 
     @Override
+    public void requireIpsec() {
+        sockets.requireIpsec();
+    }
+
+    @Override
+    public long dropped() {
+        return sockets.dropped();
+    }
+
+    @Override
     public void findPathMtu(int socket) throws LinuxException {
         sockets.find(socket).orElseThrow().findPathMtu();
     }

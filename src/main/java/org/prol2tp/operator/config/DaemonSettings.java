@@ -13,6 +13,7 @@ import org.prol2tp.protocol.node.IpAddress;
 ///     IPv6
 /// @param listenOnIp at every address of those families peers may open L2TPv3 tunnels over IP protocol 115
 ///     too
+/// @param requireIpsec what peers send must come by IPsec
 /// @param controlSocket path of the Unix socket for prol2tp
 /// @param plugins to be loaded: paths, or names of JARs and of built-in ones
 /// @param radiusHints the servers that the files of `radius_hint` name, by the paths of these files
@@ -23,6 +24,7 @@ import org.prol2tp.protocol.node.IpAddress;
 public record DaemonSettings(
         List<IpAddress> listenAddresses,
         boolean listenOnIp,
+        boolean requireIpsec,
         DataPlaneChoice dataPlane,
         String controlSocket,
         Optional<String> secretsFile,
@@ -73,6 +75,7 @@ public record DaemonSettings(
     public static final class Builder {
         public List<IpAddress> listenAddresses = List.of();
         public boolean listenOnIp;
+        public boolean requireIpsec;
         public DataPlaneChoice dataPlane = DataPlaneChoice.AUTO;
         public String controlSocket = "/run/prol2tp/prol2tpd.sock";
         public Optional<String> secretsFile = Optional.empty();
@@ -92,6 +95,7 @@ public record DaemonSettings(
             return new DaemonSettings(
                     listenAddresses,
                     listenOnIp,
+                    requireIpsec,
                     dataPlane,
                     controlSocket,
                     secretsFile,

@@ -18,6 +18,8 @@ public final class Difference {
     private static final Set<String> AT_START = Set.of(
             "udp_port",
             "listen_ip",
+            "listen_on_ip",
+            "require_ipsec",
             "control_socket",
             "data_plane",
             "pid_file",

@@ -54,6 +54,11 @@ final class SystemKeywords {
                                 (d, v) -> d.daemon.listenOnIp = v,
                                 "Let peers open tunnels over IP protocol 115 too, at any address of this host.")
                         .onlyV3(),
+                Keyword.flag(
+                        "require_ipsec",
+                        d -> d.daemon.requireIpsec,
+                        (d, v) -> d.daemon.requireIpsec = v,
+                        "Take only what came by IPsec, ESP in transport mode; the kernel drops everything else."),
                 Keyword.one(
                         "data_plane",
                         ValueType.Choice.of(lower(DataPlaneChoice.values())),

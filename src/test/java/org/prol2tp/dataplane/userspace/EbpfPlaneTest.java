@@ -116,6 +116,32 @@ final class EbpfPlaneTest {
         }
     }
 
+    /// What programs send passes IPsec by: they must not where it has a say.
+    @Test
+    void withPoliciesOfIpsecTheProgramsCarryNothing() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(FAST, new PppFraming(false, false))
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            String[] add = "ip xfrm policy add src 198.51.100.1 dst 198.51.100.2 dir out".split(" ");
+            try {
+                pair.left.namespace.run(add);
+            } catch (IllegalStateException e) {
+                assumeTrue(false, "no IPsec in this kernel");
+            }
+            Eventually.isTrue(() -> pair.left.fastSessions() == 0);
+            assertThat(pair.left.sink.notices)
+                    .containsExactly("carried by the embedded plane: IPsec has to see what leaves");
+            ping(pair.left, PlanePair.RIGHT_ADDRESS, 100);
+            pair.left.namespace.run("ip", "xfrm", "policy", "flush");
+            Eventually.isTrue(() -> pair.left.fastSessions() == 1);
+            pair.left.plane().requireIpsec();
+            pair.left.plane().execute(new DataPlaneCommand.SetSequencing(PlanePair.SESSION, SequencingOptions.NONE));
+            assertThat(pair.left.fastSessions()).isZero();
+        }
+    }
+
     @Test
     void sessionThatIsGoneIsOutOfTheMapsAndItsTunnelRemembersWhatItCarried() {
         PlanePair.Options options = PlanePair.Options.DEFAULT
