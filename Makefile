@@ -41,7 +41,7 @@ interop: build       ## the interop cases on this machine's kernel: CASES="name.
 lab: build           ## the interop cases that need a kernel with L2TP and PPP; builds it first, once
 	LAB=1 REQUIRE_ALL=1 interop/run
 
-bench: build         ## set-up rate, memory, data path, beside l2tpns and xl2tpd: ARGS="quick|full startup setup memory datapath pseudowire"
+bench: build         ## speed and size beside l2tpns, xl2tpd and VXLAN: ARGS="quick|full startup setup datapath memory cost"
 	bench/run $(ARGS)
 
 fast: jdk            ## compile and run unit tests without the checks: T=Class,Class or T=Class#method; SEEDS=50 FUZZ=20000

@@ -1,88 +1,121 @@
-# bench/datapath.sh: what one session carries, with our LAC as the client: our LNS and l2tpns in turns, RUNS times each
-# (3; 7 unless PLAN=quick). TCP as iperf3 sends it, and UDP in IP packets of 64 octets; both directions. With each, the
-# CPU seconds that the LNS used. All programs share the cores, so downwards our LAC drops what the LNS under test sends too
-# fast for it: therefore also what left that LNS (forwarded), counted in octets on the wire.
+# bench/datapath.sh: what one session carries, everybody in turns over one veth pair: the pair itself, the kernel's VXLAN, l2tpns (with our
+# LAC), ours with PPP of L2TPv2 and with Ethernet of L2TPv3, on the embedded data plane and by eBPF. TCP as iperf3 sends it and
+# IP packets of 64 octets, both ways; an idle ping; TCP again with no segmentation offload on the pair, as a wire
+# sees it. All programs share the cores. With packets: for each CPU second of the LNS under test, where there is one.
+# ROUNDS (5; 1 if PLAN=quick), SECONDS_EACH (3; 1), WAYS for some of the seven.
 . "$(dirname "$0")/lib.sh"
-runs=7 seconds=5
-[ "${PLAN:-quick}" = quick ] && runs=3 seconds=2
-need iperf3 tcpdump
-space lac ours theirs net
-link lac 10.0.0.1/24 ours 10.0.0.2/24
-link lac 10.2.0.1/24 theirs 10.2.0.2/24
-link ours 10.9.0.1/24 net 10.9.0.2/24
-link theirs 10.8.0.1/24 net 10.8.0.2/24
-route net 10.66.0.0/16 via 10.8.0.1
-route net 10.77.0.0/16 via 10.9.0.1
-prol2tpd ours ours 'log_level warning' "$(lns_config pap)"
-radius_stand_in radius theirs
-l2tpns theirs theirs 10.2.0.2 'set radius_authtypes "pap"' 'set debug 1'
-prol2tpd lac lac '' "$(lac_config 10.0.0.2 'ppp_profile_name "ours"')
-$(lac_config 10.2.0.2 'ppp_profile_name "theirs"' | sed 's/"t"/"u"/; s/"s"/"r"/; s/ppp-s/ppp-r/')
-ppp profile \"ours\" { route 10.9.0.0/24 }
-ppp profile \"theirs\" { route 10.8.0.0/24 }"
-wait_for 20 "the session with our LNS" has_address lac 10.77.1
-wait_for 20 "the session with l2tpns" has_address lac 10.66
-cpu() { awk '{sub(/.*\) /, ""); print ($12 + $13) / 100}' "/proc/${pids[$1]}/stat"; }
-server() { start "server-$1" net iperf3 -s -p "$1"; }
-server 5201
-poll 5 listens net 5201
-wire_octets() { # wire_octets LNS: octets that came from it, without Ethernet, IP and UDP headers
-    inside lac cat "/sys/class/net/to-$1/statistics/rx_bytes" "/sys/class/net/to-$1/statistics/rx_packets" |
-        awk 'NR == 1 {o = $1} NR == 2 {printf "%.0f", o - 42 * $1}'
-}
-datagram_octets() { # datagram_octets LNS ADDRESS: how long a data message with 64 octets in it is from this LNS
-    inside lac timeout 4 tcpdump -enn -c 40 -i "to-$1" 'udp src port 1701 and udp[4:2] > 72 and udp[4:2] < 96' 2>/dev/null >"$out/sizes" &
-    local dump=$!
-    sleep 0.5
-    inside lac timeout 20 iperf3 -c "$2" -t 1 -u -b 100k -l 36 -R >/dev/null
-    wait $dump
-    awk -F', length ' '{split($2, n, ":"); print n[1] - 42}' "$out/sizes" | sort -n | uniq -c | sort -rn | awk 'NR == 1 {print $2}'
-}
-declare -A octets=([ours]=$(datagram_octets ours 10.9.0.2) [theirs]=$(datagram_octets theirs 10.8.0.2))
-one() { # one LNS ADDRESS KIND OPTION...: a line of results
-    local lns=$1 address=$2 kind=$3 before after
-    shift 3
-    local wire_before
-    wire_before=$(wire_octets "$lns")
-    before=$(cpu "$lns")
-    inside lac timeout 60 iperf3 -c "$address" -t $seconds -J "$@" >"$out/iperf.json" || { tell "peer=$lns kind=$kind failed"; return; }
-    after=$(cpu "$lns")
-    python3 - "$out/iperf.json" "$lns" "$kind" "$seconds" "$before" "$after" \
-        $((($(wire_octets "$lns") - wire_before) / octets[$lns])) <<'P' | tee -a "$out/lines" >&3
-import json, sys
-file, lns, kind, seconds, before, after, forwarded = sys.argv[1:]
-end = json.load(open(file))["end"]
-cpu = float(after) - float(before)
-if kind.startswith("tcp"):
-    value, unit = end["sum_received"]["bits_per_second"] / 1e6, "mbits"
-    per_cpu = value * float(seconds) / cpu if cpu else 0
-else:
-    udp = end["sum"]
-    received = udp["packets"] - udp["lost_packets"]
-    value, unit = received / udp["seconds"], "packets_per_s"
-    per_cpu = received / cpu if cpu else 0
-print(f"peer={'prol2tp' if lns == 'ours' else 'l2tpns'} kind={kind} {unit}={value:.0f} per_cpu_s={per_cpu:.0f} cpu_s={cpu:.2f}")
-if kind == "udp64-down":
-    forwarded = int(forwarded)
-    print(f"peer={'prol2tp' if lns == 'ours' else 'l2tpns'} kind=udp64-down-forwarded packets_per_s={forwarded / float(seconds):.0f} "
-          f"per_cpu_s={forwarded / cpu if cpu else 0:.0f} cpu_s={cpu:.2f}")
-P
-}
-for ((i = 0; i < runs; i++)); do
-    for lns in ours theirs; do
-        address=10.9.0.2
-        [ $lns = theirs ] && address=10.8.0.2
-        one $lns $address tcp-up
-        one $lns $address tcp-down -R
-        one $lns $address udp64-up -u -b 0 -l 36
-        one $lns $address udp64-down -u -b 0 -l 36 -R
-    done
+rounds=5 seconds=3
+[ "${PLAN:-quick}" = quick ] && rounds=1 seconds=1
+rounds=${ROUNDS:-$rounds} seconds=${SECONDS_EACH:-$seconds}
+need iperf3 ethtool l2tpns
+export PROL2TP_CAPABILITIES=+bpf
+space a b
+link a 10.0.0.1/24 b 10.0.0.2/24
+inside a ethtool -K to-b gro on 2>/dev/null # as the kernel makes it; link() is for cases that measure nothing
+for i in 1 2; do
+    ip -n "$(ns a)" addr add 10.0.$i.1/24 dev to-b
+    ip -n "$(ns b)" addr add 10.0.$i.2/24 dev to-a
 done
-tell "medians:"
-sort -k1,2 "$out/lines" | awk '{split($3, v, "="); split($4, c, "="); k = $1 " " $2 " " v[1]; n[k]++; a[k, n[k]] = v[2]; b[k, n[k]] = c[2]}
-function median(x, k, m,   i, j, t, s) {
-    for (i = 1; i <= m; i++) s[i] = x[k, i]
-    for (i = 1; i <= m; i++) for (j = i + 1; j <= m; j++) if (s[j] < s[i]) { t = s[i]; s[i] = s[j]; s[j] = t }
-    return s[int((m + 1) / 2)]
+vxlan() { # vxlan SPACE LOCAL REMOTE DEVICE ADDRESS
+    ip -n "$(ns "$1")" link add vxlan0 type vxlan id 7 local "$2" remote "$3" dstport 4789 dev "$4" || return 1
+    ip -n "$(ns "$1")" addr add "$5" dev vxlan0
+    ip -n "$(ns "$1")" link set vxlan0 mtu 1400 up
 }
-END {for (k in n) print k "=" median(a, k, n[k]) " per_cpu_s=" median(b, k, n[k])}' | sort -k2 | tee /dev/stderr >&3
+declare -A address=([veth]=10.0.0.2) lns=([l2tpns]=l2tpns)
+ways=(veth)
+vxlan a 10.0.0.1 10.0.0.2 to-b 10.3.0.1/24 && vxlan b 10.0.0.2 10.0.0.1 to-a 10.3.0.2/24 && ways+=(vxlan) && address[vxlan]=10.3.0.2
+
+radius_stand_in radius b
+l2tpns l2tpns b 10.0.2.2 'set radius_authtypes "pap"' 'set debug 1'
+ip -n "$(ns b)" addr add 10.8.0.2/32 dev lo
+ours() { # ours PLANE NET LABEL: an LNS and a LAC on 10.0.NET.0/24, two sessions between them
+    local plane=$1 n=$2 l=$3
+    lns_pool=10.$((77 + n)).1.0/24 prol2tpd "lns-$plane" b "data_plane $plane; listen_address 10.0.$n.2; log_level notice" "
+$(lns_pool=10.$((77 + n)).1.0/24 lns_tunnel='unfinished_checksums yes' lns_config pap | sed "s/10.77.0.1/10.$((77 + n)).0.1/; s/profile_name \"p\"/& ; ethernet_profile_name port/")
+ethernet profile \"port\" { local_ipaddr 10.$((90 + n)).0.2; netmask 255.255.255.0; mtu 1400 }"
+    local to_l2tpns=
+    [ "$plane" = userspace ] && to_l2tpns="$(lac_config 10.0.2.2 'ppp_profile_name "theirs"' | sed 's/"t"/"u"/; s/"s"/"r"/; s/ppp-s/ppp-r/')
+ppp profile \"theirs\" { route 10.8.0.0/24 }"
+    prol2tpd "lac-$plane" a "data_plane $plane; listen_address 10.0.$n.1; log_level notice" "
+ethernet profile \"port\" { local_ipaddr 10.$((90 + n)).0.1; netmask 255.255.255.0; mtu 1400 }
+$(lac_config "10.0.$n.2" '' 'unfinished_checksums yes' | sed "s/ppp-s/ppp-$n/")
+tunnel \"w\" { dest_ipaddr 10.0.$n.2; unfinished_checksums yes; version l2tpv3; secret \"tunnelsecret\"
+    session \"e\" { pseudowire_type eth; cookie_length 8; ethernet_profile_name port } }
+$to_l2tpns"
+    poll 20 has_address a "10.$((77 + n)).1" || { tell "no session with PPP by $plane"; return; }
+    poll 20 has_address a "10.$((90 + n)).0" || { tell "no Ethernet by $plane"; return; }
+    ways+=("prol2tp$l-ppp" "prol2tp$l-eth")
+    address[prol2tp$l-ppp]=10.$((77 + n)).0.1 address[prol2tp$l-eth]=10.$((90 + n)).0.2
+    lns[prol2tp$l-ppp]=lns-$plane lns[prol2tp$l-eth]=lns-$plane
+}
+step "sessions with l2tpns and ours"
+ours userspace 0 ''
+poll 20 has_address a 10.66 && ways+=(l2tpns) && address[l2tpns]=10.8.0.2
+ours ebpf 1 -ebpf
+grep -h -o 'no ebpf.*' "$out/lns-ebpf.log" | head -1
+[ -z "${WAYS:-}" ] || read -ra ways <<<"$WAYS"
+cpu() { [ -z "$1" ] && echo 0 && return; awk '{sub(/.*\) /, ""); print ($12 + $13) / 100}' "/proc/${pids[$1]}/stat"; }
+start server b iperf3 -s
+# shellcheck disable=SC2046
+start receive-b b $(heap=64m bench_java) org.prol2tp.bench.Packets receive 0.0.0.0:9000
+# shellcheck disable=SC2046
+start receive-a a $(heap=64m bench_java) org.prol2tp.bench.Packets receive 0.0.0.0:9000
+poll 5 listens b 5201
+for s in a b; do wait_for 10 "receiver in $s" logged receive-$s ready; done
+tcp() { # tcp WAY CASE OPTION...
+    local way=$1 case=$2 mbits
+    shift 2
+    inside a timeout $((seconds + 20)) iperf3 -c "${address[$way]}" -t "$seconds" -J "$@" >"$out/iperf.json" || { tell "failed: $way $case"; return; }
+    mbits=$(sed -n '/"sum_received"/,/}/s/.*"bits_per_second":[^0-9]*\([0-9.e+]*\).*/\1/p' "$out/iperf.json" | awk '{printf "%d", $1 / 1e6}')
+    sample "$case" "$way" Mbit/s "$mbits"
+}
+packets() { # packets WAY CASE SENDER RECEIVER ADDRESS [PER-SECOND]: $rate: delivered per second
+    local way=$1 case=$2 from=$3 to=$4 lines before used
+    lines=$(wc -l <"$out/receive-$to.log")
+    before=$(cpu "${lns[$way]:-}")
+    # shellcheck disable=SC2046
+    inside "$from" $(heap=64m bench_java) org.prol2tp.bench.Packets send "$5:9000" "$seconds" ${6:-} >"$out/sent" || { tell "failed: $way $case"; return; }
+    poll_step=0.05 poll 5 more_lines "$to" "$lines" || { tell "nothing arrived: $way $case"; return; }
+    used=$(awk -v a="$before" -v b="$(cpu "${lns[$way]:-}")" 'BEGIN {print b - a}')
+    # What went on arriving is divided by the time it was sent in, or took longer to arrive.
+    rate=$(tail -n +$((lines + 1)) "$out/receive-$to.log" | awk -v s="$seconds" '
+        {split($1, p, "="); split($2, t, "="); n += p[2]; took += t[2]} END {printf "%.0f", n / (took > s ? took : s)}')
+    [ -n "${6:-}" ] && return
+    sample "$case" "$way" packets/s "$rate"
+    [ -n "${lns[$way]:-}" ] && case $way in *ebpf*) ;; *)
+        sample "$case" "$way" packets/CPU-s "$(awk -v n="$rate" -v s="$seconds" -v c="$used" 'BEGIN {printf "%.0f", n * s / (c > 0.01 ? c : 0.01)}')" ;;
+    esac
+}
+more_lines() { [ "$(wc -l <"$out/receive-$1.log")" -gt "$2" ]; }
+client_address() { inside a ip -o route get "${address[$1]}" | sed -n 's/.* src \([0-9.]*\).*/\1/p'; }
+ping_ms() { # ping_ms WAY
+    local ms
+    ms=$(inside a ping -q -c 20 -i 0.02 "${address[$1]}" | sed -n 's:.* = [0-9.]*/\([0-9.]*\)/.*:\1:p')
+    [ -n "$ms" ] && sample ping "$1" ms "$ms"
+}
+wire() { # wire on|off: segmentation and checksum offload of the pair
+    inside a ethtool -K to-b tso "$1" gso "$1" gro "$1" tx "$1" >/dev/null 2>&1
+    inside b ethtool -K to-a tso "$1" gso "$1" gro "$1" tx "$1" >/dev/null 2>&1
+}
+for way in "${ways[@]}"; do ping_ms "$way" >/dev/null 3>&1; tcp "$way" warm -n 20M >/dev/null 3>&1; done 3>/dev/null # ARP, routes, the JIT
+for ((i = 1; i <= rounds; i++)); do
+    step "round $i of $rounds"
+    for way in "${ways[@]}"; do
+        tcp "$way" tcp-up
+        tcp "$way" tcp-down -R
+        packets "$way" packets-up a b "${address[$way]}"
+        if [ "$way" = prol2tp-ppp ] && [ "${rate:-0}" -gt 0 ]; then
+            flooded=$rate
+            packets "$way" paced a b "${address[$way]}" $((rate * 8 / 10))
+            sample packets-up-flooded "$way" of-paced "$(awk -v a="$flooded" -v b="$rate" 'BEGIN {printf "%.2f", a / b}')"
+        fi
+        [ "${PLAN:-quick}" = quick ] || packets "$way" packets-down b a "$(client_address "$way")"
+        ping_ms "$way"
+    done
+    wire off
+    for way in "${ways[@]}"; do
+        tcp "$way" tcp-up-plain-wire
+        [ "${PLAN:-quick}" = quick ] || tcp "$way" tcp-down-plain-wire -R
+    done
+    wire on
+done

@@ -5,6 +5,7 @@
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 runs=${RUNS:-10}
+[ "${PLAN:-}" != quick ] || runs=5
 slack=${SLACK:-1}
 work=$(mktemp -d)
 daemon=
@@ -18,6 +19,7 @@ system {
 }
 END
 
+sample() { [ -z "${PLAN:-}" ] || echo "sample case=$1 who=$2 unit=$3 value=$4"; } # for bench/run
 now_ms() { local t=${EPOCHREALTIME/./}; echo $((t / 1000)); }
 median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 start() {
@@ -48,17 +50,21 @@ start && stop # once to warm the page cache
 for ((i = 0; i < runs; i++)); do
     start
     echo $took >>"$work/starts"
+    sample listening prol2tpd ms $took
     stop
 done
 start
 for ((i = 0; i < runs; i++)); do
     from=$(now_ms)
     "$root/bin/prol2tp" --socket "$work/ctl" show system >/dev/null || exit 1
-    echo $(($(now_ms) - from)) >>"$work/shows"
+    took=$(($(now_ms) - from))
+    echo $took >>"$work/shows"
+    sample show-system prol2tp ms $took
 done
 resident=$(awk '/VmRSS/ {print int($2 / 1024)}' /proc/$daemon/status)
 stop
-judge "prol2tpd, command to listening" "$(median <"$work/starts")" 500
-judge "prol2tp show system, command to answer" "$(median <"$work/shows")" 250
+judge "prol2tpd, command to listening" "$(median <"$work/starts")" 300
+judge "prol2tp show system, command to answer" "$(median <"$work/shows")" 200
+sample resident-idle prol2tpd MB "$resident"
 echo "prol2tpd, idle: $resident MB resident"
 exit $over

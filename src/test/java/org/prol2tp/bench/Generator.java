@@ -30,9 +30,13 @@ import org.prol2tp.linux.SocketAddress;
 /// | `limit` | 60 | seconds for the sessions of a round |
 /// | `retransmit_ms` | 1000 | the first timeout of a control message |
 /// | `pid` | none | the LNS: its CPU time and memory are measured |
+/// | `loss`, `duplicates`, `disorder` | 0 | percent of the datagrams in each direction |
 /// | `hold` | no | `yes`: says `holding` and keeps the last round up until its standard input ends |
 public final class Generator {
     private static final double CLOCK_TICKS_PER_SECOND = 100;
+
+    /// Any address and port of this machine.
+    static final SocketAddress ANY = new SocketAddress(false, 0, 0, 0);
 
     private Generator() {}
 
@@ -57,7 +61,7 @@ public final class Generator {
     private static Load.Plan plan(Map<String, String> options, int firstTunnelId) throws IOException {
         int tunnels = number(options, "tunnels", 100);
         return new Load.Plan(
-                new SocketAddress(false, 0, 0, 0),
+                ANY,
                 address(options.getOrDefault("lns", "127.0.0.1")),
                 options.getOrDefault("version", "2").equals("3") ? Wire.V3 : Wire.V2,
                 tunnels,
@@ -69,7 +73,9 @@ public final class Generator {
                 PppClient.Account.of(
                         options.getOrDefault("user", "fred"), options.getOrDefault("password", "flintstone")),
                 Duration.ofMillis(number(options, "retransmit_ms", 1000)).toNanos(),
-                Duration.ofSeconds(number(options, "limit", 60)).toNanos());
+                Duration.ofSeconds(number(options, "limit", 60)).toNanos(),
+                new Load.Path(
+                        number(options, "loss", 0), number(options, "duplicates", 0), number(options, "disorder", 0)));
     }
 
     private static boolean round(Load.Plan plan, Peer peer, int round, boolean hold)
@@ -78,14 +84,17 @@ public final class Generator {
             long residentBefore = peer.residentKb();
             String tunnels = load.openTunnels();
             double cpuBefore = peer.cpuSeconds();
+            Peer own = new Peer((int) ProcessHandle.current().pid());
+            double ownBefore = own.cpuSeconds();
             long residentTunnels = peer.residentKb();
             String sessions = load.openSessions();
             double cpu = peer.cpuSeconds() - cpuBefore;
+            double ownCpu = own.cpuSeconds() - ownBefore;
             long resident = peer.residentKb();
             int wanted = plan.tunnels() * plan.sessionsPerTunnel();
             System.out.printf(
                     Locale.ROOT,
-                    "round=%d version=%s ppp=%s in_flight=%d %s %s peer_cpu_s_per_1000=%.3f peer_rss_kb=%d,%d,%d "
+                    "round=%d version=%s ppp=%s in_flight=%d %s %s peer_cpu_s_per_1000=%.3f own_cpu_s_per_1000=%.3f peer_rss_kb=%d,%d,%d "
                             + "peer_rss_per_session_b=%d%n",
                     round,
                     plan.wire() == Wire.V3 ? "3" : "2",
@@ -94,6 +103,7 @@ public final class Generator {
                     tunnels,
                     sessions,
                     cpu * 1000 / wanted,
+                    ownCpu * 1000 / wanted,
                     residentBefore,
                     residentTunnels,
                     resident,
@@ -121,7 +131,7 @@ public final class Generator {
         return text == null ? otherwise : Integer.parseInt(text);
     }
 
-    private static SocketAddress address(String text) throws IOException {
+    static SocketAddress address(String text) throws IOException {
         int colon = text.indexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         int port = colon < 0 ? 1701 : Integer.parseInt(text.substring(colon + 1));

@@ -35,7 +35,15 @@ final class Load implements AutoCloseable {
             boolean ppp,
             PppClient.Account account,
             long retransmitNs,
-            long limitNs) {}
+            long limitNs,
+            Path path) {}
+
+    /// What each direction does to datagrams, in percent.
+    record Path(int loss, int duplicates, int disorder) {
+        Trouble trouble(long seed) {
+            return new Trouble(loss, duplicates, disorder, seed);
+        }
+    }
 
     private final Plan plan;
     private final Sockets sockets;
@@ -53,7 +61,8 @@ final class Load implements AutoCloseable {
 
     Load(Plan plan) throws LinuxException {
         this.plan = plan;
-        sockets = new Sockets(Math.min(plan.sockets, plan.tunnels), plan.local, plan.lns);
+        sockets = new Sockets(
+                Math.min(plan.sockets, plan.tunnels), plan.local, plan.lns, plan.path.trouble(1), plan.path.trouble(2));
         latenciesNs = new long[plan.tunnels * plan.sessionsPerTunnel];
         int serial = 0;
         LoadSession[][] sessions = new LoadSession[plan.tunnels][plan.sessionsPerTunnel];

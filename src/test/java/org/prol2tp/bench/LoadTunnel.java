@@ -1,6 +1,9 @@
 package org.prol2tp.bench;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /// One tunnel the generator opens as the LAC: reliable delivery with the peer's window, and its calls.
 final class LoadTunnel {
@@ -10,6 +13,7 @@ final class LoadTunnel {
     private static final int ACK = 20;
 
     private static final int NO_ANSWER_LIMIT = 8;
+    private static final int OUR_WINDOW = Wire.WINDOW;
 
     private final Load load;
     private final int socket;
@@ -28,6 +32,9 @@ final class LoadTunnel {
     private int repeats;
     /// Those sent and not acknowledged first, `unacked` of them.
     private final ArrayDeque<Message> queue = new ArrayDeque<>();
+
+    /// What came before its turn, by its Ns.
+    private final Map<Integer, byte[]> early = new HashMap<>();
 
     private LoadSession[] sessions = new LoadSession[0];
 
@@ -108,8 +115,15 @@ final class LoadTunnel {
         if (ns == expectedNs) {
             expectedNs = expectedNs + 1 & 0xffff;
             deliver(octets, length, wire.sessionOfControl(octets, length));
+            for (byte[] next = early.remove(expectedNs); next != null; next = early.remove(expectedNs)) {
+                expectedNs = expectedNs + 1 & 0xffff;
+                deliver(next, next.length, wire.sessionOfControl(next, next.length));
+            }
         } else {
             load.countOutOfOrder();
+            if ((ns - expectedNs & 0xffff) < OUR_WINDOW) {
+                early.put(ns, Arrays.copyOf(octets, length));
+            }
         }
     }
 

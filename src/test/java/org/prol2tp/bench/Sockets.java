@@ -3,6 +3,7 @@ package org.prol2tp.bench;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.prol2tp.linux.Epoll;
@@ -23,14 +24,21 @@ final class Sockets implements AutoCloseable {
     private final ReceiveBatch incoming = new ReceiveBatch(BATCH_MESSAGES, LARGEST_OCTETS);
     private final byte[] datagram = new byte[LARGEST_OCTETS];
     private final SocketAddress lns;
+    /// Those that have something to send.
+    private final ArrayDeque<Outgoing> dirty = new ArrayDeque<>();
+    private final Trouble sending;
+    private final Trouble receiving;
 
     /// Takes one datagram: `octets[0..length)`, valid during the call only.
     interface Receiver {
         void received(byte[] octets, int length);
     }
 
-    Sockets(int count, SocketAddress local, SocketAddress lns) throws LinuxException {
+    Sockets(int count, SocketAddress local, SocketAddress lns, Trouble sending, Trouble receiving)
+            throws LinuxException {
         this.lns = lns;
+        this.sending = sending;
+        this.receiving = receiving;
         epoll = Epoll.open(256);
         for (int i = 0; i < count; i++) {
             L2tpSocket socket = L2tpSocket.bind(local, new L2tpSocket.Options(8 << 20, false, true, false));
@@ -42,13 +50,22 @@ final class Sockets implements AutoCloseable {
 
     /// Queues a copy of the octets.
     void send(int socket, byte[] octets, int length) {
-        outgoing.get(socket).add(octets, length, lns);
+        sending.pass(socket, octets, length, this::queue);
+    }
+
+    private void queue(int socket, byte[] octets, int length) {
+        Outgoing queue = outgoing.get(socket);
+        if (queue.isEmpty()) {
+            dirty.addLast(queue);
+        }
+        queue.add(octets, length, lns);
     }
 
     void flush() {
-        for (Outgoing each : outgoing) {
-            each.flush();
+        while (!dirty.isEmpty()) {
+            dirty.removeFirst().flush();
         }
+        sending.release(this::queue);
     }
 
     /// Waits at most `timeoutMs`, hands on what came and returns how many datagrams that were.
@@ -66,10 +83,12 @@ final class Sockets implements AutoCloseable {
             for (int m = 0; m < n; m++) {
                 int length = incoming.length(m);
                 MemorySegment.copy(incoming.memory(), ValueLayout.JAVA_BYTE, incoming.offset(m), datagram, 0, length);
-                receiver.received(datagram, length);
+                receiving.pass(
+                        0, datagram, length, (number, octets, octetCount) -> receiver.received(octets, octetCount));
             }
             total += Math.max(n, 0);
         }
+        receiving.release((number, octets, octetCount) -> receiver.received(octets, octetCount));
         return total;
     }
 
@@ -92,6 +111,10 @@ final class Sockets implements AutoCloseable {
 
         Outgoing(L2tpSocket socket) {
             this.socket = socket;
+        }
+
+        boolean isEmpty() {
+            return batch.isEmpty();
         }
 
         void add(byte[] octets, int length, SocketAddress to) {

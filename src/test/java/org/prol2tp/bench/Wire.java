@@ -19,7 +19,7 @@ enum Wire {
                     .avp32(4, 3)
                     .avpText(7, "generator")
                     .avp16(9, tunnelId)
-                    .avp16(10, 64);
+                    .avp16(10, WINDOW);
         }
 
         @Override
@@ -110,7 +110,7 @@ enum Wire {
                     .avp32(60, 0x0a00_0001)
                     .avp32(61, tunnelId)
                     .avp16(62, 7)
-                    .avp16(10, 64);
+                    .avp16(10, WINDOW);
         }
 
         @Override
@@ -184,6 +184,9 @@ enum Wire {
             return session.tunnel.id() << 16 | session.id;
         }
     };
+
+    /// Messages that the peer may have in flight.
+    static final int WINDOW = 64;
 
     private static final int SESSION_BITS = 0xffff;
 

@@ -1,0 +1,83 @@
+package org.prol2tp.bench;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
+import org.prol2tp.linux.Epoll;
+import org.prol2tp.linux.L2tpSocket;
+import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.ReceiveBatch;
+import org.prol2tp.linux.SendBatch;
+
+/// Small packets, in batches of system calls, so that the ends of a measurement cost less than what is between them:
+/// `Packets send ADDRESS:PORT SECONDS [PER-SECOND]` or `Packets receive ADDRESS:PORT`, which says
+/// `packets=… seconds=… per_s=…` each time it got packets and then none for 0.4 s. A UDP datagram of 36 octets makes an
+/// IP packet of 64.
+public final class Packets {
+    private static final int PAYLOAD_OCTETS = 36;
+    private static final int BATCH = 64;
+    private static final int SILENCE_MS = 400;
+    private static final L2tpSocket.Options SOCKET = new L2tpSocket.Options(16 << 20, false, true, false);
+
+    private Packets() {}
+
+    public static void main(String[] arguments) throws IOException, LinuxException {
+        if (arguments[0].equals("send")) {
+            double limit = arguments.length > 3 ? Double.parseDouble(arguments[3]) : Double.MAX_VALUE;
+            send(arguments[1], Double.parseDouble(arguments[2]), limit);
+        } else {
+            receive(arguments[1]);
+        }
+    }
+
+    private static void send(String to, double seconds, double perSecond) throws IOException, LinuxException {
+        var lns = Generator.address(to);
+        try (Arena arena = Arena.ofConfined();
+                SendBatch batch = new SendBatch(BATCH, BATCH);
+                L2tpSocket socket = L2tpSocket.bind(Generator.ANY, SOCKET)) {
+            MemorySegment payload = arena.allocate(PAYLOAD_OCTETS);
+            long began = System.nanoTime();
+            long sent = 0;
+            for (double now = 0; now < seconds; now = (System.nanoTime() - began) / 1e9) {
+                if (sent > now * perSecond) {
+                    java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+                    continue;
+                }
+                batch.clear();
+                while (batch.hasRoom(1)) {
+                    batch.begin(lns.ipv6(), lns.high(), lns.low(), lns.port(), 0, 0);
+                    batch.piece(payload.address(), PAYLOAD_OCTETS);
+                }
+                sent += Math.max(socket.send(batch, 0), 0);
+            }
+            System.out.printf(Locale.ROOT, "sent=%d per_s=%.0f%n", sent, sent / seconds);
+        }
+    }
+
+    private static void receive(String at) throws IOException, LinuxException {
+        try (ReceiveBatch batch = new ReceiveBatch(BATCH, 2048);
+                L2tpSocket socket = L2tpSocket.bind(Generator.address(at), SOCKET)) {
+            Epoll epoll = Epoll.open(1);
+            epoll.add(socket.descriptor(), 0, Epoll.READABLE);
+            System.out.println("ready");
+            long packets = 0;
+            long began = 0;
+            long last = 0;
+            while (true) {
+                if (epoll.await(SILENCE_MS) == 0 && packets > 0) {
+                    double seconds = Math.max((last - began) / 1e9, 0.001);
+                    System.out.printf(
+                            Locale.ROOT, "packets=%d seconds=%.2f per_s=%.0f%n", packets, seconds, packets / seconds);
+                    packets = 0;
+                }
+                int n = socket.receive(batch);
+                if (n > 0) {
+                    last = System.nanoTime();
+                    began = packets == 0 ? last : began;
+                    packets += n;
+                }
+            }
+        }
+    }
+}
