@@ -24,6 +24,9 @@ public final class FakeDataPlane {
 
     private final Map<SessionHandle, DataPlaneCommand.EthernetOptions> ports = new HashMap<>();
 
+    /// The session that has the interface, by every link of its bundle.
+    private final Map<SessionHandle, SessionHandle> firstOfBundle = new HashMap<>();
+
     private int devices;
 
     /// Tunnels whose checksums were switched off less those whose were switched on.
@@ -106,6 +109,26 @@ public final class FakeDataPlane {
                 devices -= ports.remove(deactivate.session()) == null ? 0 : 1;
                 sessions.put(deactivate.session(), new Session(old.tunnel, old.local, old.peer, Optional.empty()));
             }
+            case DataPlaneCommand.JoinBundle join -> {
+                session(join.session(), command);
+                session(join.first(), command);
+                demand(
+                        join.first().equals(join.session()) || join.first().equals(firstOfBundle.get(join.first())),
+                        command);
+                firstOfBundle.put(join.session(), join.first());
+            }
+            case DataPlaneCommand.LeaveBundle leave -> {
+                session(leave.session(), command);
+                demand(firstOfBundle.remove(leave.session()) != null, command);
+            }
+            case DataPlaneCommand.PassInterface(var from, var to) -> {
+                Session old = session(from, command);
+                Session heir = session(to, command);
+                demand(heir.device.isEmpty(), command);
+                sessions.put(from, new Session(old.tunnel, old.local, old.peer, Optional.empty()));
+                sessions.put(to, new Session(heir.tunnel, heir.local, heir.peer, old.device));
+                firstOfBundle.replaceAll((_, first) -> first.equals(from) ? to : first);
+            }
             case DataPlaneCommand.RemoveSession remove -> {
                 session(remove.session(), command);
                 removeSession(remove.session());
@@ -165,6 +188,16 @@ public final class FakeDataPlane {
         return sessions.values().stream().map(it -> it.local.session().value()).toList();
     }
 
+    /// Of how many links bundles consist, all in all.
+    public int linksOfBundles() {
+        return firstOfBundle.size();
+    }
+
+    /// How many bundles there are.
+    public long bundleCount() {
+        return firstOfBundle.values().stream().distinct().count();
+    }
+
     /// How many sessions have an interface.
     public int deviceCount() {
         return devices;
@@ -172,6 +205,7 @@ public final class FakeDataPlane {
 
     private void removeSession(SessionHandle handle) {
         Session session = sessions.remove(handle);
+        firstOfBundle.remove(handle);
         pseudowires.remove(handle);
         if (session != null) {
             devices -= session.device.isPresent() ? 1 : 0;

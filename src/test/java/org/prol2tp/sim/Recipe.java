@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.prol2tp.protocol.node.EthernetParameters;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.PppParameters;
@@ -35,6 +36,9 @@ public final class Recipe {
     public final List<UserSecret> secrets = new ArrayList<>();
 
     public final List<PeerProfile> peers = new ArrayList<>();
+
+    /// What becomes of the client's sessions before they are used.
+    public UnaryOperator<ConfiguredSession> eachSession = it -> it;
 
     private final List<TunnelPlan> tunnels = new ArrayList<>();
 
@@ -119,13 +123,13 @@ public final class Recipe {
         for (TunnelPlan plan : tunnels) {
             List<ConfiguredSession> sessions = new ArrayList<>();
             for (int i = 0; i < plan.sessions; i++) {
-                sessions.add(new ConfiguredSession(
+                sessions.add(eachSession.apply(new ConfiguredSession(
                         "s" + (i + 1),
                         Optional.empty(),
                         sessionParameters,
                         pppParameters,
                         ethernetParameters,
-                        Statement.NONE));
+                        Statement.NONE)));
             }
             configured.add(new ConfiguredTunnel(
                     "t" + (configured.size() + 1),

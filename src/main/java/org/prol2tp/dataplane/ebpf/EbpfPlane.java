@@ -227,6 +227,15 @@ public final class EbpfPlane implements DataPlane {
                 });
             case DataPlaneCommand.DeactivateInterface(var handle) ->
                 find(handle).ifPresent(this::detach);
+            case DataPlaneCommand.JoinBundle join ->
+                find(join.session()).ifPresent(it -> {
+                    it.bundled = true;
+                    takeBack(it);
+                });
+            case DataPlaneCommand.LeaveBundle _ -> {
+                // its interface, if it has one, goes
+            }
+            case DataPlaneCommand.PassInterface(var from, var to) -> find(from).ifPresent(this::detach);
             case DataPlaneCommand.RemoveSession(var handle) -> remove(handle);
         }
     }

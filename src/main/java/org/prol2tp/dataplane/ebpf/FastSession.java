@@ -32,6 +32,8 @@ final class FastSession {
     int link = -1;
 
     boolean fast;
+    /// It is a link of a bundle, or was one: the embedded plane's.
+    boolean bundled;
     /// What the programs carried by devices it had before.
     DataCounters past = DataCounters.ZERO;
 
@@ -53,6 +55,7 @@ final class FastSession {
     /// Whether the programs can carry all that is usual in it.
     boolean suits() {
         return interfaceIndex != 0
+                && !bundled
                 && tunnel.suits()
                 && !sequencing.send()
                 && !sequencing.required()

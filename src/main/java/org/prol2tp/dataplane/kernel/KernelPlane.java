@@ -25,8 +25,9 @@ import org.prol2tp.protocol.node.TunnelHandle;
 /// The data plane of the Linux kernel. Data of its sessions, PPP of L2TPv2 and PPP and Ethernet of
 /// L2TPv3, by UDP and by IP, never leaves it; frames of PPP's control protocols come from and go to its
 /// PPP channels. What the kernel has no words for (tags, TCP held to the MTU in Ethernet, directions that
-/// differ in more than their cookies, tunnels that mark congestion, a second tunnel between the same two
-/// ports), the embedded data plane inside carries, which also has the sockets.
+/// differ in more than their cookies, tunnels that mark congestion, sessions that may be links of a bundle,
+/// a second tunnel between the same two ports), the embedded data plane inside carries, which also has the
+/// sockets.
 ///
 /// The kernel wants a connected socket of its own for each tunnel: it is made beside the one that control messages come
 /// by, with the tunnel's first session ([UserspacePlane#openConnected]).
@@ -183,6 +184,8 @@ public final class KernelPlane implements DataPlane {
                 sessions.find(deactivate.session())
                         .ifPresentOrElse(plumber::deactivate, () -> embedded.execute(deactivate));
             }
+            case DataPlaneCommand.JoinBundle _, DataPlaneCommand.LeaveBundle _, DataPlaneCommand.PassInterface _ ->
+                embedded.execute(command);
             case DataPlaneCommand.RemoveSession remove -> removeSession(remove);
         }
     }

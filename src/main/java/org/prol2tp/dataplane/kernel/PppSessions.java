@@ -83,8 +83,9 @@ final class PppSessions {
         }
         KernelTunnel owner = tunnels.owner(tunnel);
         int localId = add.localId().value();
-        if (owner != tunnel) {
-            // Older kernels look a session up in the tunnel of the socket alone, whatever the message says.
+        if (owner != tunnel || add.multilink()) {
+            // What the kernel does not know it leaves to the socket, where the embedded plane reads. But older kernels
+            // look a session up in the tunnel of the socket alone, whatever the message says.
             if (owner.hasSession(localId)) {
                 refuse(add.session(), SAME_ID);
                 return false;

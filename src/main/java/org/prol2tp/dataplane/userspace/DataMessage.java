@@ -14,6 +14,16 @@ final class DataMessage {
 
     static final int PPP_IPV4 = 0x0021;
     static final int PPP_IPV6 = 0x0057;
+    /// A fragment of PPP Multilink, RFC 1990 §3.
+    static final int PPP_MULTILINK = 0x003d;
+    /// Its header, with sequence numbers of 24 bits.
+    static final int FRAGMENT_OCTETS = 4;
+    /// With 12 bits.
+    static final int SHORT_FRAGMENT_OCTETS = 2;
+    /// In the first octet of that: the packet begins with this fragment, and it ends with it.
+    static final int FIRST_FRAGMENT = 0x80;
+    static final int LAST_FRAGMENT = 0x40;
+    private static final int SHORT_SEQUENCE_MASK = 0x0fff;
     /// All-stations address and unnumbered information, as HDLC has it.
     static final int ADDRESS_CONTROL = 0xff03;
 
@@ -26,6 +36,48 @@ final class DataMessage {
                 + (layout == null
                         ? DataHeader.octets(session.tunnel.lengthField, state.sendNs())
                         : layout.sendHeaderOctets(route.socket.isIp()));
+    }
+
+    /// The headers of PPP and of a fragment.
+    static int fragmentHeaderOctets(PppFraming framing, boolean shortSequence) {
+        return (framing.compressAddressControl() ? 0 : 2)
+                + (framing.compressProtocol() ? 1 : 2)
+                + (shortSequence ? SHORT_FRAGMENT_OCTETS : FRAGMENT_OCTETS);
+    }
+
+    /// Writes these at `at` and returns where they end.
+    static long writeFragmentHeader(
+            MemorySegment to,
+            long at,
+            PppFraming framing,
+            boolean shortSequence,
+            int sequence,
+            boolean first,
+            boolean last) {
+        long next = at;
+        if (!framing.compressAddressControl()) {
+            Ip.put16(to, next, ADDRESS_CONTROL);
+            next += 2;
+        }
+        next = writeProtocol(to, next, framing.compressProtocol() ? 1 : 2, PPP_MULTILINK);
+        int ends = (first ? FIRST_FRAGMENT : 0) | (last ? LAST_FRAGMENT : 0);
+        if (shortSequence) {
+            Ip.put16(to, next, ends << 8 | sequence & SHORT_SEQUENCE_MASK);
+            return next + SHORT_FRAGMENT_OCTETS;
+        }
+        Ip.put16(to, next, ends << 8 | sequence >>> 16 & 0xff);
+        Ip.put16(to, next + 2, sequence & 0xffff);
+        return next + FRAGMENT_OCTETS;
+    }
+
+    /// Writes a protocol number below 256 in so many octets, none if that is 0, and returns where it ends.
+    static long writeProtocol(MemorySegment to, long at, int octets, int protocol) {
+        switch (octets) {
+            case 0 -> {}
+            case 1 -> to.set(ValueLayout.JAVA_BYTE, at, (byte) protocol);
+            default -> Ip.put16(to, at, protocol);
+        }
+        return at + octets;
     }
 
     /// Length of the PPP header that this peer wants; 0 where there is none.
@@ -56,12 +108,7 @@ final class DataMessage {
             Ip.put16(to, next, ADDRESS_CONTROL);
             next += 2;
         }
-        int protocol = ipv6 ? PPP_IPV6 : PPP_IPV4;
-        if (framing.compressProtocol()) {
-            to.set(ValueLayout.JAVA_BYTE, next, (byte) protocol);
-        } else {
-            Ip.put16(to, next, protocol);
-        }
+        writeProtocol(to, next, framing.compressProtocol() ? 1 : 2, ipv6 ? PPP_IPV6 : PPP_IPV4);
     }
 
     /// Writes the L2TP header at `at` and returns its length.

@@ -28,6 +28,11 @@ final class DataReceiver implements AutoCloseable {
 
     private static final int STAGING_OCTETS = 65_536;
     private static final int ESCAPED = 0x01;
+    /// Protocols from here on are those of a link, RFC 1661 §2.
+    private static final int LINK_PROTOCOLS = 0xc000;
+    private static final int LCP = 0xc021;
+    /// LCP's codes up to Terminate-Ack change the link.
+    private static final int LAST_OF_THE_LINK = 6;
 
     private final SessionTable table;
     private final SessionTable pseudowires;
@@ -38,6 +43,7 @@ final class DataReceiver implements AutoCloseable {
     private final MemorySegment staging = arena.allocate(STAGING_OCTETS, 64);
 
     private final List<Session> holding = new ArrayList<>();
+    private final BundleReceiver bundles = new BundleReceiver(staging, this::deliverPacket, this::flush);
     private int held;
     private int outerEcn;
     private boolean offered;
@@ -152,18 +158,28 @@ final class DataReceiver implements AutoCloseable {
         }
     }
 
+    /// What is new of bundles waits in there.
+    FragmentPool fragments() {
+        return bundles.pool();
+    }
+
     /// Writes what is for devices.
     void flush() {
         writer.flush();
     }
 
     boolean isHolding() {
-        return !holding.isEmpty();
+        return !holding.isEmpty() || bundles.isHolding();
     }
 
     /// When to call [#giveUpGaps], if anything is held.
     long nextDeadlineNs() {
-        long next = holding.getFirst().sequencer().deadlineNs();
+        if (holding.isEmpty()) {
+            return bundles.nextDeadlineNs();
+        }
+        long next = bundles.isHolding()
+                ? bundles.nextDeadlineNs()
+                : holding.getFirst().sequencer().deadlineNs();
         for (Session session : holding) {
             long deadline = session.sequencer().deadlineNs();
             next = deadline - next < 0 ? deadline : next;
@@ -173,6 +189,7 @@ final class DataReceiver implements AutoCloseable {
 
     /// Delivers what has waited long enough.
     void giveUpGaps(long nowNs) {
+        bundles.giveUp(nowNs);
         for (int i = holding.size() - 1; i >= 0; i--) {
             Session session = holding.get(i);
             Sequencer sequencer = session.sequencer();
@@ -318,10 +335,47 @@ final class DataReceiver implements AutoCloseable {
             at += 2;
         }
         int packetOctets = (int) (end - at);
+        Bundle.Link link = session.link;
+        if (link != null && protocol == DataMessage.PPP_MULTILINK) {
+            bundles.fragment(link, memory, at, packetOctets);
+            return;
+        }
+        Session owner = link == null ? session : link.bundle.first();
         switch (protocol) {
-            case DataMessage.PPP_IPV4 -> deliverIp(session, state, state.ipv4(), memory, at, packetOctets);
-            case DataMessage.PPP_IPV6 -> deliverIp(session, state, state.ipv6(), memory, at, packetOctets);
+            case DataMessage.PPP_IPV4 ->
+                deliverIp(owner, owner.state(), owner.state().ipv4(), memory, at, packetOctets);
+            case DataMessage.PPP_IPV6 ->
+                deliverIp(owner, owner.state(), owner.state().ipv6(), memory, at, packetOctets);
             default -> offerFrame(session, memory, frameAt, frameOctets);
+        }
+    }
+
+    /// A packet that came over a bundle: its protocol, and what follows. Of the protocols of a link only what changes
+    /// nothing of it may come so (RFC 1990 §2); the others are the bundle's.
+    private void deliverPacket(Bundle bundle, MemorySegment memory, long frameAt, int frameOctets) {
+        Session owner = bundle.first();
+        Session.State state = owner.state();
+        boolean isShort = frameOctets > 0 && (Ip.u8(memory, frameAt) & ESCAPED) != 0;
+        int skip = isShort ? 1 : 2;
+        if (frameOctets <= skip) {
+            owner.received.errors++;
+            return;
+        }
+        int protocol = isShort ? Ip.u8(memory, frameAt) : Ip.u16(memory, frameAt);
+        switch (protocol) {
+            case DataMessage.PPP_IPV4 ->
+                deliverIp(owner, state, state.ipv4(), memory, frameAt + skip, frameOctets - skip);
+            case DataMessage.PPP_IPV6 ->
+                deliverIp(owner, state, state.ipv6(), memory, frameAt + skip, frameOctets - skip);
+            default -> {
+                if (protocol == DataMessage.PPP_MULTILINK
+                        || protocol >= LINK_PROTOCOLS
+                                && (protocol != LCP || Ip.u8(memory, frameAt + skip) <= LAST_OF_THE_LINK)) {
+                    owner.received.errors++;
+                } else {
+                    offerFrame(owner, memory, frameAt, frameOctets);
+                }
+            }
         }
     }
 

@@ -13,7 +13,7 @@ final class Device {
     final int slot;
 
     /// Null: many sessions use it.
-    private final @Nullable Session owner;
+    private volatile @Nullable Session owner;
     /// By the IPv4 addresses of their peers; empty if it has an owner. Written by the plumber.
     final SessionTable sessions = new SessionTable();
 
@@ -36,6 +36,11 @@ final class Device {
         return new Device(tun, slot, null);
     }
 
+    /// It is this session's now.
+    void passTo(Session heir) {
+        owner = heir;
+    }
+
     /// Empty if many sessions use it.
     Optional<Session> owner() {
         return Optional.ofNullable(owner);
@@ -49,8 +54,9 @@ final class Device {
     /// packet.
     @Nullable
     Session sessionFor(MemorySegment memory, long at, int octets) {
-        if (owner != null) {
-            return owner;
+        Session one = owner;
+        if (one != null) {
+            return one;
         }
         return octets >= Ip.IPV4_HEADER_OCTETS && Ip.version(memory, at) == 4
                 ? sessions.find(Ip.ipv4Destination(memory, at))

@@ -14,6 +14,9 @@ interface Interfaces extends AutoCloseable {
     /// The peer's circuit became active or inactive: the interface of an Ethernet session has a carrier, or has none.
     void peerChanged(Session session);
 
+    /// The interface of one session is another one's from now on, as it is.
+    void pass(Session from, Session to);
+
     /// Removes a session's interface, if it has one.
     void deactivate(Session session);
 

@@ -33,6 +33,9 @@ final class NoInterfaces implements Interfaces {
     public void peerChanged(Session session) {}
 
     @Override
+    public void pass(Session from, Session to) {}
+
+    @Override
     public void deactivate(Session session) {}
 
     @Override

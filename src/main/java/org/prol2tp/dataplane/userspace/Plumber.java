@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DeviceConfiguration;
@@ -28,7 +27,6 @@ import org.prol2tp.protocol.node.Input;
 final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private static final String NUMBERED = "l2tp%d";
     private static final String NUMBERED_ETHERNET = "l2tpeth%d";
-    private static final String NUMBER = "%d";
     /// An interface group for devices that are about to go; arbitrary, but unlikely to be used by others.
     private static final int GOING_GROUP = 0x6c327470;
 
@@ -46,7 +44,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private final List<Device> going = new ArrayList<>();
     private final BitSet slots = new BitSet();
     /// Numbers in use, by what stands before them in the name.
-    private final Map<String, BitSet> names = new HashMap<>();
+    private final DeviceNames names = new DeviceNames();
     private Tun.Offload offload;
     private final ProxyArp proxyArp;
     /// Empty before there is a port.
@@ -68,6 +66,8 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         record Activate(Session session, InterfaceOptions options) implements Task {}
 
         record ActivateEthernet(Session session, EthernetOptions options) implements Task {}
+
+        record Pass(Session from, Session to) implements Task {}
 
         record Deactivate(Session session) implements Task {}
 
@@ -91,6 +91,11 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     @Override
     public void peerChanged(Session session) {
         tasks.add(new Task.SetCarrier(session));
+    }
+
+    @Override
+    public void pass(Session from, Session to) {
+        tasks.add(new Task.Pass(from, to));
     }
 
     @Override
@@ -135,6 +140,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         switch (task) {
             case Task.Activate(Session session, InterfaceOptions options) -> perform(session, options);
             case Task.ActivateEthernet(Session session, EthernetOptions options) -> perform(session, options);
+            case Task.Pass(Session from, Session to) -> perform(from, to);
             case Task.Deactivate(Session session) -> release(session);
             case Task.SetCarrier(Session session) -> setCarrier(session);
             case Task.Fail(Device device, String reason) -> fail(device, reason);
@@ -166,6 +172,18 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private void perform(Session session, EthernetOptions options) {
         answer(session, () -> port(session, options));
         wakeSink();
+    }
+
+    private void perform(Session from, Session to) {
+        Session.State was = from.state();
+        if (was.device().isEmpty() || was.device().get().isShared()) {
+            return;
+        }
+        Device device = was.device().get();
+        proxyArp.forget(from.handle);
+        to.change(state -> state.with(was.framing(), device, was.ipv4(), was.ipv6(), was.tcpMtu()));
+        device.passTo(to);
+        from.change(Session.State::withoutDevice);
     }
 
     private void answer(Session session, Work work) {
@@ -250,7 +268,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private SharedDevice makeShared(SharedInterface wanted) throws LinuxException {
         removeGoing(); // one of them may have the name
         int slot = freeSlot();
-        Tun tun = open(wanted.name(), Tun.Kind.TUN);
+        Tun tun = open(wanted.name(), Tun.Kind.TUN, offload);
         try {
             SharedDevice made = SharedDevice.make(netlink, sink, Device.shared(tun, slot), wanted);
             transmitter.watch(made.device);
@@ -284,7 +302,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private Device port(Session session, EthernetOptions options) throws LinuxException {
         String name = options.name().orElse(NUMBERED_ETHERNET);
         Optional<Device> before = session.state().device();
-        if (before.isPresent() && hasName(before.get(), name)) {
+        if (before.isPresent() && DeviceNames.fits(before.get().tun.name(), name)) {
             Optional<EthernetOptions> old = Optional.ofNullable(ports.put(before.get(), options));
             publish(session, before.get(), old, options);
             return before.get();
@@ -331,11 +349,12 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     /// A new device of one session, of that kind, with this name or one that is numbered; `setUp`
     /// configures it and gives it to the session.
     private Device make(Session session, String name, Tun.Kind kind, SetUp setUp) throws LinuxException {
-        if (!isNumbered(name)) {
+        if (!DeviceNames.isNumbered(name)) {
             removeGoing(); // one of them may have the name
         }
         int slot = freeSlot();
-        Tun tun = isNumbered(name) ? openNumbered(beginning(name), kind) : open(name, kind);
+        Tun.Offload most = session.link == null ? offload : Tun.Offload.NONE; // fragments are cut from whole packets
+        Tun tun = DeviceNames.isNumbered(name) ? openNumbered(name, kind, most) : open(name, kind, most);
         try {
             Device device = Device.of(session, tun, slot);
             setUp.of(device);
@@ -344,7 +363,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
             return device;
         } catch (LinuxException e) {
             session.change(Session.State::withoutDevice);
-            forgetName(tun.name());
+            names.giveBack(tun.name());
             tun.close();
             throw e;
         }
@@ -355,7 +374,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     }
 
     private Device change(Session session, Device device, InterfaceOptions options) throws LinuxException {
-        if (!hasName(device, options.name().orElse(NUMBERED))) {
+        if (!DeviceNames.fits(device.tun.name(), options.name().orElse(NUMBERED))) {
             retire(device);
             return make(session, options);
         }
@@ -363,12 +382,6 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         DeviceConfiguration.change(netlink, device.tun, old, options).forEach(sink::notice);
         publish(session, device, options);
         return device;
-    }
-
-    private static boolean hasName(Device device, String wanted) {
-        return isNumbered(wanted)
-                ? number(beginning(wanted), device.tun.name()).isPresent()
-                : wanted.equals(device.tun.name());
     }
 
     private static void publish(Session session, Device device, InterfaceOptions options) {
@@ -386,28 +399,26 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         return slot;
     }
 
-    private Tun openNumbered(String beginning, Tun.Kind kind) throws LinuxException {
-        BitSet numbers = names.computeIfAbsent(beginning, _ -> new BitSet());
+    private Tun openNumbered(String numbered, Tun.Kind kind, Tun.Offload most) throws LinuxException {
         while (true) {
-            int number = numbers.nextClearBit(0);
-            numbers.set(number);
+            String name = names.take(numbered);
             try {
-                return open(beginning + number, kind);
+                return open(name, kind, most);
             } catch (LinuxException e) {
                 // Somebody else's device has the name: it is not ours to give.
                 if (e.errno() != Errno.EBUSY && e.errno() != Errno.EEXIST && e.errno() != Errno.EINVAL) {
-                    numbers.clear(number);
+                    names.giveBack(name);
                     throw e;
                 }
             }
         }
     }
 
-    private Tun open(String name, Tun.Kind kind) throws LinuxException {
+    private Tun open(String name, Tun.Kind kind, Tun.Offload most) throws LinuxException {
         try {
-            return Tun.open(name, kind, offload);
+            return Tun.open(name, kind, most);
         } catch (LinuxException e) {
-            if (offload == Tun.Offload.NONE || e.errno() == Errno.EBUSY || e.errno() == Errno.EPERM) {
+            if (most == Tun.Offload.NONE || e.errno() == Errno.EBUSY || e.errno() == Errno.EPERM) {
                 throw e;
             }
             Tun tun = Tun.open(name, kind, Tun.Offload.NONE);
@@ -451,7 +462,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         for (Device device : going) {
             device.tun.close();
             slots.clear(device.slot);
-            forgetName(device.tun.name());
+            names.giveBack(device.tun.name());
         }
         going.clear();
     }
@@ -468,24 +479,5 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         if (last.isPresent() && last.get().errno() == Errno.EPERM) {
             throw last.get().exception();
         }
-    }
-
-    private void forgetName(String name) {
-        names.forEach((beginning, numbers) -> number(beginning, name).ifPresent(numbers::clear));
-    }
-
-    private static boolean isNumbered(String name) {
-        return name.endsWith(NUMBER);
-    }
-
-    private static String beginning(String numbered) {
-        return numbered.substring(0, numbered.length() - NUMBER.length());
-    }
-
-    /// The number that follows `beginning` in a name; empty if something else does.
-    private static OptionalInt number(String beginning, String name) {
-        String rest = name.startsWith(beginning) ? name.substring(beginning.length()) : "";
-        boolean isNumber = !rest.isEmpty() && rest.length() < 10 && rest.chars().allMatch(c -> c >= '0' && c <= '9');
-        return isNumber ? OptionalInt.of(Integer.parseInt(rest)) : OptionalInt.empty();
     }
 }

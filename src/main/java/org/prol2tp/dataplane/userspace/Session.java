@@ -37,6 +37,9 @@ final class Session {
     /// Counted by the node's thread.
     final TransmitCounters sentFrames = new TransmitCounters();
 
+    /// What it belongs to; null: it does no multilink. Rather than an Optional, since this is asked for every packet.
+    volatile Bundle.@Nullable Link link;
+
     private volatile State state;
     /// Owned by the receiver; made when the first sequence number arrives.
     private Optional<Sequencer> sequencer = Optional.empty();

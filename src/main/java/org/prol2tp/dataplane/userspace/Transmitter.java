@@ -39,6 +39,7 @@ final class Transmitter implements Runnable, AutoCloseable {
     private final AtomicReferenceArray<Device> devices = new AtomicReferenceArray<>(DEVICES);
     private final Segmenter segmenter = new Segmenter();
     private final Datagrams datagrams = new Datagrams((_, _, _, _) -> {}); // counted for their sessions
+    private final BundleSender bundles = new BundleSender(datagrams, this::flush);
     private final Arena arena = Arena.ofShared();
     private final MemorySegment area = arena.allocate(AREA_OCTETS, 4096);
     private final long areaAddress = area.address();
@@ -106,6 +107,7 @@ final class Transmitter implements Runnable, AutoCloseable {
         wakeUp.close();
         segmenter.close();
         datagrams.close();
+        bundles.close();
         arena.close();
     }
 
@@ -163,6 +165,11 @@ final class Transmitter implements Runnable, AutoCloseable {
                 putChecksum(virtioAt, at, octets);
             }
         }
+        Bundle.Link bundled = session.link;
+        if (bundled != null) {
+            bundles.send(bundled.bundle, area, at, octets, ipv6);
+            return;
+        }
         if (!datagrams.hasRoom()) {
             flush();
         }
@@ -191,7 +198,8 @@ final class Transmitter implements Runnable, AutoCloseable {
             long virtioAt,
             long at,
             int octets) {
-        if (!segmenter.begin(area, virtioAt, at, octets, link)) {
+        // A bundle's device has no packets that are to be cut, unless it was made before that.
+        if (session.link != null || !segmenter.begin(area, virtioAt, at, octets, link)) {
             session.sentData.errors++;
             return;
         }
@@ -242,6 +250,7 @@ final class Transmitter implements Runnable, AutoCloseable {
 
     private void flush() {
         datagrams.flush();
+        bundles.flushed();
         unsentSegments = 0;
     }
 

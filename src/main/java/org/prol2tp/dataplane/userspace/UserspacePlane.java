@@ -174,6 +174,11 @@ public final class UserspacePlane implements DataPlane {
                 find(session).ifPresent(s -> interfaces.activate(s, options));
             case DataPlaneCommand.DeactivateInterface(var session) ->
                 find(session).ifPresent(interfaces::deactivate);
+            case DataPlaneCommand.JoinBundle(var session, var first, var options) ->
+                find(session).ifPresent(s -> find(first).ifPresent(f -> join(s, f, options)));
+            case DataPlaneCommand.LeaveBundle(var session) -> find(session).ifPresent(UserspacePlane::leave);
+            case DataPlaneCommand.PassInterface(var from, var to) ->
+                find(from).ifPresent(f -> find(to).ifPresent(t -> pass(f, t)));
             case DataPlaneCommand.RemoveSession(var session) -> find(session).ifPresent(this::removeSession);
         }
     }
@@ -374,7 +379,36 @@ public final class UserspacePlane implements DataPlane {
         sink.wake();
     }
 
+    private void join(Session session, Session first, DataPlaneCommand.BundleOptions options) {
+        Bundle.Link ofFirst = first.link;
+        Bundle bundle = ofFirst == null ? new Bundle(first, options, dataReceiver.fragments()) : ofFirst.bundle;
+        Bundle.Link link = session.link;
+        if (link != null && link.bundle == bundle) {
+            link.options = options;
+            return;
+        }
+        leave(session);
+        session.link = bundle.add(session, options);
+    }
+
+    private static void leave(Session session) {
+        Bundle.Link link = session.link;
+        if (link != null) {
+            session.link = null;
+            link.bundle.remove(link);
+        }
+    }
+
+    private void pass(Session from, Session to) {
+        Bundle.Link link = to.link;
+        if (link != null) {
+            link.bundle.setFirst(to);
+        }
+        interfaces.pass(from, to);
+    }
+
     private void removeSession(Session session) {
+        leave(session);
         SessionTable itsTable = tableOf(session);
         if (itsTable.find(session.key) == session) {
             itsTable.remove(session.key);

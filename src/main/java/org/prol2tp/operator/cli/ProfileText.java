@@ -169,7 +169,8 @@ final class ProfileText {
                 "default route: ",
                 Text.yesNo(p.defaultRoute()),
                 ", shared interface: ",
-                Text.quoted(p.sharedInterface()));
+                Text.quoted(p.sharedInterface()),
+                p.multilink() ? ", multilink: yes" : "");
         for (var route : p.routes()) {
             String metric = route.metric() == 0 ? "" : " metric " + route.metric();
             Text.line(text, "route: ", route.network().toString(), "/" + route.prefixLength(), metric);

@@ -2,7 +2,6 @@ package org.prol2tp.operator.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,19 +197,5 @@ record Keyword<D>(
     /// A keyword that so far has one value, which needs nothing done; the original's other values come later.
     static <D> Keyword<D> only(String name, String value, List<String> later, String doc) {
         return one(name, ValueType.Choice.of(Map.of(value, value), later), draft -> value, (draft, chosen) -> {}, doc);
-    }
-
-    /// A switch that cannot be on yet.
-    static <D> Keyword<D> off(String name, String doc) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("no", "no");
-        values.put("off", "no");
-        values.put("false", "no");
-        return one(
-                name,
-                ValueType.Choice.of(values, List.of("yes", "on", "true")),
-                draft -> "no",
-                (draft, chosen) -> {},
-                doc);
     }
 }

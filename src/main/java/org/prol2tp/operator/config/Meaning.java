@@ -61,6 +61,7 @@ final class Meaning {
         system.node.dataPlaneHasL2tpV3 = true; // as every one does that there is
         SystemParameters node = system.node.build();
         checkRadius();
+        checkMultilink();
         List<Settings.PeerProfile> peers = new ArrayList<>();
         check.peerProfiles.forEach((name, read) -> peers.add(peerProfile(name, read)));
         Map<String, Settings.AddressPoolSettings> pools = new LinkedHashMap<>();
@@ -123,6 +124,15 @@ final class Meaning {
                 draft.pppProfile.filter(check::hasPpp).orElse(DEFAULT),
                 draft.ethernetProfile.filter(check::hasEthernet).orElse(DEFAULT),
                 draft.port.orElse(DEFAULT_PORT));
+    }
+
+    private void checkMultilink() {
+        check.pppProfiles.forEach((name, read) -> {
+            PppParameters ppp = profiles.ppp(name);
+            if (ppp.multilink() && ppp.sharedInterface().isPresent()) {
+                check.error(read, "multilink", "multilink with shared_interface: a bundle has an interface of its own");
+            }
+        });
     }
 
     private void checkRadius() {

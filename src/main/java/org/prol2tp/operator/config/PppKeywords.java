@@ -140,7 +140,13 @@ final class PppKeywords {
                         (d, v) -> d.parameters.proxyArp = v,
                         "Answer ARP for the peer's address at the Ethernet interface whose network has it; the kernel must "
                                 + "forward there."),
-                Keyword.off("multilink", "Bundle several sessions to one link."),
+                Keyword.<Drafts.Ppp>flag(
+                                "multilink",
+                                d -> d.parameters.multilink,
+                                (d, v) -> d.parameters.multilink = v,
+                                "Bundle the sessions of one peer to one interface, if the peer does so too; not with "
+                                        + "shared_interface.")
+                        .like("no"), // beside a shared_interface
                 Keyword.trace(d -> d.parameters.traceFlags, (d, v) -> d.parameters.traceFlags = v));
     }
 

@@ -25,6 +25,7 @@ final class PppJson {
                 .texts("routes", p.routes().stream().map(PppJson::text).toList())
                 .text("shared_interface", p.sharedInterface())
                 .flag("mss_clamp", p.mssClamp())
+                .flag("multilink", p.multilink())
                 .seconds("idle_timeout", p.idleTimeout())
                 .seconds("max_connect_time", p.maxConnectTime())
                 .number("max_failure_count", p.maxFailureCount())
@@ -74,6 +75,7 @@ final class PppJson {
         p.routes = routes(members.texts("routes"));
         p.sharedInterface = members.optionalText("shared_interface");
         p.mssClamp = members.flag("mss_clamp");
+        p.multilink = members.flag("multilink");
         p.idleTimeout = members.seconds("idle_timeout");
         p.maxConnectTime = members.seconds("max_connect_time");
         p.maxFailureCount = members.integer("max_failure_count");

@@ -88,6 +88,13 @@ final class Addresses {
         return lease;
     }
 
+    /// Another session of the same peer has the address now.
+    void pass(Lease lease, Session to) {
+        if (lease.usersOwn()) {
+            usersOwnInUse.put(lease.address(), to);
+        }
+    }
+
     /// The session has had the address since before this node was.
     void takeAgain(Session session, Lease lease) {
         if (lease.usersOwn()) {

@@ -33,13 +33,16 @@ public sealed interface DataPlaneCommand {
 
     /// PPP frames of this session flow from now on: control protocols to the node
     /// ([Input.PppFrameReceived]), IP nowhere until [ActivateInterface].
+    ///
+    /// @param multilink whether [JoinBundle] may follow
     record AddSession(
             SessionHandle session,
             TunnelHandle tunnel,
             SessionId localId,
             SessionId peerId,
             SequencingOptions sequencing,
-            Optional<PseudowireOptions> pseudowire)
+            Optional<PseudowireOptions> pseudowire,
+            boolean multilink)
             implements DataPlaneCommand {
         /// Of L2TPv2.
         public AddSession(
@@ -49,6 +52,17 @@ public sealed interface DataPlaneCommand {
                 SessionId peerId,
                 SequencingOptions sequencing) {
             this(session, tunnel, localId, peerId, sequencing, Optional.empty());
+        }
+
+        /// Never a link of a bundle.
+        public AddSession(
+                SessionHandle session,
+                TunnelHandle tunnel,
+                SessionId localId,
+                SessionId peerId,
+                SequencingOptions sequencing,
+                Optional<PseudowireOptions> pseudowire) {
+            this(session, tunnel, localId, peerId, sequencing, pseudowire, false);
         }
     }
 
@@ -68,6 +82,16 @@ public sealed interface DataPlaneCommand {
 
     /// The network layer went down: the interface goes, PPP's control protocols still flow.
     record DeactivateInterface(SessionHandle session) implements DataPlaneCommand {}
+
+    /// The session is a link of a bundle of PPP Multilink, or another one than before: that of which `first` is a link,
+    /// and has the interface. If that is the session itself, and it is of none yet, there is a new one.
+    record JoinBundle(SessionHandle session, SessionHandle first, BundleOptions options) implements DataPlaneCommand {}
+
+    /// It is none any more; if it was the only one, the bundle is gone.
+    record LeaveBundle(SessionHandle session) implements DataPlaneCommand {}
+
+    /// The interface of one link of a bundle is another one's from now on, as it is.
+    record PassInterface(SessionHandle from, SessionHandle to) implements DataPlaneCommand {}
 
     /// The session is gone, with its interface.
     record RemoveSession(SessionHandle session) implements DataPlaneCommand {}
@@ -216,6 +240,14 @@ public sealed interface DataPlaneCommand {
     /// What LCP settled for frames we send: whether the peer takes them without FF 03 (ACFC), and with
     /// a protocol field of one octet (PFC).
     record PppFraming(boolean compressAddressControl, boolean compressProtocol) {}
+
+    /// A link of a bundle, RFC 1990 §3.
+    ///
+    /// @param framing of the frames sent over this link
+    /// @param linkMtu the longest of them, octets after the protocol field
+    /// @param mrru the longest packet that is taken over the bundle, octets
+    /// @param shortSequence sequence numbers sent have 12 bits, else 24; those received have 24
+    record BundleOptions(PppFraming framing, int linkMtu, int mrru, boolean shortSequence) {}
 
     /// A route through the interface, with metric (0: the kernel's choice).
     record Route(IpAddress network, int prefixLength, int metric) {}

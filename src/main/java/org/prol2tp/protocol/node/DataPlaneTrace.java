@@ -19,6 +19,9 @@ final class DataPlaneTrace {
             case DataPlaneCommand.ActivateInterface it -> session(it.session(), command, lcce);
             case DataPlaneCommand.ActivateEthernet it -> session(it.session(), command, lcce);
             case DataPlaneCommand.DeactivateInterface it -> session(it.session(), command, lcce);
+            case DataPlaneCommand.JoinBundle it -> session(it.session(), command, lcce);
+            case DataPlaneCommand.LeaveBundle it -> session(it.session(), command, lcce);
+            case DataPlaneCommand.PassInterface it -> session(it.to(), command, lcce);
             case DataPlaneCommand.RemoveSession it -> session(it.session(), command, lcce);
         }
     }
@@ -55,6 +58,11 @@ final class DataPlaneTrace {
             case DataPlaneCommand.ActivateInterface it -> "set interface: " + text(it.options());
             case DataPlaneCommand.ActivateEthernet it -> "set interface: " + text(it.options());
             case DataPlaneCommand.DeactivateInterface _ -> "remove interface";
+            case DataPlaneCommand.JoinBundle it ->
+                "join bundle of " + (it.first().equals(it.session()) ? "its own" : "session " + it.first()) + ", mtu "
+                        + it.options().linkMtu() + ", MRRU " + it.options().mrru();
+            case DataPlaneCommand.LeaveBundle _ -> "leave bundle";
+            case DataPlaneCommand.PassInterface it -> "take over interface of session " + it.from();
             case DataPlaneCommand.RemoveSession _ -> "remove session";
         };
     }

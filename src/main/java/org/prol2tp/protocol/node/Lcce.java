@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.ControlCounters;
 import org.prol2tp.protocol.control.ControlSettings;
+import org.prol2tp.protocol.ppp.EndpointDiscriminator;
 import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.ppp.Randomness;
 
@@ -52,6 +53,8 @@ final class Lcce {
     Users users;
 
     final Addresses addresses;
+
+    final Bundles bundles = new Bundles(this);
 
     final AddedAvps addedAvps = new AddedAvps();
 
@@ -260,6 +263,7 @@ final class Lcce {
                 origin.client(),
                 origin.client() ? userName : origin.parameters().userName().orElse(""),
                 settings.system().hostName(),
+                ppp.bundles() ? bundles.own() : EndpointDiscriminator.NONE,
                 tunnelMtu,
                 addresses.mayAssign(ppp)
                         || ppp.useRadius()

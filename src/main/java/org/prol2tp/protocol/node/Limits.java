@@ -33,6 +33,9 @@ final class Limits {
     /// Octets of such a frame: LCP's and authentication's packets of that moment are small.
     static final int EARLY_FRAME_OCTETS = 512;
 
+    /// Links in a bundle of PPP Multilink: each is looked at when a fragment is lost. Real bundles have two to eight.
+    static final int LINKS_PER_BUNDLE = 16;
+
     /// Addresses in a pool: a /8, two megabytes of bits.
     static final int POOL_ADDRESSES = 1 << 24;
 

@@ -80,6 +80,11 @@ public final class Node {
         return lcce.router.size();
     }
 
+    /// Bundles of PPP Multilink.
+    int bundleCount() {
+        return lcce.bundles.size();
+    }
+
     /// Addresses given to peers.
     int addressesInUse() {
         return lcce.addresses.inUse();

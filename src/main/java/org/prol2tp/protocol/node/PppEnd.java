@@ -1,17 +1,18 @@
 package org.prol2tp.protocol.node;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.node.Addresses.Lease;
 import org.prol2tp.protocol.ppp.AddressQuestion;
+import org.prol2tp.protocol.ppp.BundleRole;
 import org.prol2tp.protocol.ppp.Framing;
 import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.ppp.Link;
 import org.prol2tp.protocol.ppp.LinkEnd;
 import org.prol2tp.protocol.ppp.LinkOutbox;
+import org.prol2tp.protocol.ppp.Multilink;
 import org.prol2tp.protocol.ppp.Negotiator;
 import org.prol2tp.protocol.ppp.NetworkLayer;
 import org.prol2tp.protocol.ppp.Phase;
@@ -20,29 +21,21 @@ import org.prol2tp.protocol.ppp.Verdict;
 
 /// This end of a session's PPP link: answers its questions, and keeps what it negotiated.
 final class PppEnd implements LinkOutbox {
-    /// How long a session whose IPv6 is open is not yet reported up because its IPv4 is still negotiated.
-    private static final long IPV4_GRACE_NS = 1_000_000_000L;
-
     private final Lcce lcce;
     private final Session session;
     private final Negotiator link;
 
-    /// Characters of a text from outside that goes to the peer.
-    private static final int MAX_MESSAGE = 128;
-
     /// When the session has lasted long enough; [Node#NEVER]: no limit.
     private long endNs;
-    private @Nullable Lease lease;
+    private PppNetwork network = new PppNetwork();
+
+    /// What it belongs to, if it does multilink.
+    private @Nullable Bundle bundle;
     private AaaAnswer.Grant grant = AaaAnswer.Grant.NONE;
     private @Nullable OpenQuestion asked;
 
-    /// Whose `lease` is.
-    private String leaseUser = "";
-    private NetworkLayer.@Nullable Ipv4 ipv4;
-    private NetworkLayer.@Nullable Ipv6 ipv6;
     private @Nullable Framing framing;
     private String peerName = "";
-    private long graceEndNs = Node.NEVER;
     private boolean over;
     private @Nullable String closing;
 
@@ -77,14 +70,12 @@ final class PppEnd implements LinkOutbox {
     }
 
     /// A link that was up in a node that is no more.
-    void resume(Kept.Network network) {
-        network.lease().ifPresent(it -> {
-            Lease again = new Lease(it.address(), it.pool(), it.usersOwn());
-            lcce.addresses.takeAgain(session, again);
-            lease = again;
-            leaseUser = network.link().peerName();
-        });
-        link.resume(network.link(), lcce.nowNs(), this);
+    void resume(Kept.Network kept) {
+        String user = kept.link().peerName();
+        kept.lease()
+                .map(it -> new Lease(it.address(), it.pool(), it.usersOwn()))
+                .ifPresent(it -> network.takeLeaseAgain(lcce, session, it, user));
+        link.resume(kept.link(), lcce.nowNs(), this);
     }
 
     /// What [#resume] needs; empty: no network layer is open, or it is not for us to say.
@@ -99,7 +90,7 @@ final class PppEnd implements LinkOutbox {
 
     /// The address the peer has of us.
     Optional<Lease> lease() {
-        return Optional.ofNullable(lease);
+        return isMember() ? Optional.empty() : network.lease();
     }
 
     void received(byte[] frame) {
@@ -150,8 +141,8 @@ final class PppEnd implements LinkOutbox {
         if (idle != null && idle.takeLook(lcce.nowNs())) {
             lcce.say(new Output.CountTraffic(session.handle()));
         }
-        if (lcce.nowNs() >= graceEndNs) {
-            graceEndNs = Node.NEVER;
+        if (lcce.nowNs() >= network.graceEndNs) {
+            network.graceEndNs = Node.NEVER;
         }
         if (asked != null && lcce.nowNs() >= asked.byNs()) {
             aaaAnswered(asked.number(), new AaaAnswer.Refused(CallPermission.NO_ANSWER));
@@ -169,10 +160,8 @@ final class PppEnd implements LinkOutbox {
     }
 
     private void giveLeaseBack() {
-        if (lease != null) {
-            lcce.addresses.giveBack(session, lease);
-            lcce.tracing.address(session, lease.pool(), lease.address(), "given back");
-            lease = null;
+        if (!isMember()) {
+            network.giveLeaseBack(lcce, session);
         }
     }
 
@@ -180,7 +169,8 @@ final class PppEnd implements LinkOutbox {
         if (over) {
             return Node.NEVER;
         }
-        long atNs = Math.min(link.deadlineNs(), asked == null ? graceEndNs : Math.min(graceEndNs, asked.byNs()));
+        long atNs = Math.min(link.deadlineNs(), network.graceEndNs);
+        atNs = asked == null ? atNs : Math.min(atNs, asked.byNs());
         long looksNs = idle == null ? Node.NEVER : idle.deadlineNs();
         return link.phase() == Phase.TERMINATE ? atNs : Math.min(Math.min(atNs, looksNs), endNs);
     }
@@ -191,38 +181,32 @@ final class PppEnd implements LinkOutbox {
 
     /// Whether a network layer is open.
     boolean isOpen() {
-        return ipv4 != null || ipv6 != null;
+        return network.isOpen();
     }
 
     /// Whether IPv4 is wanted, not open, and has not had its time yet.
     boolean mayStillWaitForIpv4() {
-        return ipv4 == null && graceEndNs != Node.NEVER;
+        return network.mayStillWaitForIpv4();
     }
 
     DataPlaneCommand.InterfaceOptions interfaceOptions() {
-        PeerRoutes routes = new PeerRoutes(ppp(), grant);
-        DataPlaneCommand.InterfaceOptions options = new DataPlaneCommand.InterfaceOptions(
-                session.origin()
-                        .parameters()
-                        .interfaceName()
-                        .or(() -> Optional.of(session.tunnel().interfaceName(session.localId(), "l2tp"))),
-                mtu(),
-                Optional.ofNullable(ipv4)
-                        .map(it -> new DataPlaneCommand.Ipv4Addresses(
-                                IpAddress.ofIpv4(it.local()), IpAddress.ofIpv4(it.peer()))),
-                Optional.ofNullable(ipv6).map(it -> new DataPlaneCommand.Ipv6Identifiers(it.local(), it.peer())),
-                new DataPlaneCommand.PppFraming(
-                        framing != null && framing.compressAddressControl(),
-                        framing != null && framing.compressProtocol()),
-                routes.ofSession(),
-                ppp().sharedInterface()
-                        .map(name -> routes.shared(
-                                name, session.tunnel().parameters().mtu(), lcce.addresses)),
-                ppp().mssClamp());
-        return options.withProxyArp(ppp().proxyArp());
+        return network.interfaceOptions(lcce, session, mtu(), framing(), grant, bundle != null);
     }
 
+    private DataPlaneCommand.PppFraming framing() {
+        return new DataPlaneCommand.PppFraming(
+                framing != null && framing.compressAddressControl(), framing != null && framing.compressProtocol());
+    }
+
+    /// Of the network interface: a bundle cuts what is too long for a link.
     int mtu() {
+        return bundle == null
+                ? linkMtu()
+                : Math.min(ppp().mtu(), bundle.settled().peerMrru());
+    }
+
+    /// What fits into a frame, octets.
+    private int linkMtu() {
         int limit = session.tunnel().pathMtu().inside(ppp().mtu(), PathMtu.PPP, session.details());
         return framing == null ? limit : Math.min(limit, framing.mtu());
     }
@@ -233,30 +217,21 @@ final class PppEnd implements LinkOutbox {
     }
 
     Optional<IpAddress> localAddress() {
-        return Optional.ofNullable(ipv4).map(it -> IpAddress.ofIpv4(it.local()));
+        return network.ipv4().map(DataPlaneCommand.Ipv4Addresses::local);
     }
 
     Optional<IpAddress> peerAddress() {
-        return Optional.ofNullable(ipv4).map(it -> IpAddress.ofIpv4(it.peer()));
+        return network.ipv4().map(DataPlaneCommand.Ipv4Addresses::peer);
     }
 
     /// The address that the session has from this pool, if it has one.
     Optional<IpAddress> leaseOf(String pool) {
-        return Optional.ofNullable(lease)
-                .filter(it -> it.pool().filter(pool::equals).isPresent())
-                .map(Lease::address);
+        return lease().filter(it -> it.pool().filter(pool::equals).isPresent()).map(Lease::address);
     }
 
     /// What the peer told us.
     List<IpAddress> dnsServers() {
-        List<IpAddress> servers = new ArrayList<>(2);
-        if (ipv4 != null && ipv4.primaryDns() != 0) {
-            servers.add(IpAddress.ofIpv4(ipv4.primaryDns()));
-        }
-        if (ipv4 != null && ipv4.secondaryDns() != 0) {
-            servers.add(IpAddress.ofIpv4(ipv4.secondaryDns()));
-        }
-        return servers;
+        return network.dnsServers();
     }
 
     @Override
@@ -292,33 +267,112 @@ final class PppEnd implements LinkOutbox {
     @Override
     public void networkUp(NetworkLayer layer, Framing settled) {
         framing = settled;
-        switch (layer) {
-            case NetworkLayer.Ipv4 it -> {
-                ipv4 = it;
-                graceEndNs = Node.NEVER;
-            }
-            case NetworkLayer.Ipv6 it -> {
-                ipv6 = it;
-                if (ipv4 == null && ppp().ipv4()) {
-                    graceEndNs = lcce.nowNs() + IPV4_GRACE_NS;
-                }
-            }
-        }
+        network.up(layer, lcce.nowNs(), ppp().ipv4());
         session.life().networkChanged(false);
     }
 
     @Override
     public void networkDown(NetworkLayer.Kind kind) {
         session.life().losesNetwork();
-        switch (kind) {
-            case IPV4 -> ipv4 = null;
-            case IPV6 -> {
-                ipv6 = null;
-                graceEndNs = Node.NEVER;
-            }
-        }
+        network.down(kind);
         if (!over) {
             session.life().networkChanged(true);
+        }
+    }
+
+    // --- multilink
+
+    @Override
+    public BundleRole bundle(Multilink settled) {
+        Bundle.Key key = Bundle.Key.of(session, peerName, settled.peer());
+        return lcce.bundles.join(this, key, settled);
+    }
+
+    /// The link belongs to it now.
+    void joined(Bundle joined) {
+        bundle = joined;
+        framing = link instanceof Link own ? own.framing() : framing;
+        if (isMember()) {
+            network.giveLeaseBack(lcce, session);
+            network = joined.first().network;
+            lcce.afterwards(session.life()::reportUp);
+        }
+        tellBundle();
+        if (traces()) {
+            trace("multilink: " + joined.describe(this));
+        }
+    }
+
+    /// The data plane is told what the link belongs to, and what it carries, if it does multilink.
+    void tellBundle() {
+        if (bundle != null) {
+            lcce.program(bundle.join(session, framing(), linkMtu()));
+        }
+    }
+
+    /// Whether another link has the network layers and the interface.
+    boolean isMember() {
+        return bundle != null && !bundle.isFirst(this);
+    }
+
+    /// The session that has them.
+    Session first() {
+        return bundle == null ? session : bundle.first().session;
+    }
+
+    /// The other sessions that use the same interface.
+    List<Session> others() {
+        return bundle == null
+                ? List.of()
+                : bundle.othersThan(this).map(it -> it.session).toList();
+    }
+
+    Optional<Bundle> bundle() {
+        return Optional.ofNullable(bundle);
+    }
+
+    @Override
+    public void leavesBundle() {
+        Event.SessionFacts facts = session.life().facts();
+        boolean survives = bundle != null && bundle.links().size() > 1;
+        leaveBundle();
+        if (survives && !over) {
+            session.life().leftBundle(facts);
+        }
+    }
+
+    /// Before the session ends, or its link begins anew: what the others need, the next one gets.
+    void leaveBundle() {
+        Bundle left = bundle;
+        if (left == null) {
+            return;
+        }
+        boolean wasMember = isMember();
+        Optional<PppEnd> heir = lcce.bundles.leave(this, left);
+        bundle = null;
+        if (wasMember) {
+            network = new PppNetwork();
+        }
+        heir.ifPresent(it -> it.inherit(this));
+        lcce.program(new DataPlaneCommand.LeaveBundle(session.handle()));
+    }
+
+    private void inherit(PppEnd from) {
+        if (link instanceof Link own && from.link instanceof Link before) {
+            own.inherit(before);
+        }
+        from.network = new PppNetwork();
+        grant = from.grant;
+        network.lease().ifPresent(lease -> lcce.addresses.pass(lease, session));
+        lcce.program(new DataPlaneCommand.PassInterface(from.session.handle(), session.handle()));
+        session.life().inherit(from.session.life());
+        lcce.afterwards(session::setTimer);
+    }
+
+    @Override
+    public void frameOfBundle(byte[] frame) {
+        if (isMember()) {
+            first().received(frame);
         }
     }
 
@@ -328,18 +382,11 @@ final class PppEnd implements LinkOutbox {
             return;
         }
         over = true;
-        switch (end.cause()) {
-            case PEER_REFUSES_AUTHENTICATION, PEER_NOT_AUTHENTICATED -> {
-                lcce.counters.pppAuthenticationFailures++;
-                session.notice("PPP authentication failed: " + end.text());
-            }
-            case NOT_AUTHENTICATED_BY_PEER -> {
-                lcce.counters.pppAuthenticationFailures++;
-                String user = session.origin().parameters().userName().orElse("");
-                session.notice("PPP authentication as \"" + user + "\" failed: " + end.text());
-            }
-            default -> {}
-        }
+        Disconnects.failedAuthentication(end, session.origin().parameters().userName())
+                .ifPresent(what -> {
+                    lcce.counters.pppAuthenticationFailures++;
+                    session.notice(what);
+                });
         lcce.afterwards(() -> session.hangUp(Disconnects.of(end)));
     }
 
@@ -382,12 +429,8 @@ final class PppEnd implements LinkOutbox {
             case AaaAnswer.AsksOn(byte[] request, byte[] state) ->
                 link.answerJudged(question.ticket(), new Verdict.AsksOn(request, state), lcce.nowNs(), this);
             case AaaAnswer.Refused(String message) ->
-                link.answerJudged(question.ticket(), new Verdict.Refused(cut(message)), lcce.nowNs(), this);
+                link.answerJudged(question.ticket(), Translation.refusal(message), lcce.nowNs(), this);
         }
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
     }
 
     private void take(AaaAnswer.Grant given) {
@@ -408,42 +451,23 @@ final class PppEnd implements LinkOutbox {
     }
 
     private void answerFromSettings(SecretQuestion question) {
-        Optional<Secret> secret = secret(question);
+        Optional<Secret> secret = lcce.users.secret(
+                question, localName(), session.origin().parameters().userPassword());
         link.answerSecret(question.ticket(), secret.map(Secret::octets), lcce.nowNs(), this);
     }
 
     @Override
     public void addressFor(AddressQuestion question) {
-        if (!question.peerName().equals(leaseUser)) {
-            giveLeaseBack();
-        }
-        if (lease == null) {
-            leaseUser = question.peerName();
-            List<IpAddress> usersOwn = lcce.users
-                    .find(question.peerName(), localName())
-                    .filter(_ -> !question.peerName().isEmpty())
-                    .map(Settings.UserSecret::addresses)
-                    .orElse(List.of());
-            lease = lcce.addresses.take(session, usersOwn, grant, ppp()).orElse(null);
-        }
+        Lease lease = network.lease(lcce, session, question.peerName(), localName(), grant);
         if (lease != null) {
             lcce.tracing.address(session, lease.pool(), lease.address(), "taken");
-            grantServers();
+            PppNetwork.nameServers(link, grant);
             link.answerAddress(question.ticket(), 0, lease.address().ipv4Bits(), lcce.nowNs(), this);
             return;
         }
         lcce.counters.pppResources++;
         session.notice("no address is left for the peer");
         link.answerAddress(question.ticket(), 0, 0, lcce.nowNs(), this);
-    }
-
-    private void grantServers() {
-        List<IpAddress> servers = grant.dnsServers();
-        if (!servers.isEmpty()) {
-            link.nameServers(
-                    servers.getFirst().ipv4Bits(),
-                    servers.size() < 2 ? 0 : servers.get(1).ipv4Bits());
-        }
     }
 
     @Override
@@ -467,21 +491,5 @@ final class PppEnd implements LinkOutbox {
 
     private String localName() {
         return ppp().localName().orElse(lcce.settings.system().hostName());
-    }
-
-    private Optional<Secret> secret(SecretQuestion question) {
-        return switch (question.purpose()) {
-            case VERIFY_PEER ->
-                lcce.users
-                        .find(question.peerName(), question.localName().isEmpty() ? localName() : question.localName())
-                        .map(Settings.UserSecret::secret);
-            case PROVE_OURSELVES ->
-                session.origin()
-                        .parameters()
-                        .userPassword()
-                        .or(() -> lcce.users
-                                .find(question.localName(), question.peerName())
-                                .map(Settings.UserSecret::secret));
-        };
     }
 }

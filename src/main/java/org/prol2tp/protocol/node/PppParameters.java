@@ -53,7 +53,13 @@ public record PppParameters(
         int asyncmap,
         SyncMode syncMode,
         boolean mssClamp,
+        boolean multilink,
         int traceFlags) {
+    /// Whether the sessions may be links of bundles, which have interfaces of their own.
+    public boolean bundles() {
+        return multilink && sharedInterface.isEmpty();
+    }
+
     /// How the LAC's line to the user carries frames.
     public enum SyncMode {
         /// As the Framing Type AVP of the call says.
@@ -111,6 +117,7 @@ public record PppParameters(
         builder.asyncmap = asyncmap;
         builder.syncMode = syncMode;
         builder.mssClamp = mssClamp;
+        builder.multilink = multilink;
         builder.traceFlags = traceFlags;
         return builder;
     }
@@ -194,6 +201,7 @@ public record PppParameters(
         public SyncMode syncMode = SyncMode.ANY;
         /// TCP connections through the interface are held to segments that fit.
         public boolean mssClamp = true;
+        public boolean multilink;
         /// Trace categories by bit, see [TraceCategory].
         public int traceFlags = TraceCategory.INHERITED;
 
@@ -244,6 +252,7 @@ public record PppParameters(
                     asyncmap,
                     syncMode,
                     mssClamp,
+                    multilink,
                     traceFlags);
         }
     }

@@ -293,6 +293,9 @@ final class Session implements Timers.Wakeable {
     void ended(Ending why) {
         long upNs = life.upNs();
         Event.SessionFacts facts = life.facts();
+        if (ppp != null) {
+            ppp.leaveBundle();
+        }
         boolean wasDownBefore = life.ends();
         if (permission != null) {
             permission.withdraw();

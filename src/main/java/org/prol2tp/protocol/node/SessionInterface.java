@@ -73,6 +73,12 @@ final class SessionInterface {
         }
     }
 
+    /// Answers to what was asked for will not come: they were another session's.
+    void asksAnew() {
+        activationsPending = 0;
+        outdated = false;
+    }
+
     /// The data plane answered one command. Only the answer to the last one tells of all that it is to be.
     void activated(String newName, boolean isWanted) {
         activationsPending--;

@@ -10,7 +10,8 @@ final class SessionLife {
 
     private final Session session;
 
-    private final SessionInterface device = new SessionInterface();
+    /// Of a link of a bundle that is not its first, it is never there: that of the first is.
+    private SessionInterface device = new SessionInterface();
 
     private final long createdAtNs;
 
@@ -44,7 +45,11 @@ final class SessionLife {
     }
 
     Optional<String> interfaceName() {
-        return device.name();
+        return device().name();
+    }
+
+    private SessionInterface device() {
+        return session.ppp().map(it -> it.first().life().device).orElse(device);
     }
 
     /// What events tell of the session; while it goes down, what it had when it was up.
@@ -54,7 +59,7 @@ final class SessionLife {
                         .facts(
                                 session.ethernet(),
                                 session.ppp(),
-                                device.name(),
+                                device().name(),
                                 session.tunnel().parameters().mtu()));
     }
 
@@ -78,6 +83,7 @@ final class SessionLife {
         device.activated(name, isPort || ppp.isPresent() && ppp.get().isOpen());
         if (isPort || ppp.isPresent()) {
             reportUp();
+            ppp.ifPresent(it -> it.others().forEach(other -> other.life().reportUp()));
         }
         if (up && ppp.isPresent()) {
             lcce.remembrance.session(session);
@@ -89,7 +95,7 @@ final class SessionLife {
         Optional<PppEnd> ppp = session.ppp();
         boolean ready = ppp.isEmpty()
                 ? session.port().isEmpty() || device.isReady()
-                : device.isReady() && ppp.get().isOpen() && !ppp.get().mayStillWaitForIpv4();
+                : device().isReady() && ppp.get().isOpen() && !ppp.get().mayStillWaitForIpv4();
         if (up || !ready) {
             return;
         }
@@ -115,6 +121,11 @@ final class SessionLife {
 
     /// A network layer is about to close: what the session has now is told when it is down.
     void losesNetwork() {
+        rememberFacts();
+        session.ppp().ifPresent(it -> it.others().forEach(other -> other.life().rememberFacts()));
+    }
+
+    private void rememberFacts() {
         if (up) {
             device.remember(facts());
         }
@@ -132,18 +143,49 @@ final class SessionLife {
 
     private void renewInterface() {
         Optional<PppEnd> ppp = session.ppp();
+        ppp.ifPresent(PppEnd::tellBundle);
+        if (ppp.map(PppEnd::isMember).orElse(false)) {
+            return;
+        }
         SessionHandle handle = session.handle();
         Optional<DataPlaneCommand> wanted = ppp.isPresent()
                 ? ppp.filter(PppEnd::isOpen)
                         .map(it -> new DataPlaneCommand.ActivateInterface(handle, it.interfaceOptions()))
                 : session.port().map(it -> new DataPlaneCommand.ActivateEthernet(handle, it));
         device.renew(lcce, handle, ppp.isPresent() || wanted.isPresent(), wanted);
+        reportDown();
+        ppp.ifPresent(it -> it.others().forEach(other -> other.life().reportDown()));
+    }
+
+    /// Reports that the session is down, if no network layer is open and that is news.
+    private void reportDown() {
+        Optional<PppEnd> ppp = session.ppp();
         if (up && ppp.isPresent() && !ppp.get().isOpen()) {
-            up = false;
-            lcce.remembrance.session(session);
-            String why = ppp.get().closing().orElse("PPP: no network layer is open");
-            lcce.report(new Event.SessionDown(session.ref(), facts(), new Event.Ending(0, 0, why, false)));
+            reportDown(facts(), ppp.get().closing().orElse("PPP: no network layer is open"));
         }
+    }
+
+    private void reportDown(Event.SessionFacts facts, String why) {
+        up = false;
+        lcce.remembrance.session(session);
+        lcce.report(new Event.SessionDown(session.ref(), facts, new Event.Ending(0, 0, why, false)));
+    }
+
+    /// Its link is none of the bundle any more, which lives on, and the session too.
+    ///
+    /// @param facts what it had
+    void leftBundle(Event.SessionFacts facts) {
+        if (up) {
+            reportDown(facts, "PPP: the link leaves its bundle");
+        }
+    }
+
+    /// The interface of `from` is this session's.
+    void inherit(SessionLife from) {
+        device = from.device;
+        from.device = new SessionInterface();
+        device.asksAnew();
+        networkChanged(false);
     }
 
     /// The call is over.

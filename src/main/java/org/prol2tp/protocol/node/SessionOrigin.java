@@ -146,7 +146,8 @@ record SessionOrigin(
                 localId,
                 peerId,
                 sequencing(call),
-                call.flatMap(CallDetails::pseudowire).map(Pseudowires::options));
+                call.flatMap(CallDetails::pseudowire).map(Pseudowires::options),
+                ppp.bundles());
     }
 
     /// What the data plane is told when a session that it has is connected.

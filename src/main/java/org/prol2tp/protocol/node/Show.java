@@ -240,6 +240,13 @@ final class Show {
                 ? new LinkedHashMap<>()
                 : session.details().map(Show::print).orElseGet(LinkedHashMap::new);
         session.line().ifPresent(line -> line.printTo(facts));
+        session.ppp()
+                .ifPresent(ppp -> ppp.bundle().ifPresent(bundle -> {
+                    facts.put("multilink", bundle.describe(ppp));
+                    facts.put(
+                            "endpoint_discriminator",
+                            bundle.key().discriminator().toString());
+                }));
         return facts;
     }
 

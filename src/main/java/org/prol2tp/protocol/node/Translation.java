@@ -4,12 +4,17 @@ import java.util.List;
 import org.prol2tp.protocol.control.ControlSettings;
 import org.prol2tp.protocol.control.SharedSecret;
 import org.prol2tp.protocol.control.VersionChoice;
+import org.prol2tp.protocol.ppp.EndpointDiscriminator;
 import org.prol2tp.protocol.ppp.LinkSettings;
 import org.prol2tp.protocol.ppp.LinkSettings.AutomatonLimits;
 import org.prol2tp.protocol.ppp.PeerProof;
+import org.prol2tp.protocol.ppp.Verdict;
 
 /// The node's settings in the words of the rooms it builds on.
 final class Translation {
+    /// Characters of a text from outside that goes to the peer.
+    private static final int MAX_MESSAGE = 128;
+
     private Translation() {}
 
     static ControlSettings controlSettings(TunnelParameters tunnel, SystemParameters system) {
@@ -55,9 +60,16 @@ final class Translation {
 
     /// @param client whether this end places the call: it is the one that gives a name and takes an
     ///     address
+    /// @param own who we are, for peers that do multilink
     /// @param assigns whether this end may have an address for the peer (profile, pool or a user's own)
     static LinkSettings linkSettings(
-            PppParameters ppp, boolean client, String userName, String hostName, int tunnelMtu, boolean assigns) {
+            PppParameters ppp,
+            boolean client,
+            String userName,
+            String hostName,
+            EndpointDiscriminator own,
+            int tunnelMtu,
+            boolean assigns) {
         LinkSettings.Builder builder = LinkSettings.builder();
         builder.mtu = Math.min(ppp.mtu(), tunnelMtu);
         builder.mru = Math.min(ppp.mru(), tunnelMtu);
@@ -91,6 +103,8 @@ final class Translation {
         builder.papTimeout = ppp.papTimeout();
         builder.lcpEchoInterval = ppp.lcpEchoInterval();
         builder.lcpEchoFailureCount = ppp.lcpEchoFailureCount();
+        builder.mrru = ppp.bundles() ? ppp.mru() : 0;
+        builder.discriminator = own;
         builder.lcp = new AutomatonLimits(
                 ppp.lcpMaxConfigRequests(),
                 ppp.lcpMaxConfigNaks(),
@@ -116,6 +130,11 @@ final class Translation {
                         .<AaaQuestion.Servers>map(AaaQuestion.Servers.OfHint::new)
                         .orElseGet(AaaQuestion.Servers.OfSystem::new)
                 : new AaaQuestion.Servers.None();
+    }
+
+    /// What the peer is told, which is no longer than a peer reads.
+    static Verdict refusal(String message) {
+        return new Verdict.Refused(message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE));
     }
 
     static AaaQuestion.Proof proof(PeerProof shown) {

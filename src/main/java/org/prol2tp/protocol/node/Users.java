@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.prol2tp.protocol.node.Settings.UserSecret;
+import org.prol2tp.protocol.ppp.SecretQuestion;
 
 /// The PPP users that the settings know, by name.
 final class Users {
@@ -29,6 +30,21 @@ final class Users {
     Optional<UserSecret> find(String client, String server) {
         return find(byClient.getOrDefault(client, List.of()), server)
                 .or(() -> find(byClient.getOrDefault(ANY, List.of()), server));
+    }
+
+    /// The secret that is asked for; empty: there is none.
+    ///
+    /// @param localName our name where the question has none
+    /// @param ownPassword with which we prove ourselves, if the settings say so
+    Optional<Secret> secret(SecretQuestion question, String localName, Optional<Secret> ownPassword) {
+        return switch (question.purpose()) {
+            case VERIFY_PEER ->
+                find(question.peerName(), question.localName().isEmpty() ? localName : question.localName())
+                        .map(UserSecret::secret);
+            case PROVE_OURSELVES ->
+                ownPassword.or(
+                        () -> find(question.localName(), question.peerName()).map(UserSecret::secret));
+        };
     }
 
     /// Every address that some user has for itself: no pool gives it to anybody else.

@@ -13,8 +13,6 @@ final class Automaton {
     /// Times Max-Configure: Configure-Requests to a peer that sends requests but never an answer.
     private static final int MAX_PATIENCE = 4;
 
-    private final Link link;
-
     private final ControlProtocol protocol;
 
     private State state = State.INITIAL;
@@ -35,8 +33,7 @@ final class Automaton {
 
     private long restartNs = Link.NEVER;
 
-    Automaton(Link link, ControlProtocol protocol) {
-        this.link = link;
+    Automaton(ControlProtocol protocol) {
         this.protocol = protocol;
     }
 
@@ -91,7 +88,7 @@ final class Automaton {
     private void receiveRequest(ControlPacket packet, Turn turn) {
         Optional<List<Option>> asked = Option.decode(packet.data());
         if (asked.isEmpty()) {
-            link.discard(turn, "malformed options");
+            protocol.link().discard(turn, "malformed options");
             return;
         }
         keepTrying();
@@ -118,7 +115,7 @@ final class Automaton {
     private void receiveAck(ControlPacket packet, Turn turn) {
         if (packet.identifier() != (identifier & 0xFF)
                 || (state.isNegotiating() && !Arrays.equals(packet.data(), Option.encode(protocol.wishes())))) {
-            link.discard(turn, "Configure-Ack for no request of ours");
+            protocol.link().discard(turn, "Configure-Ack for no request of ours");
             return;
         }
         if (state.isNegotiating()) {
@@ -134,7 +131,7 @@ final class Automaton {
         if (packet.identifier() != (identifier & 0xFF)
                 || options.isEmpty()
                 || (reject && state.isNegotiating() && !protocol.wishes().containsAll(options.get()))) {
-            link.discard(turn, "Configure-Nak or -Reject for no request of ours");
+            protocol.link().discard(turn, "Configure-Nak or -Reject for no request of ours");
             return;
         }
         if (state.isNegotiating()) {
@@ -259,8 +256,8 @@ final class Automaton {
 
     private void sendCodeReject(@Nullable ControlPacket packet, Turn turn) {
         if (packet != null) {
-            int limitOctets = link.peerMru() - ControlPacket.HEADER_OCTETS;
-            send(ControlPacket.CODE_REJECT, link.nextIdentifier(), packet.encode(limitOctets), turn);
+            int limitOctets = protocol.link().peerMru() - ControlPacket.HEADER_OCTETS;
+            send(ControlPacket.CODE_REJECT, protocol.link().nextIdentifier(), packet.encode(limitOctets), turn);
         }
     }
 
@@ -279,10 +276,12 @@ final class Automaton {
     }
 
     private LinkSettings.AutomatonLimits limits() {
-        return protocol instanceof Lcp ? link.settings().lcp() : link.settings().ncp();
+        return protocol instanceof Lcp
+                ? protocol.link().settings().lcp()
+                : protocol.link().settings().ncp();
     }
 
     private void send(int code, int withIdentifier, byte[] data, Turn turn) {
-        link.send(protocol.protocol(), new ControlPacket(code, withIdentifier, data), turn);
+        protocol.link().send(protocol.protocol(), new ControlPacket(code, withIdentifier, data), turn);
     }
 }

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /// What LCP, IPCP and IPV6CP tell the [Automaton] they share: their options, and what happens above them.
 sealed interface ControlProtocol permits Lcp, NetworkControlProtocol {
+    /// The link that carries it.
+    Link link();
+
     /// The protocol number of its frames.
     int protocol();
 

@@ -17,7 +17,7 @@ final class Ipcp implements NetworkControlProtocol {
 
     private static final int SERVERS = 4;
 
-    private final Link link;
+    private final NetworkPhase phase;
 
     private final Automaton automaton;
 
@@ -55,16 +55,21 @@ final class Ipcp implements NetworkControlProtocol {
 
     private boolean finished;
 
-    Ipcp(Link link) {
-        this.link = link;
-        this.automaton = new Automaton(link, this);
-        this.localAddress = link.settings().localAddress();
-        this.addressForPeer = link.settings().peerAddress();
+    Ipcp(NetworkPhase phase) {
+        this.phase = phase;
+        this.automaton = new Automaton(this);
+        this.localAddress = link().settings().localAddress();
+        this.addressForPeer = link().settings().peerAddress();
+    }
+
+    @Override
+    public Link link() {
+        return phase.link();
     }
 
     /// Open, as another process of ours had it.
-    static Ipcp resumed(Link link, NetworkLayer.Ipv4 layer) {
-        Ipcp ipcp = new Ipcp(link);
+    static Ipcp resumed(NetworkPhase phase, NetworkLayer.Ipv4 layer) {
+        Ipcp ipcp = new Ipcp(phase);
         ipcp.localAddress = ipcp.localAddress == 0 ? 0 : layer.local();
         ipcp.addressForPeer = layer.peer();
         ipcp.restart();
@@ -101,9 +106,9 @@ final class Ipcp implements NetworkControlProtocol {
     /// The lower layer is up: asks for the peer's address where it has to, else begins.
     @Override
     public void start(Turn turn) {
-        if (addressForPeer == 0 && link.settings().assignPeerAddress()) {
-            ticket = link.nextTicket();
-            turn.out().addressFor(new AddressQuestion(ticket, link.peerName()));
+        if (addressForPeer == 0 && link().settings().assignPeerAddress()) {
+            ticket = link().nextTicket();
+            turn.out().addressFor(new AddressQuestion(ticket, link().peerName()));
         } else {
             begin(turn);
         }
@@ -129,7 +134,7 @@ final class Ipcp implements NetworkControlProtocol {
             automaton.handle(AutomatonEvent.UP, turn);
             finished = true;
             turn.out().notice("IPCP: no address for the peer");
-            link.networkFinished(turn);
+            phase.layerFinished(turn);
             return;
         }
         addressForPeer = peer;
@@ -160,7 +165,7 @@ final class Ipcp implements NetworkControlProtocol {
 
     @Override
     public void restart() {
-        LinkSettings settings = link.settings();
+        LinkSettings settings = link().settings();
         finished = false;
         wishedAddress = localAddress;
         wishesAddress = true;
@@ -242,11 +247,12 @@ final class Ipcp implements NetworkControlProtocol {
     public Judgement judge(Option asked) {
         return switch (asked.type()) {
             case IP_ADDRESS -> judgeAddress(asked);
-            case PRIMARY_DNS -> judgeServer(asked, nameServer(0, link.settings().primaryDns()));
+            case PRIMARY_DNS ->
+                judgeServer(asked, nameServer(0, link().settings().primaryDns()));
             case SECONDARY_DNS ->
-                judgeServer(asked, nameServer(1, link.settings().secondaryDns()));
-            case PRIMARY_WINS -> judgeServer(asked, link.settings().primaryWins());
-            case SECONDARY_WINS -> judgeServer(asked, link.settings().secondaryWins());
+                judgeServer(asked, nameServer(1, link().settings().secondaryDns()));
+            case PRIMARY_WINS -> judgeServer(asked, link().settings().primaryWins());
+            case SECONDARY_WINS -> judgeServer(asked, link().settings().secondaryWins());
             // The deprecated IP-Addresses and header compression are among them.
             default -> Judgement.REJECT;
         };
@@ -296,7 +302,7 @@ final class Ipcp implements NetworkControlProtocol {
             giveUp(new LinkEnd(LinkEnd.Cause.NOT_NEGOTIABLE, "IPCP: the peer gives us no address"), turn);
             return;
         }
-        link.networkUp(layer(local), turn);
+        phase.layerUp(layer(local), turn);
     }
 
     /// What is settled; empty if it is not open.
@@ -318,12 +324,12 @@ final class Ipcp implements NetworkControlProtocol {
 
     @Override
     public void thisLayerDown(Turn turn) {
-        link.networkDown(NetworkLayer.Kind.IPV4, turn);
+        phase.layerDown(NetworkLayer.Kind.IPV4, turn);
     }
 
     @Override
     public void thisLayerFinished(Turn turn) {
         finished = true;
-        link.networkFinished(turn);
+        phase.layerFinished(turn);
     }
 }

@@ -10,7 +10,7 @@ final class Ipv6cp implements NetworkControlProtocol {
     /// The bit that would say "unique in the world"; clear in identifiers made up here. RFC 5072 §4.1.
     private static final long UNIVERSAL_BIT = 0x0200_0000_0000_0000L;
 
-    private final Link link;
+    private final NetworkPhase phase;
 
     private final Automaton automaton;
 
@@ -25,14 +25,19 @@ final class Ipv6cp implements NetworkControlProtocol {
 
     private boolean finished;
 
-    Ipv6cp(Link link) {
-        this.link = link;
-        this.automaton = new Automaton(link, this);
+    Ipv6cp(NetworkPhase phase) {
+        this.phase = phase;
+        this.automaton = new Automaton(this);
+    }
+
+    @Override
+    public Link link() {
+        return phase.link();
     }
 
     /// Open, as another process of ours had it.
-    static Ipv6cp resumed(Link link, NetworkLayer.Ipv6 layer) {
-        Ipv6cp ipv6cp = new Ipv6cp(link);
+    static Ipv6cp resumed(NetworkPhase phase, NetworkLayer.Ipv6 layer) {
+        Ipv6cp ipv6cp = new Ipv6cp(phase);
         ipv6cp.restart();
         ipv6cp.localId = layer.local();
         ipv6cp.peerId = layer.peer();
@@ -80,9 +85,9 @@ final class Ipv6cp implements NetworkControlProtocol {
         finished = false;
         wishesId = true;
         peerId = 0;
-        suggestedId = link.settings().peerInterfaceId();
-        if (link.settings().localInterfaceId() != 0) {
-            localId = link.settings().localInterfaceId();
+        suggestedId = link().settings().peerInterfaceId();
+        if (link().settings().localInterfaceId() != 0) {
+            localId = link().settings().localInterfaceId();
         } else if (localId == 0) {
             localId = newIdOtherThan(suggestedId);
         } // else as before: a request that comes late does not say anything else then
@@ -91,7 +96,7 @@ final class Ipv6cp implements NetworkControlProtocol {
     private long newIdOtherThan(long taken) {
         long id = 0;
         while (id == 0 || id == taken) {
-            id = link.randomness().next() & ~UNIVERSAL_BIT;
+            id = link().randomness().next() & ~UNIVERSAL_BIT;
         }
         return id;
     }
@@ -103,7 +108,7 @@ final class Ipv6cp implements NetworkControlProtocol {
 
     @Override
     public void naked(Option wanted) {
-        if (wanted.type() != INTERFACE_IDENTIFIER || link.settings().localInterfaceId() != 0) {
+        if (wanted.type() != INTERFACE_IDENTIFIER || link().settings().localInterfaceId() != 0) {
             return;
         }
         boolean isUsable = wanted.hasLength(8) && wanted.number() != 0 && wanted.number() != peerId;
@@ -131,7 +136,7 @@ final class Ipv6cp implements NetworkControlProtocol {
         if (asked.type() != INTERFACE_IDENTIFIER) {
             return Judgement.REJECT;
         }
-        long wanted = link.settings().peerInterfaceId();
+        long wanted = link().settings().peerInterfaceId();
         boolean isUsable = asked.hasLength(8)
                 && asked.number() != 0
                 && asked.number() != localId
@@ -167,17 +172,17 @@ final class Ipv6cp implements NetworkControlProtocol {
 
     @Override
     public void thisLayerUp(Turn turn) {
-        link.networkUp(new NetworkLayer.Ipv6(localId, peerId), turn);
+        phase.layerUp(new NetworkLayer.Ipv6(localId, peerId), turn);
     }
 
     @Override
     public void thisLayerDown(Turn turn) {
-        link.networkDown(NetworkLayer.Kind.IPV6, turn);
+        phase.layerDown(NetworkLayer.Kind.IPV6, turn);
     }
 
     @Override
     public void thisLayerFinished(Turn turn) {
         finished = true;
-        link.networkFinished(turn);
+        phase.layerFinished(turn);
     }
 }

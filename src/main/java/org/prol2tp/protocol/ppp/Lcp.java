@@ -14,6 +14,9 @@ final class Lcp implements ControlProtocol {
     static final int MAGIC_NUMBER = 5;
     static final int PROTOCOL_FIELD_COMPRESSION = 7;
     static final int ADDRESS_CONTROL_COMPRESSION = 8;
+    static final int MRRU = 17;
+    static final int SHORT_SEQUENCE_NUMBERS = 18;
+    static final int ENDPOINT_DISCRIMINATOR = 19;
 
     /// What holds where nothing was negotiated, RFC 1661 §6.1.
     static final int DEFAULT_MRU = 1500;
@@ -45,24 +48,24 @@ final class Lcp implements ControlProtocol {
 
     /// What we ask the peer to map; all of it where we do not ask.
     private int accm = ALL_MAPPED;
-    private int peerMru = DEFAULT_MRU;
 
-    /// What the peer asks us, or whoever frames for us, to map.
-    private int peerAccm = ALL_MAPPED;
-    private int peerMagicNumber;
-    private boolean peerTakesCompressedProtocol;
-    private boolean peerTakesCompressedAddressControl;
+    /// What the peer may send at most over a bundle of links, octets.
+    private int mrru;
 
-    /// What the peer demands of us.
-    private @Nullable AuthenticationProtocol peerDemanded;
+    private PeerOptions peer = PeerOptions.DEFAULT;
 
     /// There where we ask for echoes.
     private final @Nullable EchoRequests echoes;
 
     Lcp(Link link) {
         this.link = link;
-        this.automaton = new Automaton(link, this);
+        this.automaton = new Automaton(this);
         this.echoes = link.settings().lcpEchoInterval().isZero() ? null : new EchoRequests(link);
+    }
+
+    @Override
+    public Link link() {
+        return link;
     }
 
     @Override
@@ -81,10 +84,17 @@ final class Lcp implements ControlProtocol {
 
     Framing framing() {
         return new Framing(
-                Math.min(link.settings().mtu(), peerMru),
-                peerMru,
-                peerTakesCompressedAddressControl,
-                peerTakesCompressedProtocol);
+                Math.min(link.settings().mtu(), peer.mru()),
+                peer.mru(),
+                peer.takesCompressedAddressControl(),
+                peer.takesCompressedProtocol());
+    }
+
+    /// There if both ends do multilink.
+    Optional<Multilink> multilink() {
+        return wants(MRRU) && peer.mrru() != 0
+                ? Optional.of(new Multilink(mrru, peer.mrru(), peer.shortSequence(), peer.discriminator()))
+                : Optional.empty();
     }
 
     /// What the peer has to do.
@@ -94,7 +104,7 @@ final class Lcp implements ControlProtocol {
 
     /// What we have to do.
     Optional<AuthenticationProtocol> demandedOfUs() {
-        return Optional.ofNullable(peerDemanded);
+        return Optional.ofNullable(peer.demanded());
     }
 
     long deadlineNs() {
@@ -165,12 +175,12 @@ final class Lcp implements ControlProtocol {
     /// What the peer's Configure-Request said that was acknowledged; what it left out is the default.
     private List<Option> wishesOfPeer() {
         return new LcpOptions(
-                        peerMru == DEFAULT_MRU ? 0 : peerMru,
-                        peerAccm == ALL_MAPPED ? OptionalInt.empty() : OptionalInt.of(peerAccm),
+                        peer.mru() == DEFAULT_MRU ? 0 : peer.mru(),
+                        peer.accm() == ALL_MAPPED ? OptionalInt.empty() : OptionalInt.of(peer.accm()),
                         demandedOfUs(),
-                        peerMagicNumber,
-                        peerTakesCompressedProtocol,
-                        peerTakesCompressedAddressControl)
+                        peer.magicNumber(),
+                        peer.takesCompressedProtocol(),
+                        peer.takesCompressedAddressControl())
                 .list();
     }
 
@@ -207,7 +217,7 @@ final class Lcp implements ControlProtocol {
         if (echoes != null) {
             echoes.start(turn);
         }
-        turn.out().charactersMapped(peerAccm, wants(ACCM) ? accm : ALL_MAPPED);
+        turn.out().charactersMapped(peer.accm(), wants(ACCM) ? accm : ALL_MAPPED);
     }
 
     // --- options: ours
@@ -224,16 +234,9 @@ final class Lcp implements ControlProtocol {
         wishes |= mru != DEFAULT_MRU ? 1 << MRU : 0;
         wishes |= settings.compressProtocol() ? 1 << PROTOCOL_FIELD_COMPRESSION : 0;
         wishes |= settings.compressAddressControl() ? 1 << ADDRESS_CONTROL_COMPRESSION : 0;
-        forgetPeer();
-    }
-
-    private void forgetPeer() {
-        peerMru = DEFAULT_MRU;
-        peerAccm = ALL_MAPPED;
-        peerMagicNumber = 0;
-        peerTakesCompressedProtocol = false;
-        peerTakesCompressedAddressControl = false;
-        peerDemanded = null;
+        mrru = settings.mrru();
+        wishes |= mrru != 0 ? (1 << MRRU) | (1 << ENDPOINT_DISCRIMINATOR) : 0;
+        peer = PeerOptions.DEFAULT;
     }
 
     private boolean wants(int type) {
@@ -255,7 +258,7 @@ final class Lcp implements ControlProtocol {
 
     @Override
     public List<Option> wishes() {
-        return new LcpOptions(
+        List<Option> options = new LcpOptions(
                         wants(MRU) ? mru : 0,
                         wants(ACCM) ? OptionalInt.of(accm) : OptionalInt.empty(),
                         demandedOfPeer(),
@@ -263,6 +266,13 @@ final class Lcp implements ControlProtocol {
                         wants(PROTOCOL_FIELD_COMPRESSION),
                         wants(ADDRESS_CONTROL_COMPRESSION))
                 .list();
+        if (wants(MRRU)) {
+            options.add(Option.ofShort(MRRU, mrru));
+        }
+        if (wants(ENDPOINT_DISCRIMINATOR)) {
+            options.add(link.settings().discriminator().option());
+        }
+        return options;
     }
 
     @Override
@@ -275,6 +285,12 @@ final class Lcp implements ControlProtocol {
                         && value <= Math.max(DEFAULT_MRU, link.settings().mru())) {
                     mru = value;
                     wishes |= 1 << MRU;
+                }
+            }
+            case MRRU -> {
+                int value = (int) wanted.number();
+                if (wants(MRRU) && wanted.hasLength(2) && value >= MIN_MRU && value < mrru) {
+                    mrru = value;
                 }
             }
             case MAGIC_NUMBER -> magicNumber = newMagicNumber();
@@ -333,7 +349,7 @@ final class Lcp implements ControlProtocol {
             case MAGIC_NUMBER -> judgeMagicNumber(asked);
             case PROTOCOL_FIELD_COMPRESSION, ADDRESS_CONTROL_COMPRESSION ->
                 Judgement.want(Option.empty(asked.type()), asked);
-            default -> Judgement.REJECT;
+            default -> link.settings().mrru() == 0 ? Judgement.REJECT : Multilink.judge(asked);
         };
     }
 
@@ -362,19 +378,7 @@ final class Lcp implements ControlProtocol {
 
     @Override
     public void adopt(List<Option> asked) {
-        forgetPeer();
-        for (Option option : asked) {
-            switch (option.type()) {
-                case MRU -> peerMru = (int) option.number();
-                case ACCM -> peerAccm = (int) option.number();
-                case AUTHENTICATION_PROTOCOL ->
-                    peerDemanded = AuthenticationProtocol.of(option).orElse(null);
-                case MAGIC_NUMBER -> peerMagicNumber = (int) option.number();
-                case PROTOCOL_FIELD_COMPRESSION -> peerTakesCompressedProtocol = true;
-                case ADDRESS_CONTROL_COMPRESSION -> peerTakesCompressedAddressControl = true;
-                default -> {}
-            }
-        }
+        peer = PeerOptions.of(asked);
     }
 
     // --- the layers above
@@ -446,7 +450,7 @@ final class Lcp implements ControlProtocol {
         byte[] data = packet.data().clone();
         System.arraycopy(magic.value(), 0, data, 0, 4);
         link.send(PppFrame.LCP, new ControlPacket(ControlPacket.ECHO_REPLY, packet.identifier(), data), turn);
-        if (wants(MAGIC_NUMBER) && peerMagicNumber != magicNumber && startsWith(packet.data(), magic.value())) {
+        if (wants(MAGIC_NUMBER) && peer.magicNumber() != magicNumber && startsWith(packet.data(), magic.value())) {
             receiveOwnEcho(turn);
         }
     }

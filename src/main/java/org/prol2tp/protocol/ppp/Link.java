@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.ppp;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,14 @@ public final class Link implements Negotiator {
     // The layers are there only while they have something to do.
     private @Nullable Lcp lcp;
     private @Nullable Authentication authentication;
-    private @Nullable Ipcp ipcp;
-    private @Nullable Ipv6cp ipv6cp;
+
+    /// Null: not in that phase, or another link of the bundle has it.
+    private @Nullable NetworkPhase network;
+
+    private boolean inBundle;
     private String peerName = "";
     /// Why the link is ending; null: it is not, or nobody said.
     private @Nullable LinkEnd end;
-    /// Bit n: the network layer whose kind has the ordinal n.
-    private int networksUp;
     private byte lastIdentifier;
     private int lastTicket;
     private int discardedFrames;
@@ -84,20 +86,16 @@ public final class Link implements Negotiator {
         authentication = Authentication.resumed(this, fresh, turn);
         enter(Phase.NETWORK, turn);
         out.authenticated(peerName);
-        ipcp = from.ipv4().map(layer -> Ipcp.resumed(this, layer)).orElse(null);
-        ipv6cp = from.ipv6().map(layer -> Ipv6cp.resumed(this, layer)).orElse(null);
-        from.ipv4().ifPresent(layer -> networkUp(layer, turn));
-        from.ipv6().ifPresent(layer -> networkUp(layer, turn));
+        NetworkPhase resumed = new NetworkPhase(this, from);
+        network = resumed;
+        resumed.up(from, turn);
     }
 
     @Override
     public Optional<LinkSnapshot> snapshot() {
-        return phase != Phase.NETWORK || lcp == null
+        return lcp == null || network == null || inBundle
                 ? Optional.empty()
-                : Optional.of(lcp.snapshot(
-                        peerName,
-                        Optional.ofNullable(ipcp).flatMap(Ipcp::opened),
-                        Optional.ofNullable(ipv6cp).flatMap(Ipv6cp::opened)));
+                : Optional.of(lcp.snapshot(peerName, network.ipv4(), network.ipv6()));
     }
 
     /// Handles a frame that arrived. It begins with or without FF 03, with a protocol field of 1 or 2
@@ -121,6 +119,7 @@ public final class Link implements Negotiator {
                 receivePacket(opened, head, turn);
             case PppFrame.IPV4 -> receiveData(opened, head, settings.ipv4(), turn);
             case PppFrame.IPV6 -> receiveData(opened, head, settings.ipv6(), turn);
+            case PppFrame.MULTILINK -> receiveFragment(opened, head, turn);
             default -> receiveUnknown(opened, head, turn);
         }
     }
@@ -147,13 +146,28 @@ public final class Link implements Negotiator {
                 if (phase == Phase.AUTHENTICATE && authentication != null) {
                     authentication.nudge(turn);
                 }
-                NetworkControlProtocol layer = head.protocol() == PppFrame.IPCP ? ipcp : ipv6cp;
-                if (layer != null) {
-                    layer.receive(packet, turn);
-                } else {
+                if (network == null && inBundle) {
+                    turn.out().frameOfBundle(head.octets());
+                } else if (network == null || !network.receive(head.protocol(), packet, turn)) {
                     receiveUnknown(opened, head, turn);
                 }
             }
+        }
+    }
+
+    /// Mostly they are the data plane's; one that was on its way before that knew of the bundle may hold the peer's
+    /// first word on the network layer. What is in pieces is sent again.
+    private void receiveFragment(Lcp opened, PppFrame head, Turn turn) {
+        Optional<Multilink> agreed = opened.multilink();
+        if (agreed.isEmpty()) {
+            receiveUnknown(opened, head, turn);
+            return;
+        }
+        Optional<PppFrame> whole = head.wholePacket().map(PppFrame::decode);
+        if (whole.isPresent() && whole.get().isNetworkControl()) {
+            receivePacket(opened, whole.get(), turn);
+        } else {
+            discard(turn, "a fragment");
         }
     }
 
@@ -186,11 +200,8 @@ public final class Link implements Negotiator {
         if (authentication != null) {
             authentication.timePassed(turn);
         }
-        if (ipcp != null) {
-            ipcp.automaton().timePassed(turn);
-        }
-        if (ipv6cp != null) {
-            ipv6cp.automaton().timePassed(turn);
+        if (network != null) {
+            network.timePassed(turn);
         }
     }
 
@@ -199,9 +210,7 @@ public final class Link implements Negotiator {
     public long deadlineNs() {
         long deadlineNs = lcp == null ? NEVER : lcp.deadlineNs();
         deadlineNs = Math.min(deadlineNs, authentication == null ? NEVER : authentication.deadlineNs());
-        deadlineNs =
-                Math.min(deadlineNs, ipcp == null ? NEVER : ipcp.automaton().deadlineNs());
-        return Math.min(deadlineNs, ipv6cp == null ? NEVER : ipv6cp.automaton().deadlineNs());
+        return Math.min(deadlineNs, network == null ? NEVER : network.deadlineNs());
     }
 
     /// Ends the link in good manners: Terminate-Request, then [LinkOutbox#linkDown] when the peer
@@ -244,15 +253,15 @@ public final class Link implements Negotiator {
     /// settings say.
     @Override
     public void answerAddress(int ticket, int localAddress, int peerAddress, long nowNs, LinkOutbox out) {
-        if (ipcp != null) {
-            ipcp.addressGiven(ticket, localAddress, peerAddress, new Turn(nowNs, out));
+        if (network != null && network.ipcp() != null) {
+            network.ipcp().addressGiven(ticket, localAddress, peerAddress, new Turn(nowNs, out));
         }
     }
 
     @Override
     public void nameServers(int primary, int secondary) {
-        if (ipcp != null) {
-            ipcp.nameServers(primary, secondary);
+        if (network != null && network.ipcp() != null) {
+            network.ipcp().nameServers(primary, secondary);
         }
     }
 
@@ -311,16 +320,23 @@ public final class Link implements Negotiator {
 
     private void dropLayers(Turn turn) {
         authentication = null;
-        tell(ipcp, AutomatonEvent.DOWN, turn);
-        tell(ipv6cp, AutomatonEvent.DOWN, turn);
-        ipcp = null;
-        ipv6cp = null;
+        if (inBundle) {
+            inBundle = false;
+            turn.out().leavesBundle();
+        }
+        if (network != null) {
+            network.down(turn);
+            network = null;
+        }
         peerName = "";
     }
 
-    private static void tell(@Nullable NetworkControlProtocol layer, AutomatonEvent event, Turn turn) {
-        if (layer != null) {
-            layer.automaton().handle(event, turn);
+    /// The network layers of `from`, which leaves the bundle, are this link's from now on, as they are.
+    public void inherit(Link from) {
+        network = from.network;
+        from.network = null;
+        if (network != null) {
+            network.moveTo(this);
         }
     }
 
@@ -364,13 +380,10 @@ public final class Link implements Negotiator {
         }
     }
 
-    /// The peer sent a Protocol-Reject, RFC 1661 §5.7. For us the data of a protocol stands for its control
-    /// protocol.
+    /// The peer sent a Protocol-Reject, RFC 1661 §5.7.
     void protocolRejected(int protocol, Turn turn) {
         turn.out().notice("the peer rejects protocol 0x" + Integer.toHexString(protocol));
         switch (protocol) {
-            case PppFrame.IPCP, PppFrame.IPV4 -> tell(ipcp, AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
-            case PppFrame.IPV6CP, PppFrame.IPV6 -> tell(ipv6cp, AutomatonEvent.RECEIVE_REJECT_CATASTROPHIC, turn);
             case PppFrame.PAP, PppFrame.CHAP, PppFrame.EAP -> {
                 if (authentication != null && !authentication.isPeerProved()) {
                     fail(
@@ -380,7 +393,11 @@ public final class Link implements Negotiator {
                             turn);
                 }
             }
-            default -> {}
+            default -> {
+                if (network != null) {
+                    network.rejected(protocol, turn);
+                }
+            }
         }
     }
 
@@ -410,47 +427,23 @@ public final class Link implements Negotiator {
         fail(new LinkEnd(LinkEnd.Cause.NOT_AUTHENTICATED_BY_PEER, why), turn);
     }
 
-    // --- what the network control protocols say
-
     private void enterNetwork(Turn turn) {
         enter(Phase.NETWORK, turn);
         turn.out().authenticated(peerName);
-        if (settings.ipv4()) {
-            ipcp = new Ipcp(this);
+        Optional<Multilink> agreed = lcp == null ? Optional.empty() : lcp.multilink();
+        BundleRole role = BundleRole.FIRST;
+        if (agreed.isPresent()) {
+            role = turn.out().bundle(agreed.get());
+            inBundle = !(role instanceof BundleRole.Refused);
         }
-        if (settings.ipv6()) {
-            ipv6cp = new Ipv6cp(this);
-        }
-        if (ipcp != null) {
-            ipcp.start(turn);
-        }
-        if (ipv6cp != null) {
-            ipv6cp.start(turn);
-        }
-    }
-
-    void networkUp(NetworkLayer layer, Turn turn) {
-        Lcp opened = lcp;
-        if (opened == null) {
-            return;
-        }
-        networksUp |= 1 << layer.kind().ordinal();
-        turn.out().networkUp(layer, opened.framing());
-    }
-
-    void networkDown(NetworkLayer.Kind kind, Turn turn) {
-        int bit = 1 << kind.ordinal();
-        if ((networksUp & bit) != 0) {
-            networksUp &= ~bit;
-            turn.out().networkDown(kind);
-        }
-    }
-
-    void networkFinished(Turn turn) {
-        boolean ipv4Over = ipcp == null || ipcp.isFinished();
-        boolean ipv6Over = ipv6cp == null || ipv6cp.isFinished();
-        if (phase == Phase.NETWORK && ipv4Over && ipv6Over) {
-            fail(new LinkEnd(LinkEnd.Cause.NO_NETWORK_PROTOCOL, "no network control protocol is left"), turn);
+        switch (role) {
+            case BundleRole.First() -> {
+                NetworkPhase begun = new NetworkPhase(this);
+                network = begun;
+                begun.start(turn);
+            }
+            case BundleRole.Member() -> {}
+            case BundleRole.Refused(LinkEnd why) -> fail(why, turn);
         }
     }
 
@@ -462,6 +455,11 @@ public final class Link implements Negotiator {
 
     Randomness randomness() {
         return randomness;
+    }
+
+    /// What LCP settled; there from the end of the authentication on.
+    public Framing framing() {
+        return Objects.requireNonNull(lcp).framing();
     }
 
     /// What the peer takes at most, octets of the information field.

@@ -27,6 +27,12 @@ public record LinkEnd(Cause cause, String text) {
         /// Too many echoes were not answered.
         ECHO_LOST,
         /// No network control protocol is left.
-        NO_NETWORK_PROTOCOL
+        NO_NETWORK_PROTOCOL,
+        /// Its bundle takes packets of another length.
+        UNEXPECTED_MRRU,
+        /// Its bundle has sequence numbers of another length.
+        UNEXPECTED_SHORT_SEQUENCE,
+        /// Its bundle has links enough.
+        BUNDLE_FULL
     }
 }

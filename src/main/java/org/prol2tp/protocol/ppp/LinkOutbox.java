@@ -18,6 +18,18 @@ public interface LinkOutbox {
     /// did not have to. Comes before the network layers, again after each renegotiation.
     void authenticated(String peerName);
 
+    /// Both ends do multilink, and have authenticated themselves: what becomes of the link. Comes after
+    /// [#authenticated].
+    default BundleRole bundle(Multilink settled) {
+        return BundleRole.FIRST;
+    }
+
+    /// The link leaves its bundle. If it is the first, [Link#inherit] may be called with it, by one of the others.
+    default void leavesBundle() {}
+
+    /// A frame of a network control protocol came, which is the bundle's.
+    default void frameOfBundle(byte[] frame) {}
+
     /// A network layer opened. May come again for the same kind after [#networkDown].
     void networkUp(NetworkLayer layer, Framing framing);
 

@@ -44,6 +44,8 @@ import java.time.Duration;
 ///     repeat it
 /// @param lcpEchoInterval zero: no echoes
 /// @param lcpEchoFailureCount unanswered echoes before the link is given up; 0: never
+/// @param mrru what we ask the peer to send at most over a bundle of links, octets; 0: no multilink (RFC 1990)
+/// @param discriminator who we are, where there is multilink
 /// @param lcp the automaton's limits for LCP
 /// @param ncp the automaton's limits for IPCP and IPV6CP
 public record LinkSettings(
@@ -84,6 +86,8 @@ public record LinkSettings(
         Duration papTimeout,
         Duration lcpEchoInterval,
         int lcpEchoFailureCount,
+        int mrru,
+        EndpointDiscriminator discriminator,
         AutomatonLimits lcp,
         AutomatonLimits ncp) {
 
@@ -142,6 +146,8 @@ public record LinkSettings(
         public Duration papTimeout = Duration.ZERO;
         public Duration lcpEchoInterval = Duration.ZERO;
         public int lcpEchoFailureCount = 5;
+        public int mrru;
+        public EndpointDiscriminator discriminator = EndpointDiscriminator.NONE;
         public AutomatonLimits lcp = AutomatonLimits.DEFAULT;
         public AutomatonLimits ncp = AutomatonLimits.DEFAULT;
 
@@ -184,6 +190,8 @@ public record LinkSettings(
                     papTimeout,
                     lcpEchoInterval,
                     lcpEchoFailureCount,
+                    mrru,
+                    discriminator,
                     lcp,
                     ncp);
         }

@@ -1,5 +1,8 @@
 package org.prol2tp.protocol.ppp;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// A frame that arrived: its protocol number and where the information field begins. RFC 1661 §2, §6.5,
 /// §6.6.
 ///
@@ -8,6 +11,8 @@ package org.prol2tp.protocol.ppp;
 record PppFrame(int protocol, byte[] octets, int start) {
     static final int IPV4 = 0x0021;
     static final int IPV6 = 0x0057;
+    /// A fragment of a packet that goes over a bundle of links, RFC 1990 §3.
+    static final int MULTILINK = 0x003D;
     static final int IPCP = 0x8021;
     static final int IPV6CP = 0x8057;
     static final int LCP = 0xC021;
@@ -20,6 +25,9 @@ record PppFrame(int protocol, byte[] octets, int start) {
 
     private static final int ADDRESS = 0xFF;
     private static final int CONTROL = 0x03;
+    private static final int FRAGMENT_HEADER_OCTETS = 4;
+    /// It is the first fragment, and the last.
+    private static final int BOTH_ENDS = 0xC0;
 
     /// Reads the head of any octets. Whatever was negotiated, both forms of both compressions are taken.
     static PppFrame decode(byte[] octets) {
@@ -34,6 +42,18 @@ record PppFrame(int protocol, byte[] octets, int start) {
             return new PppFrame(((octets[at] & 0xFF) << 8) | (octets[at + 1] & 0xFF), octets, at + 2);
         }
         return new PppFrame(NONE, octets, octets.length);
+    }
+
+    /// What a fragment with a sequence number of 24 bits carries that is a whole packet, as a frame without
+    /// FF 03; of any other nothing. RFC 1990 §3.
+    Optional<byte[]> wholePacket() {
+        return lengthOctets() > FRAGMENT_HEADER_OCTETS && (octets[start] & BOTH_ENDS) == BOTH_ENDS
+                ? Optional.of(Arrays.copyOfRange(octets, start + FRAGMENT_HEADER_OCTETS, octets.length))
+                : Optional.empty();
+    }
+
+    boolean isNetworkControl() {
+        return protocol == IPCP || protocol == IPV6CP;
     }
 
     /// Octets of the information field.

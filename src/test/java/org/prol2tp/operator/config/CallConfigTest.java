@@ -104,4 +104,15 @@ class CallConfigTest {
                 .contains("proxy_auth_challenge");
         assertThat(errors(TUNNEL.formatted(lcp + "proxy_auth_type none"))).isEmpty();
     }
+
+    @Test
+    void aBundleAndASharedInterfaceExcludeEachOther() {
+        assertThat(errors("ppp profile p {\n multilink yes\n shared_interface l2tp0 }"))
+                .singleElement()
+                .asString()
+                .startsWith("t.conf:2:")
+                .contains("multilink with shared_interface");
+        assertThat(errors("ppp profile p { multilink no; shared_interface l2tp0 }"))
+                .isEmpty();
+    }
 }

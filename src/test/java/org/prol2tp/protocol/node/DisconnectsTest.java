@@ -34,6 +34,9 @@ class DisconnectsTest {
                         Map.entry(LinkEnd.Cause.PEER_NOT_AUTHENTICATED, "3 16/c021/1"),
                         Map.entry(LinkEnd.Cause.NOT_AUTHENTICATED_BY_PEER, "3 16/c021/2"),
                         Map.entry(LinkEnd.Cause.ECHO_LOST, "1 8/c021/1"),
+                        Map.entry(LinkEnd.Cause.UNEXPECTED_MRRU, "11 10/c021/1"),
+                        Map.entry(LinkEnd.Cause.UNEXPECTED_SHORT_SEQUENCE, "11 11/c021/1"),
+                        Map.entry(LinkEnd.Cause.BUNDLE_FULL, "4 1/c021/2"),
                         Map.entry(LinkEnd.Cause.NO_NETWORK_PROTOCOL, "11 18/8021/0")));
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /// One end of a link under test: keeps what it says, answers its questions, drives its clock.
 final class LinkEndpoint implements LinkOutbox {
@@ -24,6 +25,13 @@ final class LinkEndpoint implements LinkOutbox {
 
     /// Questions wait for [#answerAll] else.
     boolean answersAtOnce = true;
+
+    /// What becomes of it in a bundle.
+    BundleRole role = BundleRole.FIRST;
+
+    /// Has the network layers after it.
+    @Nullable
+    LinkEndpoint heir;
 
     boolean tracesWanted = true;
     int poolAddress;
@@ -114,6 +122,25 @@ final class LinkEndpoint implements LinkOutbox {
     @Override
     public void authenticated(String peerName) {
         events.add("authenticated " + peerName);
+    }
+
+    @Override
+    public BundleRole bundle(Multilink settled) {
+        events.add("bundle " + settled);
+        return role;
+    }
+
+    @Override
+    public void leavesBundle() {
+        events.add("leaves bundle");
+        if (heir != null) {
+            heir.link.inherit(link);
+        }
+    }
+
+    @Override
+    public void frameOfBundle(byte[] frame) {
+        events.add("frame of bundle " + HexFormat.of().formatHex(frame));
     }
 
     @Override

@@ -30,6 +30,7 @@ class LinkFuzzTest {
         settings.userName = random.nextBoolean() ? "alice" : "";
         settings.requestDns = random.nextBoolean();
         settings.primaryDns = 0x08080808;
+        settings.mrru = random.nextInt(3) == 0 ? 1500 : 0;
         return settings.build();
     }
 
