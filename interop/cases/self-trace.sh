@@ -36,6 +36,7 @@ grep -q '^SESSION DOWN: .*result=3 error=0' "$out/watch" || fail "no SESSION DOW
 [ "$(jq -r .event "$out/watch.json" | head -1)" = session_down ] || fail "events as JSON: $(head -1 "$out/watch.json")"
 wait_for 30 "the LAC's session is up again" session_is_up lac
 prol2tp lac watch -T 1 >"$out/last"; [ $? = 0 ] && [ ! -s "$out/last" ] || fail "watch -T 1: $(cat "$out/last")"
+prol2tp lac watch -n 1 -T 1; [ $? = 4 ] || fail "watch -n 1 -T 1, where nothing happens, has another status than 4"
 
 # What the follower saw.
 kill -TERM $trace

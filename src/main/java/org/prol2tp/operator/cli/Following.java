@@ -25,6 +25,7 @@ final class Following {
     static int follow(String request, Terminal terminal, Lines lines, String head) throws IOException {
         int[] status = {Main.DONE};
         boolean[] agreed = {false};
+        boolean[] enough = {false};
         IOException[] failure = new IOException[1];
         terminal.daemon().follow(request, line -> {
             if (!agreed[0]) {
@@ -32,6 +33,7 @@ final class Following {
                 if (ReplyLine.decode(line) instanceof Reply.Refused(String reason)) {
                     terminal.complain(reason);
                     status[0] = Main.REFUSED;
+                    enough[0] = true;
                     return false;
                 }
                 if (!head.isEmpty()) {
@@ -41,7 +43,8 @@ final class Following {
             }
             Optional<StreamLine> read = StreamLine.decode(line);
             try {
-                return read.isEmpty() || lines.take(read.get());
+                enough[0] = read.isPresent() && !lines.take(read.get());
+                return !enough[0];
             } catch (IOException failed) {
                 failure[0] = failed;
                 return false;
@@ -50,11 +53,14 @@ final class Following {
         if (failure[0] != null) {
             throw failure[0];
         }
+        if (!enough[0]) {
+            throw new IOException("the daemon broke off");
+        }
         return status[0];
     }
 
-    /// Ends the program in order when this time is over.
-    static void endAfter(long seconds, Terminal terminal) {
+    /// Ends the program in order, with this status, when this time is over.
+    static void endAfter(long seconds, int status, Terminal terminal) {
         Thread end = new Thread("end") {
             @Override
             public void run() {
@@ -64,7 +70,7 @@ final class Following {
                     return;
                 }
                 terminal.out().flush();
-                Runtime.getRuntime().halt(Main.DONE);
+                Runtime.getRuntime().halt(status);
             }
         };
         end.setDaemon(true);

@@ -23,6 +23,8 @@ public final class Main {
     /// Wrong use of the command.
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
+    /// The time was over before what was waited for had come.
+    static final int TIME_OVER = 4;
 
     /// How the line of a [Reply.Refused] begins.
     private static final String REFUSAL = "{\"reply\":\"refused\"";

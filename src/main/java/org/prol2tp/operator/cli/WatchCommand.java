@@ -76,10 +76,12 @@ final class WatchCommand {
         kinds.addAll(kinds(given.option(TUNNELS), "TUNNEL_"));
         kinds.addAll(kinds(given.option(SESSIONS), "SESSION_"));
         long most = given.number(EVENTS, 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-        given.number(SECONDS, 1, 86_400 * 365L).ifPresent(seconds -> Following.endAfter(seconds, terminal));
+        boolean counts = given.option(EVENTS).isPresent();
+        int late = counts ? Main.TIME_OVER : Main.DONE;
+        given.number(SECONDS, 1, 86_400 * 365L).ifPresent(seconds -> Following.endAfter(seconds, late, terminal));
         boolean csv = given.flag(CSV);
         long[] seen = {0};
-        return Following.follow(
+        int status = Following.follow(
                 RequestLine.encode(new Request.Watch(kinds)),
                 terminal,
                 line -> {
@@ -99,6 +101,12 @@ final class WatchCommand {
                     return !terminal.isDeaf() && (lost || ++seen[0] < most);
                 },
                 csv && terminal.form() == Terminal.Form.TEXT ? csvHead(given.flag(TIMES)) : "");
+        boolean tooFew = counts && seen[0] < most && !terminal.isDeaf();
+        if (status == Main.DONE && tooFew) {
+            terminal.complain("the daemon ended after " + seen[0] + " events");
+            return Main.UNREACHABLE;
+        }
+        return status;
     }
 
     private static Set<EventKind> kinds(Optional<String> list, String prefix) {

@@ -6,17 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prol2tp.operator.cli.CommandLine.Meaning;
+import org.prol2tp.operator.ctl.ReplyLine;
 import org.prol2tp.operator.ctl.StreamLine;
 import org.prol2tp.operator.ctl.StreamLine.Member;
 import org.prol2tp.protocol.node.DebugTarget;
+import org.prol2tp.protocol.node.EventKind;
+import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
 
@@ -64,6 +78,44 @@ class StreamCommandsTest {
         assertThat(WatchCommand.text(created, true, false)).endsWith(" pseudowire='ppp'");
         assertThat(WatchCommand.csv(created, false)).isEqualTo("session_created,3,1,2,,spp0,pp0,,,,,,,,,,ppp,,,,,");
         assertThat(StreamLine.decode(created.encode())).contains(created);
+    }
+
+    /// What a watcher of a daemon that says these lines ends with.
+    private static int watch(Path folder, String arguments, String... lines) throws Exception {
+        Path socket = folder.resolve("s");
+        Files.deleteIfExists(socket);
+        try (ServerSocketChannel daemon =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket))) {
+            Thread says = Thread.ofPlatform().daemon().start(() -> {
+                try (SocketChannel client = daemon.accept()) {
+                    client.read(ByteBuffer.allocate(4096));
+                    client.write(ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            PrintStream out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            List<String> words = new ArrayList<>(List.of("-s", socket.toString()));
+            words.addAll(List.of(arguments.split(" ")));
+            int status = Main.run(words, Optional.empty(), out, out);
+            says.join();
+            return status;
+        }
+    }
+
+    @Test
+    void theStatusOfAWatcherSaysWhetherItSawWhatItWaitedFor(@TempDir Path folder) throws Exception {
+        String agreed = ReplyLine.encode(new Reply.Watching(EnumSet.allOf(EventKind.class)));
+        String event = new StreamLine("session_up", 0, List.of()).encode();
+        String end = StreamLine.end("over").encode();
+        assertThat(watch(folder, "watch -n 2", agreed, event, event, event)).isEqualTo(0);
+        assertThat(watch(folder, "watch", agreed, event, end)).isEqualTo(0);
+        assertThat(watch(folder, "watch", agreed, event))
+                .as("the daemon was killed, or cut us off")
+                .isEqualTo(3);
+        assertThat(watch(folder, "watch -n 2", agreed, event, end)).isEqualTo(3);
+        assertThat(watch(folder, "watch", ReplyLine.encode(new Reply.Refused("no"))))
+                .isEqualTo(1);
     }
 
     @Test
