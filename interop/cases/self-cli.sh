@@ -80,6 +80,22 @@ prol2tp lns show system statistics --pretty 2>"$out/complaints" | true
 
 # Completion, with the names of the live daemon.
 prol2tp lac completion zsh >"$out/_prol2tp" && zsh -n "$out/_prol2tp" || fail "the zsh script"
+# zsh_completes WORD...: what the script says to the last of them, which may be begun
+zsh_completes() {
+    PATH=$root/bin:$PATH PROL2TP_SOCKET=/tmp/$run-lac.sock zsh -f -c '
+        compdef() { : }
+        compadd() { while [[ $1 != -- && $# -gt 0 ]]; do shift; done; shift; for c; do [[ $c == ${words[CURRENT]}* ]] && print -r -- $c; done; return 0 }
+        . "$1"; shift
+        words=("$@") CURRENT=$#
+        _prol2tp' - "$out/_prol2tp" "$@" 2>&1 | tr '\n' ' '
+}
+for want in 'prol2tp dr=drain ' 'prol2tp show tun=tunnel ' 'prol2tp sh tun =profile t config status statistics ' \
+    'prol2tp show session t =s config status statistics ' 'prol2tp drain =on off ' 'prol2tp help show lo=log '; do
+    words=${want%%=*}
+    [ "${words% }" = "$words" ] && last=() || last=('')
+    got=$(zsh_completes ${words% } "${last[@]}")
+    [ "$got" = "${want#*=}" ] || fail "zsh completes \"$words\" by \"$got\", not \"${want#*=}\""
+done
 prol2tp lac completion bash >"$out/completion.bash" || fail "the bash script"
 completed=$(PATH=$root/bin:$PATH PROL2TP_SOCKET=/tmp/$run-lac.sock bash -c '
     . "$1"

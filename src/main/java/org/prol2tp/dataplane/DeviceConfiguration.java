@@ -100,11 +100,12 @@ public final class DeviceConfiguration {
                 netlink.removeRoute(index, address(route.network()), route.prefixLength(), route.metric());
             }
         }
-        boolean ipv4Changed = !old.ipv4().equals(wanted.ipv4());
-        boolean ipv6Changed = !ipv6(old).equals(ipv6(wanted));
+        // Routes go with the last address of their family; without IPv6 there could not be any of it.
+        boolean hadIpv4 = old.ipv4().filter(it -> !it.local().isAny()).isPresent();
+        boolean ipv4Lost = hadIpv4 && !old.ipv4().equals(wanted.ipv4());
+        boolean ipv6Lost = ipv6(old).isPresent() != ipv6(wanted).isPresent();
         for (Route route : wanted.routes()) {
-            // Routes may have gone with the address they depended on.
-            boolean lost = route.network().isIpv6() ? ipv6Changed : ipv4Changed;
+            boolean lost = route.network().isIpv6() ? ipv6Lost : ipv4Lost;
             if (lost || !old.routes().contains(route)) {
                 add(route);
             }

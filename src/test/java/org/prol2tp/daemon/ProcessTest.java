@@ -138,6 +138,25 @@ class ProcessTest {
         LiveDaemon.until("the log is there again", () -> Files.exists(folder.resolve("x.log")));
     }
 
+    @Test
+    void aFileThatTurnsBadWhileHangupsRainChangesNothing() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("x.conf"), "tunnel t { dest_ipaddr 127.0.0.2 }\n", StandardOpenOption.APPEND);
+        assertThat(daemon.run("x", "-o", "x.log").status()).isZero();
+        ProcessHandle process = daemon.process("x");
+        String good = Files.readString(folder.resolve("x.conf"));
+        Files.writeString(folder.resolve("x.conf"), good + "tunnel t2 { dest_ipaddr nowhere: }\n}\n");
+        LiveDaemon.signal(process, "HUP", 100);
+        LiveDaemon.until("it says so", () -> lines("x.log", "the config file has errors, nothing was changed") > 0);
+        assertThat(lines("x.log", ": tunnel \"t2\": ")).isPositive();
+        assertThat(daemon.ask("x", "{\"request\":\"list_tunnels\"}"))
+                .contains("\"t\"")
+                .doesNotContain("\"t2\"");
+        Files.writeString(folder.resolve("x.conf"), good);
+        LiveDaemon.signal(process, "HUP", 1);
+        LiveDaemon.until("it reloads", () -> lines("x.log", "reload: done") > 0);
+        assertThat(daemon.serves("x")).isTrue();
+    }
+
     /// As `nohup` leaves it, and as shells leave INT to what they put into the background.
     @Test
     void hangupAndInterruptAreHeededThoughTheStarterHadThemIgnored() throws IOException, InterruptedException {

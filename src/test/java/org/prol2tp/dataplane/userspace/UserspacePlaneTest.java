@@ -157,6 +157,35 @@ final class UserspacePlaneTest {
         }
     }
 
+    private static InterfaceOptions with(
+            InterfaceOptions options, Optional<DataPlaneCommand.Ipv4Addresses> ipv4, DataPlaneCommand.Route... routes) {
+        return new InterfaceOptions(
+                Optional.empty(), 1_300, ipv4, options.ipv6(), options.framing(), List.of(routes), Optional.empty());
+    }
+
+    /// IPv6 may be open before IPv4 is: the routes of both are there from the begin, and after each address.
+    @Test
+    void routesAreThereOnceWheneverAnAddressComesOrChanges() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            PlanePair.End left = pair.left;
+            DataPlaneCommand.Route of4 = new DataPlaneCommand.Route(address("10.20.0.0"), 16, 0);
+            DataPlaneCommand.Route of6 = new DataPlaneCommand.Route(address("2001:db8:20::"), 48, 0);
+            InterfaceOptions any = left.interfaceOptions(2);
+            left.sink.notices.clear();
+            for (String local : List.of("", "10.8.0.1", "10.8.0.3", "")) {
+                Optional<DataPlaneCommand.Ipv4Addresses> ipv4 = local.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new DataPlaneCommand.Ipv4Addresses(address(local), address("10.8.0.2")));
+                left.plane()
+                        .execute(new DataPlaneCommand.ActivateInterface(PlanePair.SESSION, with(any, ipv4, of4, of6)));
+                assertThat(left.sink.take()).isInstanceOf(Input.InterfaceActivated.class);
+                assertThat(left.sink.notices).as("at " + local).isEmpty();
+                assertThat(left.namespace.run("ip", "route")).as("at " + local).contains("10.20.0.0/16 dev l2tp0");
+                assertThat(left.namespace.run("ip", "-6", "route")).contains("2001:db8:20::/48 dev l2tp0");
+            }
+        }
+    }
+
     @Test
     void interfacesComeChangeAndGo() {
         try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
