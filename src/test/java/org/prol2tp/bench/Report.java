@@ -16,7 +16,9 @@ import java.util.Optional;
 /// ratios and targets, and the pictures.
 ///
 /// `Report add FOLDER PART TARGETS KEY=VALUE... <LINES` writes FOLDER/PART.json; `Report write FOLDER TARGETS PART...`
-/// writes FOLDER/../RESULTS.md and the pictures beside it from the JSON files that are there.
+/// writes FOLDER/../RESULTS.md and the pictures beside it from the JSON files that are there; `Report readme FOLDER
+/// FILE
+/// PART...` replaces the table in FILE.
 public final class Report {
     private Report() {}
 
@@ -37,23 +39,34 @@ public final class Report {
                             Target.references(Files.readAllLines(Path.of(arguments[3])), arguments[2]));
         } else if (arguments.length > 2 && arguments[0].equals("write")) {
             Path folder = Path.of(arguments[1]);
-            List<PartResult> results = new ArrayList<>();
-            for (String part : List.of(arguments).subList(3, arguments.length)) {
-                Path file = folder.resolve(part + ".json");
-                if (Files.exists(file)) {
-                    results.add(PartResult.read(file));
-                }
-            }
+            List<PartResult> results = read(folder, List.of(arguments).subList(3, arguments.length));
             Path beside =
                     Optional.ofNullable(folder.toAbsolutePath().getParent()).orElse(folder);
             Files.writeString(
                     beside.resolve("RESULTS.md"), markdown(results, Files.readAllLines(Path.of(arguments[2]))));
             Files.writeString(beside.resolve("performance.svg"), Picture.comparison(results));
             Files.writeString(beside.resolve("cost.svg"), Picture.cost(results));
+        } else if (arguments.length > 2 && arguments[0].equals("readme")) {
+            List<PartResult> results =
+                    read(Path.of(arguments[1]), List.of(arguments).subList(3, arguments.length));
+            Path readme = Path.of(arguments[2]);
+            Files.writeString(readme, Comparison.replace(Files.readString(readme), Comparison.table(results)));
         } else {
-            System.err.println("Report add FOLDER PART TARGETS KEY=VALUE...|write FOLDER TARGETS PART...");
+            System.err.println(
+                    "Report add FOLDER PART TARGETS KEY=VALUE...|write FOLDER TARGETS PART...|readme FOLDER FILE PART...");
             System.exit(2);
         }
+    }
+
+    private static List<PartResult> read(Path folder, List<String> parts) throws IOException {
+        List<PartResult> results = new ArrayList<>();
+        for (String part : parts) {
+            Path file = folder.resolve(part + ".json");
+            if (Files.exists(file)) {
+                results.add(PartResult.read(file));
+            }
+        }
+        return results;
     }
 
     /// @param targets the lines of the file of targets

@@ -94,6 +94,24 @@ class ReportTest {
     }
 
     @Test
+    void theTableStandsBetweenItsRemarks() {
+        String old = "before\n<!-- make bench writes from here -->\nold\n<!-- to here -->\nafter\n";
+        PartResult measured = new PartResult(
+                "datapath",
+                Map.of(),
+                Series.parse(List.of(
+                        "sample case=tcp-up who=vxlan unit=Mbit/s value=9731",
+                        "sample case=tcp-up who=prol2tp-ppp unit=Mbit/s value=5300")));
+        assertThat(Comparison.replace(old, Comparison.table(List.of(measured))))
+                .startsWith("before\n<!-- make bench writes from here -->\n\n| | prol2tpd |")
+                .contains("| TCP through one session, up, Mbit/s | 5,300 | | | | 9,731 |\n")
+                .doesNotContain("old")
+                .endsWith("\n\n<!-- to here -->\nafter\n");
+        assertThatThrownBy(() -> Comparison.replace("no remarks", "table"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void thePictureHasABarForEach() {
         assertThat(Picture.comparison(List.of(result())))
                 .contains(">TCP through one session, one stream: Mbit/s<")
