@@ -27,14 +27,14 @@ wait_for 20 "at the LNS too" all_up lns
 
 # Kills the daemon at one end and starts it again, with pings 10 times a second through session 1.
 told=
-again() { # again END
+again() { # again END SIGNAL
     local end=$1 links kernel lost gap
     sleep 1 # the last session is written down
     links=$(links "$end") kernel=$(in_kernel "$end")
     [ "$(echo "$links" | wc -l)" = "$sessions" ] || fail "the $end has $(echo "$links" | wc -l) interfaces"
-    start "ping-$end" lac ping -n -D -i 0.1 -W 1 -I s1 10.77.0.1
+    start "ping-$end-$2" lac ping -n -D -i 0.1 -W 1 -I s1 10.77.0.1
     sleep 2
-    stop "$end" 5 KILL
+    stop "$end" 10 "$2"
     sleep 1
     [ "$(links "$end")" = "$links" ] || fail "interfaces of the $end are gone with the daemon"
     "$end"
@@ -44,14 +44,15 @@ again() { # again END
     [ "$(in_kernel "$end")" = "$kernel" ] || fail "the $end has other sessions in the kernel than before"
     sleep 2 # what nobody has asked for is swept away
     [ "$(links "$end")" = "$links" ] || fail "interfaces of the $end were swept away"
-    stop "ping-$end" 3 INT
-    lost=$(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$out/ping-$end.log" | awk '{print $1 - $2}')
-    say "pings lost while the $end was started again: ${lost:-all} of $(grep -c 'icmp_seq' "$out/ping-$end.log")"
+    stop "ping-$end-$2" 3 INT
+    lost=$(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$out/ping-$end-$2.log" | awk '{print $1 - $2}')
+    say "pings lost while the $end was started again: ${lost:-all} of $(grep -c 'icmp_seq' "$out/ping-$end-$2.log")"
     [ "${lost:-99}" -le 3 ] || fail "$lost pings were lost while the $end was started again"
-    told+="; $end: $lost pings lost"
+    told+="; $end, SIG$2: $lost pings lost"
 }
-again lns
-again lac
+again lns KILL
+again lac KILL
+again lns PWR
 cat "$out"/l??.log* | grep -E ' (session|tunnel) down ' && fail "something went down"
 
 # The control connection goes on: sessions come and go over it, of both daemons' doing.
@@ -72,4 +73,4 @@ no_keeper() { ! pgrep -f 'keep[.]KeeperMain'; }
 wait_for 10 "the keepers have ended" no_keeper
 ls "$out" | grep '\.state' && fail "a state file is left"
 check_captures
-pass "$sessions sessions go on after SIGKILL$told"
+pass "$sessions sessions go on$told"

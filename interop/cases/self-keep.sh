@@ -5,7 +5,7 @@ space lac lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
 keep() { echo "data_plane userspace; keep_sessions yes; state_file $out/$1.state"; }
 lns() { prol2tpd lns lns "$(keep lns)" "$(lns_config chap)"; }
-lac() { prol2tpd lac lac "$(keep lac)" "$(lac_config 10.0.0.2 '' 'version l2tpv2')"; }
+lac() { prol2tpd lac lac "$(keep lac)" "$(lac_config 10.0.0.2)"; }
 lns
 lac
 ups() { [ "$(cat "$out/$1".log* | grep -c ' session up ')" = "$2" ]; }
@@ -21,6 +21,12 @@ lac
 wait_for 5 "the LAC goes on" ups lac 2
 logged lac 'goes on after a restart; sessions: 1 of 1' || fail "the LAC does not say so"
 ping_through lac 10.77.0.1
+# On purpose: SIGPWR leaves all to the next one, in order.
+stop lns 10 PWR || fail "the LNS does not end by SIGPWR"
+[ -e "$out/lns.pid" ] && fail "the pid file is left"
+lns
+wait_for 5 "the LNS goes on once more" ups lns 3
+ping_through lac 10.77.0.1
 cat "$out"/l??.log* | grep -E ' (session|tunnel) down ' && fail "something went down"
 prol2tp lac delete session t s || fail "the session cannot be deleted"
 session_is_down() { logged lns ' session down '; }
@@ -29,4 +35,4 @@ stop_prol2tpd lac
 wait_for 5 "the LNS hears of the tunnel's end" logged lns ' tunnel down '
 stop_prol2tpd lns
 ls "$out" | grep -q '\.state$' && fail "a state file is left"
-pass "sessions go on after SIGKILL of the LNS and of the LAC"
+pass "sessions go on after SIGKILL of the LNS and of the LAC, and after SIGPWR"

@@ -88,6 +88,11 @@ final class Continuity implements AutoCloseable {
         }
     }
 
+    /// Whether there will be something to go on with.
+    boolean keeps() {
+        return state.isPresent();
+    }
+
     /// All is left to the next daemon.
     void keepAll() {
         kept = true;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.prol2tp.daemon.plugins.PluginException;
@@ -32,6 +33,9 @@ final class Daemon {
     /// Who may talk to the daemon: its user and group.
     private static final String CONTROL_SOCKET_PERMISSIONS = "rw-rw----";
 
+    /// The exit status of a daemon that systemd is to start again; EX_TEMPFAIL of sysexits(3).
+    private static final int LEFT_TO_THE_NEXT = 75;
+
     private Daemon() {}
 
     /// Runs a node with these settings until a signal ends it, and calls `ready` when it serves. Returns
@@ -41,7 +45,7 @@ final class Daemon {
         Settings asWritten = Overrides.apply(run, config.parsed().settings());
         DaemonSettings daemon = config.parsed().daemon();
         InputQueue queue = new InputQueue();
-        try (PidFile _ = PidFile.take(Path.of(daemon.pidFile()), log);
+        try (PidFile pidFile = PidFile.take(Path.of(daemon.pidFile()), log);
                 SystemEntropy entropy = new SystemEntropy();
                 DescriptorStores.Chosen store = DescriptorStores.open(
                         asWritten,
@@ -98,6 +102,20 @@ final class Daemon {
                         operator);
                 operator.sendTo(new ConfigDesk(configuration, reloads, thread, operator));
                 handleSignals(loop, log, reloads, systemd);
+                AtomicBoolean leaves = new AtomicBoolean();
+                Signals.on("PWR", () -> {
+                    if (continuity.keeps()) {
+                        log.write(
+                                LogLevel.NOTICE,
+                                "ending by a signal: tunnels and sessions are left to the next daemon");
+                        leaves.set(true);
+                        loop.leave();
+                    } else {
+                        log.write(
+                                LogLevel.WARNING,
+                                "a signal asks to leave the sessions to the next daemon: keep_sessions no");
+                    }
+                });
                 ctl.start();
                 log.write(
                         LogLevel.NOTICE,
@@ -108,6 +126,11 @@ final class Daemon {
                 systemd.ready(status);
                 ready.ready();
                 loop.run();
+                if (leaves.get()) {
+                    systemd.stopping();
+                    continuity.keepAll();
+                    leave(List.of(continuity, store, ctl, pidFile), log);
+                }
                 operator.streams().close();
                 hooks.finish();
             }
@@ -124,6 +147,21 @@ final class Daemon {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Ends the process when these are closed; nothing else is taken down.
+    private static void leave(List<AutoCloseable> inOrder, Log log) {
+        for (AutoCloseable each : inOrder) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                log.write(LogLevel.WARNING, "at the end: " + e.getMessage());
+            }
+        }
+        log.write(LogLevel.INFO, "prol2tpd ends");
+        log.close();
+        // systemd starts the next one only after a failure.
+        OwnProcess.exitNow(System.getenv("NOTIFY_SOCKET") == null ? 0 : LEFT_TO_THE_NEXT);
     }
 
     /// Whoever waits for the daemon to serve.

@@ -54,7 +54,7 @@ final class Loop {
     private long timerAgainNs = Long.MIN_VALUE;
     private volatile boolean stopping;
     private long stopByNs = Long.MAX_VALUE;
-    private boolean stopped;
+    private volatile boolean stopped;
     private long refusedTold;
     private Runnable beat = () -> {};
     private long beatEveryNs = IDLE_NS;
@@ -105,7 +105,13 @@ final class Loop {
         queue.wake();
     }
 
-    /// Runs until [#stop] has done its work.
+    /// Makes [#run] return, with all tunnels as they are. Any thread.
+    void leave() {
+        stopped = true;
+        queue.wake();
+    }
+
+    /// Runs until [#stop] has done its work, or [#leave] was called.
     void run() throws InterruptedException {
         List<Input> spent = new ArrayList<>();
         long nowNs = begin();
