@@ -16,12 +16,17 @@ END
     printf 'fred * flintstone\n' >"$out/$1.secrets"
     chmod 600 "$out/$1.secrets"
 }
-# prol2tpd NAME SPACE SYSTEM-KEYWORDS CONFIG: starts it with such a file. Waits until it is ready.
+# prol2tpd NAME SPACE SYSTEM-KEYWORDS CONFIG: starts it with such a file. Waits until it is ready. `pppd_secrets` is the file that
+# its pppd has as /etc/ppp/pap-secrets and chap-secrets: `ip netns exec` gives the program a mount namespace of its own.
 prol2tpd() {
-    local n=$1
+    local n=$1 mounts=true
     prol2tpd_conf "$n" "$3" "$4"
-    start "$n" "$2" env PROL2TP_JAVA_OPTIONS="${java_options:--Xmx256m}" "$root/bin/prol2tpd" -f -c "$out/$n.conf"
-    poll 20 ready_or_gone "$n" "$2"
+    if [ -n "${pppd_secrets:-}" ]; then
+        mounts="mount --bind '$pppd_secrets' /etc/ppp/pap-secrets && mount --bind '$pppd_secrets' /etc/ppp/chap-secrets"
+    fi
+    start "$n" "$2" env PROL2TP_JAVA_OPTIONS="${java_options:--Xmx256m}" \
+        sh -c "$mounts && exec '$root/bin/prol2tpd' -f -c '$out/$n.conf'"
+    poll 60 ready_or_gone "$n" "$2"
     ready "$n" "$2" || fail "prol2tpd $n is not ready: $(tail -1 "$out/$n.log")"
     say "prol2tpd $n is ready"
 }
@@ -87,3 +92,8 @@ tunnel "t" {
 }
 END
 }
+# The pppd processes of ppp_unix in a space.
+pppd_pids() { local p; for p in $(ip netns pids "$(ns "$1")"); do [ "$(cat "/proc/$p/comm" 2>/dev/null)" = pppd ] && echo "$p"; done; }
+pppds() { pppd_pids "$1" | wc -l; }
+one_pppd() { pppd_pids "$1" | grep . || echo self; }
+no_pppd() { [ "$(pppds lac)$(pppds lns)" = 00 ]; }

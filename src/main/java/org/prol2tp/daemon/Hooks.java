@@ -1,16 +1,22 @@
 package org.prol2tp.daemon;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.prol2tp.aaa.Radius;
 import org.prol2tp.daemon.plugins.PluginException;
 import org.prol2tp.daemon.plugins.PluginHost;
+import org.prol2tp.daemon.pppd.PppdRunner;
 import org.prol2tp.daemon.scripts.ScriptRunner;
 import org.prol2tp.dataplane.DataPlane;
+import org.prol2tp.dataplane.PppSockets;
+import org.prol2tp.linux.LinuxException;
 import org.prol2tp.operator.config.DaemonSettings;
+import org.prol2tp.operator.config.DaemonSettings.LogLevel;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaParameters;
 import org.prol2tp.protocol.node.AaaQuestion;
@@ -29,6 +35,8 @@ final class Hooks implements Loop.Outside, AutoCloseable {
     private final PluginHost plugins;
     private final InputQueue queue;
     private final Radius radius;
+    private final Optional<PppdRunner> pppd;
+    private final Log log;
     private boolean finished;
 
     /// Loads the plugins of the settings, then those of the command line. Answers go to `queue`.
@@ -44,12 +52,14 @@ final class Hooks implements Loop.Outside, AutoCloseable {
             InputQueue queue,
             DataPlane dataPlane,
             Log log)
-            throws PluginException {
+            throws PluginException, LinuxException {
+        this.log = log;
         List<String> names = new ArrayList<>(settings.plugins());
         names.addAll(morePlugins);
         this.queue = queue;
         plugins = PluginHost.load(names, log);
         plugins.pppTo(this::fromPpp);
+        pppd = plugins.pppByPppd() ? Optional.of(pppd(dataPlane)) : Optional.empty();
         DaemonSettings.ScriptSettings script = settings.scripts();
         plugins.addAvps(avps -> {
             queue.add(new Input.AddAvps(avps));
@@ -61,13 +71,29 @@ final class Hooks implements Loop.Outside, AutoCloseable {
         radius.start();
     }
 
+    private PppdRunner pppd(DataPlane dataPlane) throws PluginException, LinuxException {
+        if (!(dataPlane instanceof PppSockets sockets)) {
+            throw new PluginException("plugin ppp_unix needs data_plane kernel, and this one is " + dataPlane.name());
+        }
+        if (!Files.isExecutable(Path.of(PppdRunner.PROGRAM))) {
+            throw new PluginException("plugin ppp_unix: there is no program " + PppdRunner.PROGRAM);
+        }
+        sockets.leavePppToOthers();
+        return new PppdRunner(sockets, this::fromPpp, log);
+    }
+
     /// The settings with what the plugins want of the node.
     Settings applyTo(Settings settings) {
         SystemParameters.Builder system = settings.system().toBuilder();
         system.aaa = new AaaParameters(
                 plugins.asks(true), plugins.asks(false), settings.system().aaa().timeout());
         system.tellsAvps = plugins.watchesAvps();
-        system.pppProvided = plugins.providesPpp();
+        system.pppProvided = plugins.providesPpp() || pppd.isPresent();
+        system.pppTerms = pppd.isPresent();
+        if (pppd.isPresent()) {
+            PppdRunner.leftOut(settings)
+                    .forEach(it -> log.write(LogLevel.WARNING, new LogLine("ppp_unix leaves out " + it)));
+        }
         plugins.answerWithin(system.aaa.timeout());
         Settings asked = settings.with(system.build());
         return plugins.withoutPpp() ? asked.withSessions(Hooks::withoutPpp) : asked;
@@ -125,7 +151,7 @@ final class Hooks implements Loop.Outside, AutoCloseable {
 
     @Override
     public void tell(Output.TellPppProvider said) {
-        plugins.tell(said);
+        pppd.ifPresentOrElse(it -> it.tell(said), () -> plugins.tell(said));
     }
 
     /// A frame is peers' traffic; whatever else a plugin says of PPP it says once.
@@ -143,7 +169,7 @@ final class Hooks implements Loop.Outside, AutoCloseable {
     Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("scripts", scripts.state());
-        facts.put("plugins", plugins.state());
+        facts.put("plugins", plugins.state() + pppd.map(PppdRunner::state).orElse(""));
         if (radius.isConfigured()) {
             facts.put("radius", radius.state());
         }
@@ -154,6 +180,7 @@ final class Hooks implements Loop.Outside, AutoCloseable {
     void finish() {
         if (!finished) {
             finished = true;
+            pppd.ifPresent(PppdRunner::close);
             scripts.close();
             plugins.close();
             radius.close();

@@ -6,13 +6,23 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /// A program that this process started and does not talk to: its standard streams are the null device, it inherits no
-/// descriptor and no environment, and it leads a session and a process group of its own. Belongs to one thread.
+/// descriptor that it is not given, and no environment, and it leads a session and a process group of its own. Belongs
+/// to one thread.
 public final class Child implements AutoCloseable {
     public static final int SIGTERM = 15;
     public static final int SIGKILL = 9;
 
     /// `pidfd_open`, the same number on every machine; since Linux 5.3.
     private static final int PIDFD_OPEN = 434;
+
+    /// The first number that an inherited descriptor has in the child.
+    public static final int FIRST_INHERITED = 3;
+
+    /// In the place of a descriptor: the standard error goes nowhere.
+    static final int NULL_DEVICE = -1;
+
+    /// Inherited descriptors have numbers below this in the child.
+    static final int INHERITED_MOST = 16;
 
     private static final short POLLIN = 1;
 
@@ -31,9 +41,27 @@ public final class Child implements AutoCloseable {
     /// @param environment `NAME=value`, all of it
     /// @throws LinuxException if the file is no program, or the machine has no room for one more
     public static Child start(String file, List<String> arguments, List<String> environment) throws LinuxException {
+        return start(file, arguments, environment, NULL_DEVICE, List.of());
+    }
+
+    /// The same with descriptors that it inherits: its standard error, and [#FIRST_INHERITED] and the following.
+    public static Child start(
+            String file, List<String> arguments, List<String> environment, int errors, List<Integer> inherited)
+            throws LinuxException {
         List<String> withName = new java.util.ArrayList<>(arguments);
         withName.addFirst(file);
-        int pid = Libc.check(PosixSpawn.spawn(file, withName, environment), "posix_spawn " + file);
+        List<Descriptor> duplicates = new java.util.ArrayList<>();
+        int pid;
+        try {
+            // High ones, so that none is in the place of another.
+            for (int descriptor : inherited) {
+                duplicates.add(Descriptor.duplicateOf(descriptor));
+            }
+            List<Integer> numbers = duplicates.stream().map(Descriptor::number).toList();
+            pid = Libc.check(PosixSpawn.spawn(file, withName, environment, errors, numbers), "posix_spawn " + file);
+        } finally {
+            duplicates.forEach(Descriptor::close);
+        }
         int descriptor = Libc.syscall(PIDFD_OPEN, pid, 0);
         if (descriptor < 0) {
             Libc.kill(-pid, SIGKILL);
@@ -41,6 +69,11 @@ public final class Child implements AutoCloseable {
             throw new LinuxException("pidfd_open " + pid, -descriptor);
         }
         return new Child(pid, descriptor);
+    }
+
+    /// To be watched by an [Epoll]: readable when it has ended.
+    public int descriptor() {
+        return descriptor;
     }
 
     public int pid() {

@@ -6,7 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /// `posix_spawn` as it is wanted for scripts: a session and a process group of its own, the standard streams on the
-/// null device, no other descriptor of ours, no signal blocked or ignored, the root directory as its directory.
+/// null device, no other descriptor of ours but those that are given, no signal blocked or ignored, the root directory
+/// as its directory.
 ///
 /// Needs glibc 2.34 (`posix_spawn_file_actions_addclosefrom_np`); a class of its own, so that only scripts need it.
 final class PosixSpawn {
@@ -14,6 +15,7 @@ final class PosixSpawn {
     private static final MemorySegment ACTIONS_INIT = Libc.symbol("posix_spawn_file_actions_init");
     private static final MemorySegment ACTIONS_DESTROY = Libc.symbol("posix_spawn_file_actions_destroy");
     private static final MemorySegment ADD_OPEN = Libc.symbol("posix_spawn_file_actions_addopen");
+    private static final MemorySegment ADD_DUP2 = Libc.symbol("posix_spawn_file_actions_adddup2");
     private static final MemorySegment ADD_CLOSE_FROM = Libc.symbol("posix_spawn_file_actions_addclosefrom_np");
     private static final MemorySegment ADD_CHDIR = Libc.symbol("posix_spawn_file_actions_addchdir_np");
     private static final MemorySegment ATTRIBUTES_INIT = Libc.symbol("posix_spawnattr_init");
@@ -36,8 +38,10 @@ final class PosixSpawn {
     private PosixSpawn() {}
 
     /// Returns the process id, or a negated error number. `file` is a path; `arguments` begin with the program's name;
-    /// `environment` holds `NAME=value`.
-    static int spawn(String file, List<String> arguments, List<String> environment) {
+    /// `environment` holds `NAME=value`; `errors` is to be its standard error; `inherited` are descriptors above
+    /// the numbers that they get.
+    static int spawn(
+            String file, List<String> arguments, List<String> environment, int errors, List<Integer> inherited) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(STRUCT_OCTETS, 16);
             MemorySegment attributes = arena.allocate(STRUCT_OCTETS, 16);
@@ -47,7 +51,7 @@ final class PosixSpawn {
             }
             error = Libc.call(ATTRIBUTES_INIT, attributes.address(), 0, 0, 0, 0, 0);
             if (error == 0) {
-                error = prepare(arena, actions.address(), attributes.address());
+                error = prepare(arena, actions.address(), attributes.address(), errors, inherited);
                 MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
                 if (error == 0) {
                     error = Libc.call(
@@ -71,7 +75,7 @@ final class PosixSpawn {
     }
 
     /// Returns 0 or an error number.
-    private static int prepare(Arena arena, long actions, long attributes) {
+    private static int prepare(Arena arena, long actions, long attributes, int errors, List<Integer> inherited) {
         long nullDevice = arena.allocateFrom("/dev/null").address();
         long all = arena.allocate(SIGNALS_OCTETS).fill((byte) -1).address();
         long none = arena.allocate(SIGNALS_OCTETS).address();
@@ -79,7 +83,14 @@ final class PosixSpawn {
         for (int stream = 0; stream <= 2; stream++) {
             error |= Libc.call(ADD_OPEN, actions, stream, nullDevice, READ_WRITE, 0, 0);
         }
-        error |= Libc.call(ADD_CLOSE_FROM, actions, 3, 0, 0, 0, 0);
+        if (errors != Child.NULL_DEVICE) {
+            error |= Libc.call(ADD_DUP2, actions, errors, 2, 0, 0, 0);
+        }
+        int next = Child.FIRST_INHERITED;
+        for (int descriptor : inherited) {
+            error |= Libc.call(ADD_DUP2, actions, descriptor, next++, 0, 0, 0);
+        }
+        error |= Libc.call(ADD_CLOSE_FROM, actions, next, 0, 0, 0, 0);
         error |= Libc.call(ADD_CHDIR, actions, arena.allocateFrom("/").address(), 0, 0, 0, 0);
         error |= Libc.call(SET_FLAGS, attributes, FLAGS, 0, 0, 0, 0);
         error |= Libc.call(SET_SIGNALS_TO_DEFAULT, attributes, all, 0, 0, 0, 0);

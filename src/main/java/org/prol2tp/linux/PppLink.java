@@ -47,6 +47,19 @@ public final class PppLink implements AutoCloseable {
     /// frames from now on. Nothing that the peer sends from this moment on is lost.
     public static PppLink connect(int version, int tunnelId, int peerTunnelId, int sessionId, int peerSessionId)
             throws LinuxException {
+        PppLink link = connectSocket(version, tunnelId, peerTunnelId, sessionId, peerSessionId);
+        try {
+            link.attachChannel();
+            return link;
+        } catch (LinuxException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /// Connects to it, but takes no frames: another program does, which inherits the [#socket].
+    public static PppLink connectSocket(int version, int tunnelId, int peerTunnelId, int sessionId, int peerSessionId)
+            throws LinuxException {
         PppLink link =
                 new PppLink(Libc.check(Libc.socket(AF_PPPOX, SOCK_DGRAM_CLOEXEC, PX_PROTO_OL2TP), "socket(pppol2tp)"));
         try (Arena arena = Arena.ofConfined()) {
@@ -69,7 +82,6 @@ public final class PppLink implements AutoCloseable {
                             version == VERSION_2 ? SOCKADDR_PPPOL2TP_OCTETS : SOCKADDR_PPPOL2TP_V3_OCTETS),
                     "connect(pppol2tp) session " + Integer.toUnsignedString(tunnelId) + "/"
                             + Integer.toUnsignedString(sessionId));
-            link.attachChannel();
             return link;
         } catch (LinuxException e) {
             link.close();
@@ -101,6 +113,11 @@ public final class PppLink implements AutoCloseable {
             channel = openPpp();
             Libc.check(Libc.ioctl(channel, PPPIOCATTCHAN, number.address()), "ioctl(PPPIOCATTCHAN)");
         }
+    }
+
+    /// Its socket, for another program to inherit.
+    public synchronized Descriptor socket() throws LinuxException {
+        return Descriptor.duplicateOf(socket);
     }
 
     /// Whether this kernel has PPP over L2TP, and lets us use it: the exception says what is missing.

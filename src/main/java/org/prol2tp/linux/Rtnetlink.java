@@ -15,6 +15,7 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final long SIOCGIFNAME = 0x8910L;
     private static final long SIOCGIFINDEX = 0x8933L;
+    private static final long SIOCGIFMTU = 0x8921;
     private static final int IFREQ_OCTETS = 40;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int SO_RCVBUFFORCE = 33;
@@ -105,16 +106,27 @@ public final class Rtnetlink implements AutoCloseable {
     ///
     /// @throws LinuxException if there is none
     public static int indexOf(String name) throws LinuxException {
+        return asked(name, SIOCGIFINDEX);
+    }
+
+    private static int asked(String name, long what) throws LinuxException {
         int socket = Libc.check(Libc.socket(SocketAddress.AF_INET, SOCK_DGRAM_CLOEXEC, 0), "socket");
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment request = arena.allocate(IFREQ_OCTETS, 8);
             byte[] octets = name.getBytes(US_ASCII);
             MemorySegment.copy(octets, 0, request, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, Tun.NAME_OCTETS));
-            Libc.check(Libc.ioctl(socket, SIOCGIFINDEX, request.address()), "interface " + name);
+            Libc.check(Libc.ioctl(socket, what, request.address()), "interface " + name);
             return request.get(Struct.NATIVE_32, 16);
         } finally {
             Libc.close(socket);
         }
+    }
+
+    /// The MTU of the interface with this name, octets.
+    ///
+    /// @throws LinuxException if there is none
+    public static int mtuOf(String name) throws LinuxException {
+        return asked(name, SIOCGIFMTU);
     }
 
     /// The name of the interface with this number.

@@ -33,6 +33,7 @@ public final class PluginHost implements AutoCloseable {
     /// Sessions come up without PPP: for tests.
     private static final String PPP_NULL = "ppp_null";
 
+    /// By the system's pppd.
     private static final String PPP_UNIX = "ppp_unix";
 
     private final List<HostedPlugin> plugins = new ArrayList<>();
@@ -68,11 +69,7 @@ public final class PluginHost implements AutoCloseable {
 
     private void open(String name, Log log) throws PluginException {
         switch (name) {
-            case PPP_EMBEDDED, PPP_NULL -> pppProvider = name;
-            case PPP_UNIX ->
-                throw new PluginException(
-                        "plugin " + PPP_UNIX + ": it drives pppd on the kernel's data plane, which this"
-                                + " version does not have; use " + PPP_EMBEDDED);
+            case PPP_EMBEDDED, PPP_NULL, PPP_UNIX -> pppProvider = name;
             default -> plugins.add(new HostedPlugin(name, PluginJar.open(name), callLimit.toNanos(), log));
         }
     }
@@ -98,6 +95,11 @@ public final class PluginHost implements AutoCloseable {
     /// Whether sessions come up without PPP.
     public boolean withoutPpp() {
         return pppProvider.equals(PPP_NULL);
+    }
+
+    /// Whether a pppd for each session negotiates PPP.
+    public boolean pppByPppd() {
+        return pppProvider.equals(PPP_UNIX) && !providesPpp();
     }
 
     /// Whether a plugin negotiates PPP. One that did and was switched off still counts: no session comes up then.

@@ -6,7 +6,10 @@ import java.util.Set;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DescriptorStore;
+import org.prol2tp.dataplane.PppSockets;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
+import org.prol2tp.linux.Descriptor;
+import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.PppLink;
@@ -34,7 +37,7 @@ import org.prol2tp.protocol.node.TunnelHandle;
 ///
 /// Kernels delete asynchronously: a session or tunnel with the id of one that is going is tried again for a moment, and
 /// [#close] returns when all are gone.
-public final class KernelPlane implements DataPlane {
+public final class KernelPlane implements DataPlane, PppSockets {
     private final DataPlaneSink sink;
     private final UserspacePlane embedded;
     private final L2tpNetlink netlink = L2tpNetlink.open();
@@ -85,6 +88,23 @@ public final class KernelPlane implements DataPlane {
     public static KernelPlane start(DataPlaneSink sink, DescriptorStore store) throws LinuxException {
         probe();
         return new KernelPlane(sink, store);
+    }
+
+    @Override
+    public void leavePppToOthers() {
+        sessions.leavePppToOthers();
+    }
+
+    @Override
+    public Descriptor pppSocket(SessionHandle session) throws LinuxException {
+        KernelSession found =
+                sessions.find(session).orElseThrow(() -> new LinuxException("no such session", Errno.ENODEV));
+        return found.link.socket();
+    }
+
+    @Override
+    public void interfaceIs(SessionHandle session, String name) {
+        sessions.find(session).ifPresent(it -> it.pppdInterface = Optional.of(name));
     }
 
     @Override
@@ -256,7 +276,7 @@ public final class KernelPlane implements DataPlane {
     private void addSession(AddSession add) {
         Optional<KernelTunnel> tunnel = tunnels.find(add.tunnel());
         if (tunnel.isEmpty()) {
-            embedded.execute(add);
+            sessions.addEmbedded(embedded, add);
             return;
         }
         Optional<PseudowireOptions> pseudowire = add.pseudowire();
@@ -266,7 +286,7 @@ public final class KernelPlane implements DataPlane {
         }
         if (ethernet || sessions.add(tunnel.get(), add)) {
             filter.embeddedHas(tunnel.get(), add.localId().value());
-            embedded.execute(add);
+            sessions.addEmbedded(embedded, add);
         } else {
             filter.kernelHas(tunnel.get(), add.localId().value());
         }

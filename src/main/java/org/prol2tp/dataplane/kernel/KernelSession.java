@@ -29,6 +29,9 @@ final class KernelSession {
     boolean active;
     /// Whether the peer's circuit takes data (RFC 3931 §5.4.5).
     volatile boolean peerActive = true;
+
+    /// The interface that pppd has made, where it has the PPP.
+    volatile Optional<String> pppdInterface = Optional.empty();
     /// We or the node want it gone: nothing is to be said of it any more.
     volatile boolean gone;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.LinuxException;
@@ -18,6 +19,7 @@ import org.prol2tp.protocol.node.DataPlaneCommand.AddSession;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.SessionHandle;
+import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 
 /// The sessions of PPP that the kernel carries. The node's thread changes them.
 final class PppSessions {
@@ -27,6 +29,9 @@ final class PppSessions {
     private static final int VERSION_2 = 2;
     private static final int VERSION_3 = 3;
     private static final String UNKNOWN = "the kernel has no pseudowires like that";
+    private static final String NOT_FOR_PPPD =
+            "pppd has no session here: it needs L2TPv2 over UDP, one tunnel between two ports, "
+                    + "and neither congestion marks nor multilink";
     private static final String SAME_ID = "another tunnel between these ports has a session of the same id";
     private static final int LONGEST_FRAME = 65_536;
 
@@ -46,6 +51,7 @@ final class PppSessions {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment frameBuffer = arena.allocate(LONGEST_FRAME, 64);
     private boolean told;
+    private boolean pppByOthers;
 
     private record Embedded(KernelTunnel tunnel, int localId) {}
 
@@ -66,6 +72,22 @@ final class PppSessions {
         this.sink = sink;
     }
 
+    void leavePppToOthers() {
+        pppByOthers = true;
+    }
+
+    /// The embedded plane carries it: but PPP that others have cannot be carried there.
+    void addEmbedded(DataPlane plane, AddSession add) {
+        boolean ppp = add.pseudowire()
+                .filter(it -> !it.type().equals(PseudowireType.PPP))
+                .isEmpty();
+        if (pppByOthers && ppp) {
+            refuse(add.session(), NOT_FOR_PPPD);
+        } else {
+            plane.execute(add);
+        }
+    }
+
     /// Any thread.
     Optional<KernelSession> find(SessionHandle session) {
         return Optional.ofNullable(sessions.get(session));
@@ -76,7 +98,7 @@ final class PppSessions {
     /// @return whether it has to
     boolean add(KernelTunnel tunnel, AddSession add) {
         if (add.pseudowire().isPresent()) {
-            return addPseudowire(tunnel, add);
+            return pppByOthers || addPseudowire(tunnel, add);
         }
         if (tunnel.propagatesEcn) {
             return true;
@@ -288,12 +310,16 @@ final class PppSessions {
             }
         });
         try {
-            PppLink link = PppLink.connect(version, tunnel.localId, tunnel.peerId, localId, peerId);
+            PppLink link = pppByOthers
+                    ? PppLink.connectSocket(version, tunnel.localId, tunnel.peerId, localId, peerId)
+                    : PppLink.connect(version, tunnel.localId, tunnel.peerId, localId, peerId);
             KernelSession session = new KernelSession(add, tunnel, link);
             session.peerActive = add.pseudowire().map(it -> it.peerActive()).orElse(true);
             tunnel.sessions.add(session);
             sessions.put(add.session(), session);
-            reader.watch(session);
+            if (!pppByOthers) {
+                reader.watch(session);
+            }
         } catch (LinuxException e) {
             find(add.session()).ifPresentOrElse(this::remove, () -> deleteSession(tunnel.localId, localId));
             throw e;

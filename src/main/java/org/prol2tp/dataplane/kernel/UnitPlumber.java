@@ -1,5 +1,6 @@
 package org.prol2tp.dataplane.kernel;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,6 +101,28 @@ final class UnitPlumber {
     }
 
     private String make(KernelSession session, InterfaceOptions options) throws LinuxException {
+        return session.pppdInterface.isPresent()
+                ? adopt(session, session.pppdInterface.get(), options)
+                : makeUnit(session, options);
+    }
+
+    /// pppd has made it, with its addresses: what is missing is the rest.
+    private String adopt(KernelSession session, String name, InterfaceOptions options) throws LinuxException {
+        PppLink.Unit unit = new PppLink.Unit(name, Rtnetlink.indexOf(name));
+        InterfaceOptions before = new InterfaceOptions(
+                Optional.of(name),
+                Rtnetlink.mtuOf(name),
+                options.ipv4(),
+                options.ipv6(),
+                options.framing(),
+                session.options.map(InterfaceOptions::routes).orElse(List.of()),
+                Optional.empty());
+        DeviceConfiguration.change(netlink, unit, before, options).forEach(sink::notice);
+        session.options = Optional.of(options);
+        return name;
+    }
+
+    private String makeUnit(KernelSession session, InterfaceOptions options) throws LinuxException {
         String wanted = options.name().orElse(NUMBERED);
         if (session.unit.isPresent() && !hasName(session.unit.get().name(), wanted)) {
             release(session);

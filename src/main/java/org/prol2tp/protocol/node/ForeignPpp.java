@@ -1,6 +1,8 @@
 package org.prol2tp.protocol.node;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.prol2tp.protocol.ppp.AddressQuestion;
 import org.prol2tp.protocol.ppp.Framing;
 import org.prol2tp.protocol.ppp.Handover;
 import org.prol2tp.protocol.ppp.Link;
@@ -9,6 +11,7 @@ import org.prol2tp.protocol.ppp.LinkOutbox;
 import org.prol2tp.protocol.ppp.Negotiator;
 import org.prol2tp.protocol.ppp.NetworkLayer;
 import org.prol2tp.protocol.ppp.Phase;
+import org.prol2tp.protocol.ppp.SecretQuestion;
 import org.prol2tp.protocol.ppp.Verdict;
 
 /// PPP of a session by somebody outside the node: frames of its control protocols go to him and come from him, and he
@@ -22,6 +25,11 @@ final class ForeignPpp implements Negotiator {
 
     private static final int MOST_MTU = 65_535;
 
+    /// What interfaces are called that have no name of their own, and how their names end.
+    private static final String NUMBERED = "l2tp";
+
+    private static final String NUMBERS = "%d";
+
     private final Lcce lcce;
 
     private final Session session;
@@ -34,6 +42,13 @@ final class ForeignPpp implements Negotiator {
 
     private boolean ipv6Up;
 
+    /// The answer to our question, until it is passed on.
+    private @Nullable Secret secret;
+
+    private Optional<IpAddress> peerAddress = Optional.empty();
+
+    private boolean addressMissing;
+
     ForeignPpp(Lcce lcce, Session session) {
         this.lcce = lcce;
         this.session = session;
@@ -43,19 +58,63 @@ final class ForeignPpp implements Negotiator {
     @Override
     public void open(long nowNs, LinkOutbox out) {
         enter(Phase.ESTABLISH, out);
+        boolean told = lcce.settings.system().pppTerms();
+        Optional<PppTerms> terms = told ? Optional.of(terms(out)) : Optional.empty();
+        if (told && addressMissing) {
+            end(new LinkEnd(LinkEnd.Cause.CLOSED_LOCALLY, "no address is left"), out);
+            return;
+        }
         tell(new ToPppProvider.Opened(
                 session.ref(),
                 session.life().facts(),
                 session.origin().client(),
-                Math.min(
-                        session.tunnel().pathMtu().inside(),
-                        session.origin().ppp().mtu())));
+                Math.min(inside(), session.origin().ppp().mtu()),
+                terms));
     }
 
     /// What a LAC has negotiated before is of no use to him: he begins anew.
     @Override
     public void open(Handover handover, long nowNs, LinkOutbox out) {
+        out.notice("what the LAC has negotiated is left aside: it begins anew");
         open(nowNs, out);
+    }
+
+    private int inside() {
+        return session.tunnel().pathMtu().inside();
+    }
+
+    /// The questions are answered before they return.
+    private PppTerms terms(LinkOutbox out) {
+        SessionOrigin origin = session.origin();
+        PppParameters ppp = origin.ppp();
+        SessionParameters parameters = origin.parameters();
+        Optional<String> userName = origin.client() ? parameters.userName().or(ppp::localName) : parameters.userName();
+        if (userName.isPresent()) {
+            out.secretFor(new SecretQuestion(
+                    0,
+                    SecretQuestion.Purpose.PROVE_OURSELVES,
+                    ppp.remoteName().orElse(""),
+                    userName.get(),
+                    Optional.empty()));
+        }
+        peerAddress = ppp.peerAddress();
+        if (!origin.client() && ppp.ipv4() && lcce.addresses.mayAssign(ppp)) {
+            out.addressFor(new AddressQuestion(0, ""));
+        }
+        PppTerms terms = new PppTerms(
+                ppp,
+                Math.min(inside(), ppp.mru()),
+                ppp.localName().orElse(lcce.settings.system().hostName()),
+                userName,
+                Optional.ofNullable(secret),
+                peerAddress,
+                parameters
+                        .interfaceName()
+                        .or(() -> Optional.of(session.tunnel().interfaceName(session.localId(), NUMBERED)))
+                        .filter(it -> !it.endsWith(NUMBERS)),
+                out.traces());
+        secret = null;
+        return terms;
     }
 
     @Override
@@ -77,7 +136,7 @@ final class ForeignPpp implements Negotiator {
                 }
             }
             case FromPppProvider.Up up -> networksAre(up, out);
-            case FromPppProvider.Ended(String reason) -> end(new LinkEnd(LinkEnd.Cause.CLOSED_LOCALLY, reason), out);
+            case FromPppProvider.Ended(LinkEnd.Cause cause, String reason) -> end(new LinkEnd(cause, reason), out);
         }
     }
 
@@ -153,7 +212,7 @@ final class ForeignPpp implements Negotiator {
 
     @Override
     public void answerSecret(int ticket, Optional<byte[]> secret, long nowNs, LinkOutbox out) {
-        // Nothing was asked.
+        this.secret = secret.map(Secret::new).orElse(null);
     }
 
     @Override
@@ -163,6 +222,7 @@ final class ForeignPpp implements Negotiator {
 
     @Override
     public void answerAddress(int ticket, int localAddress, int peerAddress, long nowNs, LinkOutbox out) {
-        // Nothing was asked.
+        addressMissing = peerAddress == 0;
+        this.peerAddress = addressMissing ? Optional.empty() : Optional.of(IpAddress.ofIpv4(peerAddress));
     }
 }

@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.util.Optional;
+import org.prol2tp.protocol.ppp.LinkEnd;
 
 /// What somebody says who negotiates PPP in place of the node.
 public sealed interface FromPppProvider {
@@ -22,5 +23,10 @@ public sealed interface FromPppProvider {
             implements FromPppProvider {}
 
     /// It is over; `reason` is one line for the log and the peer.
-    record Ended(String reason) implements FromPppProvider {}
+    record Ended(LinkEnd.Cause cause, String reason) implements FromPppProvider {
+        /// He wants it so.
+        public Ended(String reason) {
+            this(LinkEnd.Cause.CLOSED_LOCALLY, reason);
+        }
+    }
 }

@@ -20,6 +20,7 @@ public record SystemParameters(
         AaaParameters aaa,
         boolean tellsAvps,
         boolean pppProvided,
+        boolean pppTerms,
         boolean autonameInterfaces,
         int routerId,
         boolean dataPlaneHasL2tpV3,
@@ -44,6 +45,7 @@ public record SystemParameters(
         builder.aaa = aaa;
         builder.tellsAvps = tellsAvps;
         builder.pppProvided = pppProvided;
+        builder.pppTerms = pppTerms;
         builder.autonameInterfaces = autonameInterfaces;
         builder.routerId = routerId;
         builder.dataPlaneHasL2tpV3 = dataPlaneHasL2tpV3;
@@ -75,6 +77,8 @@ public record SystemParameters(
         public boolean tellsAvps;
         /// Somebody outside negotiates PPP, see [Output.TellPppProvider].
         public boolean pppProvided;
+        /// He is told what is set for it, addresses and secret too: [ToPppProvider.Opened#terms].
+        public boolean pppTerms;
         /// Interfaces are named by tunnel and session id; else they are numbered.
         public boolean autonameInterfaces;
         /// Router ID AVP (RFC 3931 §5.4.4), 32 bits unsigned; 0: one is derived.
@@ -104,6 +108,7 @@ public record SystemParameters(
                     aaa,
                     tellsAvps,
                     pppProvided,
+                    pppTerms,
                     autonameInterfaces,
                     routerId,
                     dataPlaneHasL2tpV3,

@@ -31,6 +31,7 @@ class KeywordListsTest {
     private static final Set<String> NOT_SET = Set.of(
             "System.node.tellsAvps", // plugins ask for it
             "System.node.pppProvided", // likewise
+            "System.node.pppTerms", // ppp_unix does
             "System.node.vendorName",
             "System.node.firmwareRevision",
             "System.node.aaa",
