@@ -127,7 +127,7 @@ capture() { # capture SPACE INTERFACE NAME: all control and short data messages 
     start "capture-$3" "$1" tcpdump -i "$2" -U -w "$out/$3.pcap" \
         'udp and (port 1701) and (udp[8] & 0x80 != 0 or udp[4:2] < 200)'
     captures+=("$3.pcap")
-    wait_for 5 "capturing" logged "capture-$3" "listening on"
+    wait_for 20 "capturing" logged "capture-$3" "listening on"
 }
 capture_v3() { # capture_v3 SPACE INTERFACE NAME SECRET: the same of L2TPv3 too, over UDP and IP, IPv4 and IPv6
     need tcpdump tshark
@@ -135,7 +135,7 @@ capture_v3() { # capture_v3 SPACE INTERFACE NAME SECRET: the same of L2TPv3 too,
         '(udp port 1701 and (ip6 or udp[8] & 0x80 != 0 or udp[4:2] < 200)) or (ip proto 115 and (ip[20:4] = 0 or ip[2:2] < 200)) or ip6 proto 115'
     captures+=("$3.pcap")
     printf -- '-o\nl2tp.shared_secret:%s\n' "$4" >"$out/$3.pcap.options"
-    wait_for 5 "capturing" logged "capture-$3" "listening on"
+    wait_for 20 "capturing" logged "capture-$3" "listening on"
 }
 digests() { # digests CAPTURE SECRET FILTER: how many messages with a digest, as tshark sees them with that secret
     tshark -n -r "$out/$1.pcap" -o "l2tp.shared_secret:$2" -Y "l2tp.avp.message_digest && ($3)" 2>/dev/null | wc -l
