@@ -16,7 +16,7 @@ fi
 capture lns to-lac l2tp
 # Everything that a session could leave behind in the kernel, without what the kernel numbers.
 dump() {
-    inside "$1" sh -c 'ip -o link | cut -d: -f2 | sort; ip -o addr | sed "s/valid_lft.*//; s/^[0-9]*//" | sort
+    inside "$1" sh -c 'ip -o link | cut -d: -f2 | sort; ip -o addr | sed "s/valid_lft.*//; s/ tentative//; s/^[0-9]*//" | sort
         ip route; ip -6 route | sort; ip l2tp show tunnel; ip l2tp show session; cat /proc/net/pppol2tp
         ss -Haunw | sort; grep -c . /proc/net/netlink'
 }
