@@ -30,13 +30,13 @@ done
 [ "$(ip -n "$(ns lns)" -4 addr | grep -c 'peer 10.77.1.')" = 1 ] || fail "not one address for the bundle"
 both_ways lac lns 10.77.0.1
 long_ping "over two links"
-name=$(ip -n "$(ns lac)" -o link show | grep -oE 'mp[01]')
+device=$(ip -n "$(ns lac)" -o link show | grep -oE 'mp[01]')
 start pings lac ping -n -i 0.1 -c 40 10.77.0.1
 first=a
-[ "$name" = mp1 ] && first=b
+[ "$device" = mp1 ] && first=b
 prol2tp lac delete session t $first || fail "session $first is not deleted"
 wait_for 10 "it is gone at the LNS" logged lns ' session down '
-ip -n "$(ns lac)" link show "$name" || fail "the interface went with its first session"
+ip -n "$(ns lac)" link show "$device" || fail "the interface went with its first session"
 long_ping "over the link that is left"
 wait_for 10 "the pings have ended" logged pings 'packets transmitted'
 received=$(sed -n 's/.* \([0-9]*\) received.*/\1/p' "$out/pings.log")
