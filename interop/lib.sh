@@ -132,7 +132,7 @@ capture() { # capture SPACE INTERFACE NAME: all control and short data messages 
 capture_v3() { # capture_v3 SPACE INTERFACE NAME SECRET: the same of L2TPv3 too, over UDP and IP, IPv4 and IPv6
     need tcpdump tshark
     start "capture-$3" "$1" tcpdump -i "$2" -U -w "$out/$3.pcap" \
-        '(udp port 1701 and (ip6 or udp[8] & 0x80 != 0 or udp[4:2] < 200)) or (ip proto 115 and (ip[20:4] = 0 or ip[2:2] < 200)) or ip6 proto 115'
+        '(udp port 1701 and (udp[8] & 0x80 != 0 or udp[4:2] < 200)) or (ip6 and udp port 1701 and (ip6[48] & 0x80 != 0 or ip6[4:2] < 200)) or (ip proto 115 and (ip[20:4] = 0 or ip[2:2] < 200)) or (ip6 proto 115 and (ip6[40:4] = 0 or ip6[4:2] < 200))'
     captures+=("$3.pcap")
     printf -- '-o\nl2tp.shared_secret:%s\n' "$4" >"$out/$3.pcap.options"
     wait_for 20 "capturing" logged "capture-$3" "listening on"

@@ -64,15 +64,17 @@ user "fred" { password "flintstone"; }
 END
 }
 has() { case " ${*:2} " in *" $1 "*) echo yes ;; *) echo no ;; esac; }
+both_offered() {
+    tshark -n -r "$out/l2tp.pcap" -Y 'l2tp.avp.message_type == 1 && l2tp.version == 2 && l2tp.avp.type == 62' 2>/dev/null | grep -q .
+}
 # chose_v2 NAME: of both versions, offered with `lac_version=auto`, the peer chose L2TPv2
 chose_v2() {
     need tshark jq
     local version
-    tshark -n -r "$out/l2tp.pcap" -Y 'l2tp.avp.message_type == 1 && l2tp.version == 2 && l2tp.avp.type == 62' 2>/dev/null | grep -q . ||
-        fail "no SCCRQ of both versions was sent"
+    wait_for 10 "an SCCRQ of both versions was sent" both_offered # tcpdump may be behind
     version=$(prol2tp "$1" show tunnel t --json | jq -r '.tunnels[0].version')
     [ "$version" = l2tpv2 ] || fail "the tunnel is of $version"
-    say "an SCCRQ of both versions; the peer chose L2TPv2"
+    say "the peer chose L2TPv2"
 }
 
 # lac_config ADDRESS [SESSION-KEYWORDS [TUNNEL-KEYWORDS]]: a LAC with one session of fred's, of L2TPv2 unless `lac_version` says otherwise
