@@ -58,7 +58,7 @@ link() { # link A ADDRESS/LEN B ADDRESS/LEN: a veth pair; its ends are called to
     # iperf3 over a tunnel would otherwise measure the offloads of veth
     inside "$1" ethtool -K "to-$3" gro off 2>/dev/null
 }
-route() { ip -n "$(ns "$1")" route add "${@:2}"; }
+route() { ip -n "$(ns "$1")" route add "${@:2}" || fail "no route in $1: ${*:2}"; }
 
 # --- programs
 
@@ -176,7 +176,7 @@ iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of
     [ "${mbits:-0}" -gt 0 ] || fail "iperf3 $1 to $3 ${*:4} moved nothing"
     stop "iperf-$2" 0
 }
-has_address() { ip -n "$(ns "$1")" -4 addr | grep -q "inet $2"; }     # has_address SPACE PREFIX
+has_address() { ip -n "$(ns "$1")" -4 addr show up | grep -q "inet $2"; } # has_address SPACE PREFIX; pppd gives it first, then sets the device up
 listens() { inside "$1" ss -Hltn "sport = :$2" | grep -q .; }
 listens_udp() { inside "$1" ss -Hlun "sport = :$2" | grep -q .; }
 both_ways() { # both_ways CLIENT SERVER ADDRESS: ping and TCP in both directions, from the client's side
