@@ -95,8 +95,8 @@ wait_for() { # wait_for SECONDS WHAT COMMAND...: fails the case when COMMAND is 
     say "$2"
 }
 poll_step=0.1
-poll() { # poll SECONDS COMMAND...: every poll_step seconds
-    local deadline=$((SECONDS + $1))
+poll() { # poll SECONDS COMMAND...: every poll_step seconds; PROL2TP_PATIENCE=3 waits three times as long, for a machine that is busy
+    local deadline=$((SECONDS + $1 * ${PROL2TP_PATIENCE:-1}))
     shift
     until "$@" >/dev/null 2>&1; do
         [ $SECONDS -lt $deadline ] || return 1

@@ -22,7 +22,8 @@ public final class L2tpSocket implements AutoCloseable {
     private static final int SO_MEMINFO = 55;
     /// Of SO_MEMINFO; the last is SK_MEMINFO_DROPS.
     private static final int MEMINFO_VALUES = 9;
-
+    private static final int UDP_NO_CHECK6_TX = 101;
+    private static final int UDP_NO_CHECK6_RX = 102;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
@@ -71,7 +72,7 @@ public final class L2tpSocket implements AutoCloseable {
     ///
     /// @param bufferOctets wanted for each direction; the kernel's limit holds without CAP_NET_ADMIN
     /// @param sharePort bind to an address and port that another socket of this user has, if that one lets it
-    /// @param checksums send UDP checksums (off is for IPv4 only)
+    /// @param checksums send UDP checksums; without, datagrams over IPv6 that have none are received
     /// @param offload take rows of datagrams as one message where the kernel can (UDP_GRO)
     /// @param ipsec what did not come by IPsec's ESP in transport mode is dropped by the kernel
     public record Options(int bufferOctets, boolean sharePort, boolean checksums, boolean offload, boolean ipsec) {
@@ -115,7 +116,7 @@ public final class L2tpSocket implements AutoCloseable {
                 set(fd, MessageHeader.SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT");
             }
             if (!options.checksums) {
-                set(fd, MessageHeader.SOL_SOCKET, SO_NO_CHECK, "SO_NO_CHECK");
+                sendChecksums(fd, local.ipv6(), false);
             }
             if (local.ipv6()) {
                 if (!ip) {
@@ -172,9 +173,12 @@ public final class L2tpSocket implements AutoCloseable {
         return (long) operand << 32 | (long) ifFalse << 24 | (long) ifTrue << 16 | code;
     }
 
-    /// A second socket at the same address and port that sends without UDP checksums (IPv4 only), and
-    /// without rows. It may get some of what arrives, so it must be read too.
+    /// A second socket at the same address and port that sends without UDP checksums, and without rows. It may get some
+    /// of what arrives, so it must be read too. Both receive datagrams over IPv6 without one.
     public L2tpSocket openUnchecked(int bufferOctets) throws LinuxException {
+        if (localAddress.ipv6()) {
+            set(descriptor, MessageHeader.SOL_UDP, UDP_NO_CHECK6_RX, "UDP_NO_CHECK6_RX");
+        }
         L2tpSocket second = openBeside(localAddress, new Options(bufferOctets, true, false, receiveOffload, ipsec));
         if (findsPathMtu) {
             second.findPathMtu();
@@ -209,11 +213,22 @@ public final class L2tpSocket implements AutoCloseable {
         }
     }
 
-    /// Whether UDP checksums are sent; off is for IPv4 only.
+    /// Whether UDP checksums are sent; without, datagrams over IPv6 that have none are received.
     public void sendChecksums(boolean on) throws LinuxException {
-        Libc.check(
-                Libc.setsockopt(descriptor, MessageHeader.SOL_SOCKET, SO_NO_CHECK, on ? 0 : 1),
-                "setsockopt(SO_NO_CHECK)");
+        sendChecksums(descriptor, localAddress.ipv6(), on);
+    }
+
+    /// IPv6 has its options of its own, since there a datagram without checksum is dropped (RFC 6935 §5).
+    private static void sendChecksums(int fd, boolean ipv6, boolean on) throws LinuxException {
+        int off = on ? 0 : 1;
+        if (ipv6) {
+            Libc.check(
+                    Libc.setsockopt(fd, MessageHeader.SOL_UDP, UDP_NO_CHECK6_TX, off), "setsockopt(UDP_NO_CHECK6_TX)");
+            Libc.check(
+                    Libc.setsockopt(fd, MessageHeader.SOL_UDP, UDP_NO_CHECK6_RX, off), "setsockopt(UDP_NO_CHECK6_RX)");
+        } else {
+            Libc.check(Libc.setsockopt(fd, MessageHeader.SOL_SOCKET, SO_NO_CHECK, off), "setsockopt(SO_NO_CHECK)");
+        }
     }
 
     /// This socket was bound while no other could share its port: so whoever else asks for the port does not get it,

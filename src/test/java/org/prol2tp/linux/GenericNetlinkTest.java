@@ -44,6 +44,17 @@ class GenericNetlinkTest {
     }
 
     @Test
+    void whatTheKernelSaysInWordsIsToldToo() throws Exception {
+        try (GenericNetlink netlink = GenericNetlink.open("nlctrl")) {
+            netlink.begin(GETFAMILY);
+            netlink.put8(FAMILY_ID, 16); // it has 16 bits
+            assertThatThrownBy(() -> netlink.execute("get"))
+                    .isInstanceOf(LinuxException.class)
+                    .hasMessageEndingWith("(Attribute failed policy validation)");
+        }
+    }
+
+    @Test
     void whatTheKernelRefusesIsToldWithItsName() throws Exception {
         try (GenericNetlink netlink = GenericNetlink.open("nlctrl")) {
             netlink.begin(200);

@@ -149,9 +149,7 @@ final class KernelTunnels {
         tunnel.checksums = set.on();
         if (tunnel.socket.orElse(null) instanceof TunnelSocket.Udp(var connected)) {
             try {
-                connected
-                        .socket()
-                        .sendChecksums(set.on() || set.path().peer().address().isIpv6());
+                connected.socket().sendChecksums(set.on());
             } catch (LinuxException e) {
                 sink.notice(e.getMessage());
             }

@@ -295,9 +295,7 @@ public final class UserspacePlane implements DataPlane {
     private Optional<L2tpSocket> socketForData(boolean udpChecksums, Path path) {
         int number = path.socket() | Sockets.UNCHECKED;
         Optional<L2tpSocket> first = sockets.find(path.socket());
-        if (udpChecksums
-                || path.peer().address().isIpv6()
-                || first.filter(L2tpSocket::isIp).isPresent()) {
+        if (udpChecksums || first.filter(L2tpSocket::isIp).isPresent()) {
             return first;
         }
         if (first.isPresent() && sockets.find(number).isEmpty()) {

@@ -221,7 +221,7 @@ final class TunnelKeywords {
                                 "use_udp_checksums",
                                 d -> d.parameters.useUdpChecksums,
                                 (d, v) -> d.parameters.useUdpChecksums = v,
-                                "Send UDP checksums with data over IPv4; what eBPF carries has none.")
+                                "Send UDP checksums with data; what eBPF carries has none. Without, such datagrams are received over IPv6 too.")
                         .or("udp_csum"),
                 Keyword.flag(
                         "length_field",

@@ -131,6 +131,21 @@ final class UserspacePlaneTest {
         }
     }
 
+    /// RFC 6935.
+    @Test
+    void dataGoesWithoutChecksumsOverIpv6WhereTheyAreOff() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(new DataOptions(true, false), new PppFraming(false, false))
+                .overIpv6();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertThat(ping(pair.left, PlanePair.RIGHT_ADDRESS)).contains(" 0% packet loss");
+            assertThat(Capture.sees(
+                            pair.right.namespace, "ip6[46:2] == 0", 6, () -> ping(pair.left, PlanePair.RIGHT_ADDRESS)))
+                    .isTrue();
+            assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
     /// RFC 2661 §5.4, over IPv6.
     @Test
     void sequenceNumbersCountEverySegment() {
