@@ -21,10 +21,7 @@ final class Memory {
             case Kept.OfTunnel tunnel -> tunnels.put(id, tunnel);
             case Kept.Numbers(var _, var numbers) -> {
                 Kept.OfTunnel old = Optional.ofNullable(tunnels.get(id)).orElseThrow();
-                tunnels.put(
-                        id,
-                        new Kept.OfTunnel(
-                                old.tunnel(), old.openedByPeer(), old.name(), old.path(), old.peer(), numbers));
+                tunnels.put(id, old.with(numbers));
             }
             case Kept.TunnelGone _ -> {
                 tunnels.remove(id);

@@ -4,11 +4,14 @@ import java.nio.BufferOverflowException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.Nonces;
 import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.control.Pseudowire;
 import org.prol2tp.protocol.control.SequenceNumbers;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.IpAddress;
@@ -17,7 +20,12 @@ import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.SessionType;
 import org.prol2tp.protocol.ppp.LinkSnapshot;
 import org.prol2tp.protocol.ppp.NetworkLayer;
+import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
+import org.prol2tp.protocol.wire.PseudowireAvp.L2SpecificSublayer;
+import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 import org.prol2tp.protocol.wire.SessionId;
 
 /// Tunnels and sessions as octets of the state file, and back. Numbers are big-endian; a text is its length
@@ -25,6 +33,8 @@ import org.prol2tp.protocol.wire.SessionId;
 final class KeptForm {
     private static final int TUNNEL = 1;
     private static final int SESSION = 2;
+    private static final int PPP = 1;
+    private static final int ETHERNET = 2;
     private static final int ADDRESS_OCTETS = 17;
 
     private KeptForm() {}
@@ -62,6 +72,13 @@ final class KeptForm {
             to.putInt(peer.framingCapabilities());
             to.putInt(peer.bearerCapabilities());
             to.putInt(peer.receiveWindow());
+            flag(to, peer.routerId().isPresent());
+            peer.routerId().ifPresent(to::putInt);
+            to.putShort((short) peer.pseudowireTypes().size());
+            peer.pseudowireTypes().forEach(it -> to.putShort(it.shortValue()));
+            flag(to, peer.propagatesEcn());
+            octets(to, tunnel.nonces().local().toArray());
+            octets(to, tunnel.nonces().peer().toArray());
         });
     }
 
@@ -76,7 +93,18 @@ final class KeptForm {
             text(to, session.name());
             details(to, session.details());
             flag(to, session.network().isPresent());
-            session.network().ifPresent(it -> network(to, it));
+            session.network().ifPresent(it -> {
+                switch (it) {
+                    case Kept.OfPpp ppp -> {
+                        to.put((byte) PPP);
+                        network(to, ppp);
+                    }
+                    case Kept.OfEthernet(String interfaceName) -> {
+                        to.put((byte) ETHERNET);
+                        text(to, Optional.of(interfaceName));
+                    }
+                }
+            });
         });
     }
 
@@ -125,9 +153,22 @@ final class KeptForm {
                 from.getInt(),
                 from.getInt(),
                 from.getInt(),
-                from.getInt());
+                from.getInt(),
+                optional(from, ByteBuffer::getInt),
+                numbers16(from),
+                flag(from));
+        Nonces nonces = new Nonces(Octets.of(octets(from)), Octets.of(octets(from)));
         return new Tunnel(
-                new Kept.OfTunnel(id, openedByPeer, name, new Path(0, local, peer), identity, numbers), localPort);
+                new Kept.OfTunnel(id, openedByPeer, name, new Path(0, local, peer), identity, nonces, numbers),
+                localPort);
+    }
+
+    private static List<Integer> numbers16(ByteBuffer from) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int left = from.getShort(); left > 0; left--) {
+            numbers.add(Short.toUnsignedInt(from.getShort()));
+        }
+        return numbers;
     }
 
     private static Kept.OfSession session(ByteBuffer from) {
@@ -156,28 +197,59 @@ final class KeptForm {
         flag(to, details.sequencingRequired());
         flag(to, details.physicalChannelId().isPresent());
         details.physicalChannelId().ifPresent(to::putLong);
+        flag(to, details.pseudowire().isPresent());
+        details.pseudowire().ifPresent(it -> pseudowire(to, it));
     }
 
     private static CallDetails details(ByteBuffer from) {
         return new CallDetails(
-                from.getLong(),
-                from.getInt(),
-                from.getInt(),
-                from.getLong(),
-                from.getLong(),
-                from.getLong(),
-                from.getLong(),
-                text(from),
-                text(from),
-                text(from),
-                text(from),
-                flag(from),
-                Optional.empty(),
-                Optional.empty(),
-                optional(from, ByteBuffer::getLong));
+                        from.getLong(),
+                        from.getInt(),
+                        from.getInt(),
+                        from.getLong(),
+                        from.getLong(),
+                        from.getLong(),
+                        from.getLong(),
+                        text(from),
+                        text(from),
+                        text(from),
+                        text(from),
+                        flag(from),
+                        Optional.empty(),
+                        Optional.empty(),
+                        optional(from, ByteBuffer::getLong))
+                .over(optional(from, KeptForm::pseudowire));
     }
 
-    private static void network(ByteBuffer to, Kept.Network network) {
+    private static void pseudowire(ByteBuffer to, Pseudowire pseudowire) {
+        to.putShort((short) pseudowire.type().number());
+        text(to, Optional.of(pseudowire.remoteEndId()));
+        for (Pseudowire.End end : List.of(pseudowire.local(), pseudowire.peer())) {
+            octets(to, end.cookie().toArray());
+            to.putShort((short) end.sublayer().number());
+            to.putShort((short) end.sequencing().level());
+            to.putShort((short) end.status().bits());
+        }
+    }
+
+    private static Pseudowire pseudowire(ByteBuffer from) {
+        return new Pseudowire(
+                PseudowireType.of(Short.toUnsignedInt(from.getShort())),
+                text(from).orElse(""),
+                Optional.empty(),
+                end(from),
+                end(from));
+    }
+
+    private static Pseudowire.End end(ByteBuffer from) {
+        return Pseudowire.End.of(
+                Octets.of(octets(from)),
+                new L2SpecificSublayer(Short.toUnsignedInt(from.getShort())),
+                new DataSequencing(Short.toUnsignedInt(from.getShort())),
+                CircuitStatus.of(Short.toUnsignedInt(from.getShort())));
+    }
+
+    private static void network(ByteBuffer to, Kept.OfPpp network) {
         LinkSnapshot link = network.link();
         octets(to, link.sent());
         octets(to, link.received());
@@ -204,6 +276,14 @@ final class KeptForm {
     }
 
     private static Kept.Network network(ByteBuffer from) {
+        return switch (from.get()) {
+            case PPP -> ppp(from);
+            case ETHERNET -> new Kept.OfEthernet(text(from).orElse(""));
+            default -> throw new IllegalArgumentException("neither PPP nor Ethernet");
+        };
+    }
+
+    private static Kept.OfPpp ppp(ByteBuffer from) {
         LinkSnapshot link = new LinkSnapshot(
                 octets(from),
                 octets(from),
@@ -213,7 +293,7 @@ final class KeptForm {
                         it -> new NetworkLayer.Ipv4(
                                 it.getInt(), it.getInt(), it.getInt(), it.getInt(), it.getInt(), it.getInt())),
                 optional(from, it -> new NetworkLayer.Ipv6(it.getLong(), it.getLong())));
-        return new Kept.Network(
+        return new Kept.OfPpp(
                 link, text(from).orElse(""), optional(from, it -> new Kept.Lease(address(it), text(it), flag(it))));
     }
 

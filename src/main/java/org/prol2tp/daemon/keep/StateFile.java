@@ -56,7 +56,7 @@ public final class StateFile implements AutoCloseable {
     private static final int NUMBERS = 8;
 
     /// Of the header: `prol2tp` and the version of this form.
-    private static final long MAGIC = 0x70726f6c32747001L;
+    private static final long MAGIC = 0x70726f6c32747002L;
 
     private static final int BOOT = 16;
     private static final int BOOT_OCTETS = 36;

@@ -97,7 +97,7 @@ public final class ControlConnection {
         return connection;
     }
 
-    /// Goes on with an established connection of L2TPv2 that another process of ours had; [#resumeCall]
+    /// Goes on with an established connection that another process of ours had; [#resumeCall]
     /// gives it its calls. The peer is asked what it has of ours ([ReliableChannel#resume]); one that does
     /// not answer is given up.
     public static ControlConnection resume(
@@ -106,11 +106,12 @@ public final class ControlConnection {
             RandomOctets random,
             ControlConnectionId localId,
             PeerIdentity peer,
+            Nonces nonces,
             SequenceNumbers numbers,
             long nowNs,
             ControlOutbox out) {
-        ControlConnection connection =
-                new ControlConnection(settings, counters, random, Dialect.ofV2(), localId, nowNs);
+        Dialect dialect = Dialect.resumed(settings, peer.version(), nonces);
+        ControlConnection connection = new ControlConnection(settings, counters, random, dialect, localId, nowNs);
         connection.machine.resume(peer, out);
         connection.channel.resume(numbers, connection.sender.hello(), nowNs, out);
         return connection;
@@ -124,6 +125,11 @@ public final class ControlConnection {
     /// Whether the peer has acknowledged all that this end has to say.
     public boolean allAcknowledged() {
         return channel.idle();
+    }
+
+    /// For [#resume].
+    public Nonces nonces() {
+        return dialect.nonces();
     }
 
     /// Where its reliable channel stands.

@@ -42,9 +42,17 @@ final class Dialect {
         return dialect;
     }
 
-    /// Of an established connection of L2TPv2.
-    static Dialect ofV2() {
-        return new Dialect(WireFormat.V2, Optional.empty());
+    /// Of an established connection that another process of ours had.
+    static Dialect resumed(ControlSettings settings, Version version, Nonces nonces) {
+        return switch (version) {
+            case V2 -> new Dialect(WireFormat.V2, Optional.empty());
+            case V3 -> new Dialect(WireFormat.V3, MessageAuthentication.resumed(settings, nonces));
+        };
+    }
+
+    /// What the two ends have told each other so far, for [#resumed].
+    Nonces nonces() {
+        return authentication.map(MessageAuthentication::nonces).orElse(Nonces.NONE);
     }
 
     private static Dialect of(WireFormat format, ControlSettings settings, RandomOctets random) {

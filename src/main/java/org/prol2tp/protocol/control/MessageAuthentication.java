@@ -32,15 +32,30 @@ final class MessageAuthentication {
 
     /// What the settings ask for; empty: no digests.
     static Optional<MessageAuthentication> of(ControlSettings settings, RandomOctets random) {
-        return settings.digestType().map(type -> {
-            Optional<SharedSecret> secret = settings.secret().filter(_ -> settings.nonceOctets() > 0);
-            byte[] nonce = new byte[secret.isPresent() ? settings.nonceOctets() : 0];
+        byte[] nonce = new byte[settings.secret().isPresent() ? settings.nonceOctets() : 0];
+        if (settings.digestType().isPresent()) {
             random.fill(nonce);
-            Octets key = secret.map(it -> it.keys(WireFormat.V3))
+        }
+        return resumed(settings, new Nonces(Octets.of(nonce), Octets.EMPTY));
+    }
+
+    /// The same of a connection whose ends have told each other these.
+    static Optional<MessageAuthentication> resumed(ControlSettings settings, Nonces nonces) {
+        return settings.digestType().map(type -> {
+            Octets key = settings.secret()
+                    .filter(_ -> nonces.local().length() > 0)
+                    .map(it -> it.keys(WireFormat.V3))
                     .orElse(WITHOUT_SECRET)
                     .digest();
-            return new MessageAuthentication(type, key, Octets.of(nonce));
+            MessageAuthentication it = new MessageAuthentication(type, key, nonces.local());
+            it.peerNonce = nonces.peer();
+            return it;
         });
+    }
+
+    /// For [#resumed].
+    Nonces nonces() {
+        return new Nonces(nonce, peerNonce);
     }
 
     DigestType type() {

@@ -3,6 +3,7 @@ package org.prol2tp.protocol.control;
 import java.util.List;
 import java.util.Optional;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Version;
 
 /// What the peer said of itself in its SCCRQ or SCCRP.
 ///
@@ -30,6 +31,13 @@ public record PeerIdentity(
     public PeerIdentity {
         pseudowireTypes = List.copyOf(pseudowireTypes);
     }
+
+    /// Which version of L2TP it speaks.
+    public Version version() {
+        return protocolVersion >>> Byte.SIZE >= VERSION_3 ? Version.V3 : Version.V2;
+    }
+
+    private static final int VERSION_3 = 3;
 
     /// Of a peer that speaks L2TPv2.
     public PeerIdentity(

@@ -2,15 +2,16 @@ package org.prol2tp.protocol.node;
 
 import java.util.Optional;
 import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.Nonces;
 import org.prol2tp.protocol.control.PeerIdentity;
 import org.prol2tp.protocol.control.SequenceNumbers;
 import org.prol2tp.protocol.ppp.LinkSnapshot;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
 
-/// What somebody is to remember of a node, so that another node can go on where this one was: of tunnels of
-/// L2TPv2 and their sessions of PPP. Each word replaces what was said of the same tunnel or session before.
-/// No secrets are in it.
+/// What somebody is to remember of a node, so that another node can go on where this one was: of tunnels and their
+/// sessions. Each word replaces what was said of the same tunnel or session before. No secrets are in it but the
+/// cookies of L2TPv3, which cross in clear.
 public sealed interface Kept {
     /// Our id of the tunnel concerned.
     ControlConnectionId tunnel();
@@ -24,8 +25,14 @@ public sealed interface Kept {
             Optional<String> name,
             Path path,
             PeerIdentity peer,
+            Nonces nonces,
             SequenceNumbers numbers)
-            implements Kept {}
+            implements Kept {
+        /// The same with these sequence numbers.
+        public OfTunnel with(SequenceNumbers others) {
+            return new OfTunnel(tunnel, openedByPeer, name, path, peer, nonces, others);
+        }
+    }
 
     /// Before a control message is sent: this is where the tunnel stands then.
     record Numbers(ControlConnectionId tunnel, SequenceNumbers numbers) implements Kept {}
@@ -51,10 +58,18 @@ public sealed interface Kept {
     record SessionGone(ControlConnectionId tunnel, SessionId session) implements Kept {}
 
     /// How a session is up.
+    sealed interface Network {
+        /// Of its network interface.
+        String interfaceName();
+    }
+
+    /// With PPP.
     ///
-    /// @param interfaceName of its network interface
     /// @param lease the address that the peer got of us
-    record Network(LinkSnapshot link, String interfaceName, Optional<Lease> lease) {}
+    record OfPpp(LinkSnapshot link, String interfaceName, Optional<Lease> lease) implements Network {}
+
+    /// With Ethernet.
+    record OfEthernet(String interfaceName) implements Network {}
 
     /// An address that was given to the peer.
     ///

@@ -70,7 +70,7 @@ final class PppEnd implements LinkOutbox {
     }
 
     /// A link that was up in a node that is no more.
-    void resume(Kept.Network kept) {
+    void resume(Kept.OfPpp kept) {
         String user = kept.link().peerName();
         kept.lease()
                 .map(it -> new Lease(it.address(), it.pool(), it.usersOwn()))
@@ -82,7 +82,7 @@ final class PppEnd implements LinkOutbox {
     Optional<Kept.Network> network(String interfaceName) {
         return link.snapshot()
                 .filter(_ -> isOpen())
-                .map(it -> new Kept.Network(
+                .map(it -> new Kept.OfPpp(
                         it,
                         interfaceName,
                         lease().map(has -> new Kept.Lease(has.address(), has.pool(), has.usersOwn()))));

@@ -169,6 +169,7 @@ final class PppNetwork {
         return session.origin()
                 .parameters()
                 .interfaceName()
+                .or(session.life()::nameBefore)
                 .orElseGet(() -> session.tunnel().interfaceName(session.localId(), "l2tp"));
     }
 }

@@ -123,6 +123,7 @@ final class Pseudowires {
                 origin.parameters()
                         .interfaceName()
                         .or(ethernet::interfaceName)
+                        .or(session.life()::nameBefore)
                         .or(() -> Optional.of(session.tunnel().interfaceName(session.localId(), "l2tpeth"))),
                 session.tunnel().pathMtu().inside(ethernet.mtu() - header, header, session.details()),
                 ethernet.macAddress(),

@@ -9,7 +9,6 @@ import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
 import org.prol2tp.protocol.wire.SessionId;
-import org.prol2tp.protocol.wire.Version;
 
 /// Says what is to be remembered of tunnels and sessions ([Kept]), where the settings want sessions to
 /// outlive the daemon.
@@ -23,16 +22,18 @@ final class Remembrance {
         this.lcce = lcce;
     }
 
-    private boolean wants(Tunnel tunnel) {
-        return lcce.settings.system().keepSessions()
-                && tunnel.version() == Version.V2
-                && !Unmanaged.is(tunnel)
-                && tunnel.parameters().encapsulation() == Encapsulation.UDP;
+    private boolean wants() {
+        return lcce.settings.system().keepSessions();
     }
 
-    /// It is established, or elsewhere.
+    /// Sessions that are in the settings at both ends are made of these again.
+    private boolean wantsSessionsOf(Tunnel tunnel) {
+        return wants() && !Unmanaged.is(tunnel);
+    }
+
+    /// It is established, or elsewhere. A static one has no connection, and is made of the settings again.
     void tunnel(Tunnel tunnel, Channel channel, PeerIdentity peer) {
-        if (wants(tunnel)) {
+        if (wants()) {
             channel.connection()
                     .ifPresent(connection -> say(new Kept.OfTunnel(
                             channel.localId(),
@@ -40,6 +41,7 @@ final class Remembrance {
                             tunnel.origin().name(),
                             channel.path(),
                             peer,
+                            connection.nonces(),
                             connection.numbers())));
         }
     }
@@ -49,7 +51,7 @@ final class Remembrance {
         Tunnel tunnel = channel.tunnel();
         Optional<ControlConnection> connection = channel.connection();
         boolean current = tunnel.channel().filter(it -> it == channel).isPresent();
-        if (!current || connection.isEmpty() || !tunnel.established() || !wants(tunnel)) {
+        if (!current || connection.isEmpty() || !tunnel.established() || !wants()) {
             return;
         }
         if (messages > 0) {
@@ -64,18 +66,32 @@ final class Remembrance {
 
     /// It was established.
     void gone(Tunnel tunnel, Channel channel) {
-        if (wants(tunnel)) {
+        if (wants()) {
             hungUp.remove(channel);
             say(new Kept.TunnelGone(channel.localId()));
         }
     }
 
-    /// Its call is established, or its network is other than it was.
+    /// Its call is established, or its pseudowire or network is other than it was.
     void session(Session session) {
-        if (wants(session.tunnel())) {
-            String device = session.interfaceName().orElse("");
-            say(session, session.ppp().filter(_ -> session.life().isUp()).flatMap(ppp -> ppp.network(device)));
+        if (wantsSessionsOf(session.tunnel())) {
+            say(session, session.life().isUp() ? network(session) : Optional.empty());
         }
+    }
+
+    /// The peer is about to be told that its call may go ahead. Where there is no PPP to notice that nobody has the
+    /// call any more, the next node has to end it.
+    void asked(Session session) {
+        if (wantsSessionsOf(session.tunnel()) && session.ethernet().isPresent()) {
+            say(session, Optional.empty());
+        }
+    }
+
+    private static Optional<Kept.Network> network(Session session) {
+        String device = session.interfaceName().orElse("");
+        return session.port().isPresent()
+                ? Optional.of(new Kept.OfEthernet(device))
+                : session.ppp().flatMap(ppp -> ppp.network(device));
     }
 
     private void say(Session session, Optional<Kept.Network> network) {
@@ -93,7 +109,7 @@ final class Remembrance {
     /// Its call is over. If we ended it, the peer has to know before it is forgotten.
     void gone(Session session, Ending why) {
         Tunnel tunnel = session.tunnel();
-        if (!wants(tunnel)) {
+        if (!wantsSessionsOf(tunnel)) {
             return;
         }
         if (why.byPeer() || tunnel.channel().isEmpty()) {

@@ -40,6 +40,10 @@ final class Resumption {
     /// @param localPort where its datagrams come to
     void begin(Kept.OfTunnel kept, List<Kept.OfSession> sessions, int localPort) {
         Optional<Settings.ConfiguredTunnel> configured = kept.name().flatMap(this::configured);
+        if (configured.map(it -> Unmanaged.isOther(it.parameters(), kept)).orElse(false)) {
+            lcce.say(new Output.Remember(new Kept.TunnelGone(kept.tunnel())));
+            return;
+        }
         TunnelOrigin origin = configured
                 .map(TunnelOrigin::of)
                 .orElseGet(() -> TunnelOrigin.of(
@@ -56,7 +60,7 @@ final class Resumption {
                         configured.isPresent() || kept.name().isEmpty()));
         lcce.say(new Output.OpenTransport(
                 tunnel.handle(),
-                Encapsulation.UDP,
+                kept.path().peer().port() == 0 ? Encapsulation.IP : Encapsulation.UDP,
                 kept.path().peer().address().toString(),
                 kept.path().peer().port(),
                 Optional.of(kept.path().localAddress()),
@@ -111,6 +115,7 @@ final class Resumption {
                 lcce.entropy::nextBytes,
                 kept.tunnel(),
                 kept.peer(),
+                kept.nonces(),
                 kept.numbers(),
                 lcce.nowNs(),
                 hears);

@@ -84,6 +84,7 @@ final class Session implements Timers.Wakeable {
             lcce.report(new Event.SessionCreated(ref(), life.facts()));
         }
         enterDataPlane();
+        lcce.remembrance.asked(this);
         if (lcce.settings.system().aaa().calls()) {
             permission = new CallPermission(lcce, this);
         }
@@ -94,6 +95,7 @@ final class Session implements Timers.Wakeable {
         peerId = newPeerId;
         details = callDetails;
         enterDataPlane();
+        lcce.remembrance.asked(this);
     }
 
     SessionHandle handle() {
@@ -168,6 +170,7 @@ final class Session implements Timers.Wakeable {
     /// An end of its pseudowire is another one.
     void change(Pseudowire changed) {
         details = details().map(it -> it.over(Optional.of(changed))).orElse(null);
+        lcce.remembrance.session(this);
     }
 
     /// The peer tells of the line.
@@ -233,7 +236,7 @@ final class Session implements Timers.Wakeable {
         lcce.afterwards(this::begin);
     }
 
-    /// Goes on with a call whose PPP was up in a node that is no more.
+    /// Goes on with a call that was up in a node that is no more.
     void resume(Kept.OfSession kept, Kept.Network network) {
         identify(kept.session());
         peerId = kept.peer();
@@ -244,10 +247,16 @@ final class Session implements Timers.Wakeable {
         }
         enterDataPlane();
         established = true;
-        PppEnd begun = new PppEnd(lcce, this);
-        ppp = begun;
-        begun.resume(network);
-        setTimer();
+        life.resumes(network.interfaceName());
+        switch (network) {
+            case Kept.OfPpp up -> {
+                PppEnd begun = new PppEnd(lcce, this);
+                ppp = begun;
+                begun.resume(up);
+                setTimer();
+            }
+            case Kept.OfEthernet _ -> life.networkChanged(false);
+        }
     }
 
     /// The world outside answered.

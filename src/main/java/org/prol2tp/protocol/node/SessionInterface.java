@@ -18,12 +18,24 @@ final class SessionInterface {
 
     private boolean isTooMuch;
 
+    /// The name is that of another node's before this one.
+    private boolean resumed;
+
     Optional<String> name() {
         return Optional.ofNullable(name);
     }
 
     Optional<Event.SessionFacts> factsWhileUp() {
         return Optional.ofNullable(factsWhileUp);
+    }
+
+    void resumes(String nameBefore) {
+        name = nameBefore;
+        resumed = true;
+    }
+
+    Optional<String> nameBefore() {
+        return resumed ? name() : Optional.empty();
     }
 
     void remember(Event.SessionFacts facts) {
@@ -90,5 +102,6 @@ final class SessionInterface {
     /// The session left the data plane.
     void gone() {
         name = null;
+        resumed = false;
     }
 }

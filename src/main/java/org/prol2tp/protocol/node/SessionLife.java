@@ -63,6 +63,16 @@ final class SessionLife {
                                 session.tunnel().parameters().mtu()));
     }
 
+    /// It goes on with an interface of this name, if nothing says otherwise.
+    void resumes(String name) {
+        device.resumes(name);
+    }
+
+    /// What its interface was called before this node went on with it.
+    Optional<String> nameBefore() {
+        return device.nameBefore();
+    }
+
     /// We place a call.
     void dials() {
         wasUp = false;
@@ -85,7 +95,7 @@ final class SessionLife {
             reportUp();
             ppp.ifPresent(it -> it.others().forEach(other -> other.life().reportUp()));
         }
-        if (up && ppp.isPresent()) {
+        if (up) {
             lcce.remembrance.session(session);
         }
     }

@@ -25,6 +25,13 @@ final class Unmanaged {
         return tunnel.parameters().v3().mode() != L2tpV3Tunnel.Mode.MANAGED;
     }
 
+    /// Whether the settings make another tunnel of it than the one that was kept.
+    static boolean isOther(TunnelParameters now, Kept.OfTunnel kept) {
+        return now.v3().mode() != L2tpV3Tunnel.Mode.MANAGED
+                && (now.tunnelId() != kept.tunnel().value()
+                        || now.v3().peerTunnelId() != kept.peer().id().value());
+    }
+
     /// Who the peer is, as far as anybody knows.
     static PeerIdentity peer(Tunnel tunnel, Path path) {
         return new PeerIdentity(

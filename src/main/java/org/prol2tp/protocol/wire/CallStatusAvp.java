@@ -46,7 +46,7 @@ public sealed interface CallStatusAvp extends Avp {
         }
 
         /// One object for each of the usual ones: each session keeps one.
-        static CircuitStatus of(int bits) {
+        public static CircuitStatus of(int bits) {
             return switch (bits) {
                 case 0 -> INACTIVE;
                 case 1 -> ACTIVE;

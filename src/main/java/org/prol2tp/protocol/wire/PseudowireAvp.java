@@ -39,7 +39,7 @@ public sealed interface PseudowireAvp extends Avp {
         }
 
         /// One object for each of those we carry: each session keeps one.
-        static PseudowireType of(int number) {
+        public static PseudowireType of(int number) {
             return switch (number) {
                 case 4 -> ETHERNET_VLAN;
                 case 5 -> ETHERNET;

@@ -12,7 +12,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prol2tp.protocol.control.CallDetails;
+import org.prol2tp.protocol.control.Nonces;
 import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.control.Pseudowire;
 import org.prol2tp.protocol.control.SequenceNumbers;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Input;
@@ -21,7 +23,12 @@ import org.prol2tp.protocol.node.Kept;
 import org.prol2tp.protocol.node.SessionType;
 import org.prol2tp.protocol.ppp.LinkSnapshot;
 import org.prol2tp.protocol.ppp.NetworkLayer;
+import org.prol2tp.protocol.wire.CallStatusAvp.CircuitStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
+import org.prol2tp.protocol.wire.Octets;
+import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
+import org.prol2tp.protocol.wire.PseudowireAvp.L2SpecificSublayer;
+import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 import org.prol2tp.protocol.wire.SessionId;
 
 class StateFileTest {
@@ -48,6 +55,7 @@ class StateFileTest {
                 Optional.of("name"),
                 new org.prol2tp.protocol.node.Path(0, OURS, new Endpoint(PEERS, 40_000)),
                 new PeerIdentity(new ControlConnectionId(7), "höst", Optional.empty(), 1, 0x100, 3, 2, 4),
+                Nonces.NONE,
                 numbers);
     }
 
@@ -80,7 +88,7 @@ class StateFileTest {
                 SessionType.LNIC,
                 Optional.empty(),
                 details,
-                Optional.of(new Kept.Network(link, "l2tp0", Optional.of(lease))));
+                Optional.of(new Kept.OfPpp(link, "l2tp0", Optional.of(lease))));
     }
 
     @Test
@@ -99,6 +107,61 @@ class StateFileTest {
             assertThat(was.sessions())
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(session(5, 17, "fred"));
+        }
+    }
+
+    @Test
+    void soIsWhatL2tpV3HasMore() throws IOException {
+        PeerIdentity peer = new PeerIdentity(
+                new ControlConnectionId(-2),
+                "peer",
+                Optional.of("vendor"),
+                1,
+                0x300,
+                3,
+                3,
+                8,
+                Optional.of(-1),
+                List.of(4, 5, 7),
+                true);
+        Kept.OfTunnel tunnel = new Kept.OfTunnel(
+                new ControlConnectionId(-1),
+                false,
+                Optional.empty(),
+                new org.prol2tp.protocol.node.Path(0, OURS, new Endpoint(PEERS, 0)),
+                peer,
+                new Nonces(Octets.ofHex("0102"), Octets.ofHex("030405")),
+                new SequenceNumbers(1, 2, 0));
+        Pseudowire pseudowire = new Pseudowire(
+                PseudowireType.ETHERNET,
+                "circuit",
+                Optional.empty(),
+                new Pseudowire.End(
+                        Octets.ofHex("0a0b0c0d"),
+                        L2SpecificSublayer.DEFAULT,
+                        DataSequencing.ALL,
+                        CircuitStatus.NEW_ACTIVE),
+                new Pseudowire.End(
+                        Octets.ofHex("0102030405060708"),
+                        L2SpecificSublayer.DEFAULT,
+                        DataSequencing.NONE,
+                        CircuitStatus.INACTIVE));
+        Kept.OfSession session = new Kept.OfSession(
+                new ControlConnectionId(-1),
+                new SessionId(-17),
+                new SessionId(-99),
+                SessionType.LAIC,
+                Optional.of("s"),
+                session(-1, -17, "").details().over(Optional.of(pseudowire)),
+                Optional.of(new Kept.OfEthernet("l2tpeth7")));
+        try (StateFile file = open(0)) {
+            file.take(tunnel);
+            file.take(session);
+        }
+        try (StateFile file = open(MINUTE_NS)) {
+            Input.Remembered was = file.before().getFirst();
+            assertThat(was.tunnel()).isEqualTo(tunnel);
+            assertThat(was.sessions()).containsExactly(session);
         }
     }
 

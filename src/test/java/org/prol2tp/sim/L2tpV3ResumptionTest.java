@@ -1,0 +1,153 @@
+package org.prol2tp.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
+import org.prol2tp.protocol.node.Encapsulation;
+import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.L2tpV3Tunnel.DigestType;
+import org.prol2tp.protocol.node.NodeProbe;
+import org.prol2tp.protocol.node.Request;
+import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
+import org.prol2tp.protocol.node.Settings;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
+
+/// A node with tunnels of L2TPv3 that dies, and another one that goes on where it was.
+class L2tpV3ResumptionTest {
+    private static final Duration SHORT = Duration.ofSeconds(30);
+
+    private static Recipe made(Recipe recipe, PseudowireType carried, Encapsulation encapsulation, DigestType digest) {
+        recipe.in(ProtocolVersion.L2TPV3);
+        recipe.system.keepSessions = true;
+        recipe.session.pseudowireType = carried;
+        recipe.session.v3 = recipe.session.v3.withCookieLength(8);
+        recipe.tunnel.encapsulation = encapsulation;
+        recipe.tunnel.v3 = recipe.tunnel.v3.withDigestType(digest);
+        if (digest != DigestType.NONE) {
+            recipe.tunnel.secret = Optional.of(Secret.of("tunnelsecret"));
+        }
+        return recipe;
+    }
+
+    private static void ups(Pair pair, int ofA, int ofB) {
+        pair.runUntil(
+                () -> pair.a().events(Event.SessionUp.class).size() == ofA
+                        && pair.b().events(Event.SessionUp.class).size() == ofB,
+                SHORT);
+    }
+
+    /// Both ends die, one after the other. Neither the other end nor a cookie notices.
+    @ParameterizedTest
+    @CsvSource({"PPP,UDP,NONE", "PPP,UDP,SHA1", "PPP,IP,NONE", "ETH,UDP,NONE", "ETH,UDP,MD5", "ETH,IP,SHA1"})
+    void bothEndsGoOn(PseudowireType carried, Encapsulation encapsulation, DigestType digest) {
+        Settings lac = made(Recipe.lac(2, 2), carried, encapsulation, digest).build();
+        Settings lns = made(Recipe.lns(60), carried, encapsulation, digest).build();
+        Pair pair = new Pair(1, lac, lns).start();
+        ups(pair, 4, 4);
+        pair.run(Duration.ofMillis(50));
+        for (Side side : new Side[] {pair.b(), pair.a()}) {
+            PseudowireOptions before = side.dataPlane().pseudowires().getFirst();
+            pair.resume(side, side == pair.a() ? lac : lns);
+            pair.runUntil(() -> Agreement.disagreements(pair, 4).isEmpty(), SHORT);
+            pair.run(Duration.ofMinutes(10));
+            assertThat(Agreement.disagreements(pair, 4)).isEmpty();
+            assertThat(side.dataPlane().pseudowires())
+                    .hasSize(4)
+                    .anySatisfy(after -> assertThat(after).isEqualTo(before));
+            assertThat(side.dataPlane().deviceCount()).isEqualTo(4);
+        }
+        assertThat(pair.a().events(Event.SessionDown.class)).isEmpty();
+        assertThat(pair.b().events(Event.SessionDown.class)).isEmpty();
+        assertThat(pair.transcript().count("SCCRQ")).isEqualTo(2);
+        assertThat(pair.transcript().count("ICRQ")).isEqualTo(4);
+        // Sessions come and go over it afterwards.
+        pair.ask(
+                pair.a(),
+                new Request.DeleteSession(new Request.Selector.ByName("t1"), new Request.Selector.ByName("s1")));
+        pair.runUntil(() -> pair.b().dataPlane().sessionCount() == 3, SHORT);
+        ScenarioTest.shutDown(pair);
+        assertThat(pair.a().remembered.isEmpty()).isTrue();
+        assertThat(pair.b().remembered.isEmpty()).isTrue();
+    }
+
+    @Test
+    void atWhateverInstantItDiesAndHoweverBadTheLineTheEndsAgree() {
+        for (long seed = 1; seed <= 60; seed++) {
+            PseudowireType carried = seed % 4 < 2 ? PseudowireType.PPP : PseudowireType.ETH;
+            DigestType digest = seed % 3 == 0 ? DigestType.SHA1 : DigestType.NONE;
+            Settings lac =
+                    made(Recipe.lac(1, 2), carried, Encapsulation.UDP, digest).build();
+            Settings lns =
+                    made(Recipe.lns(60), carried, Encapsulation.UDP, digest).build();
+            Pair pair = new Pair(seed, lac, lns).under(Weather.FOUL).start();
+            Side victim = seed % 2 == 0 ? pair.a() : pair.b();
+            pair.run(Duration.ofMillis(seed * 37 % 4_000));
+            pair.resume(victim, victim == pair.a() ? lac : lns);
+            pair.run(Duration.ofMillis(seed * 91 % 2_000));
+            pair.resume(victim, victim == pair.a() ? lac : lns);
+            pair.runUntil(() -> Agreement.disagreements(pair, 2).isEmpty(), Duration.ofMinutes(30));
+            ScenarioTest.shutDown(pair);
+        }
+    }
+
+    @Test
+    void anInterfaceWithoutANameOfItsOwnKeepsTheOneThatItHad() {
+        for (PseudowireType carried : new PseudowireType[] {PseudowireType.PPP, PseudowireType.ETH}) {
+            Settings lac = made(Recipe.lac(1, 1), carried, Encapsulation.UDP, DigestType.NONE)
+                    .build();
+            Settings lns = made(Recipe.lns(60), carried, Encapsulation.UDP, DigestType.NONE)
+                    .build();
+            Pair pair = new Pair(1, lac, lns).start();
+            ups(pair, 1, 1);
+            pair.run(Duration.ofMillis(50));
+            pair.resume(pair.a(), lac);
+            ups(pair, 2, 1);
+            assertThat(pair.a().events(Event.SessionUp.class).getLast().facts().interfaceName())
+                    .isEqualTo(pair.a()
+                            .events(Event.SessionUp.class)
+                            .getFirst()
+                            .facts()
+                            .interfaceName());
+        }
+    }
+
+    private static final String QUIESCENT = """
+            system { host_name %s; keep_sessions yes }
+            tunnel "t" {
+                dest_ipaddr %s; version l2tpv3; mode quiescent; hello_timeout 10; max_retries 2
+                tunnel_id %d; peer_tunnel_id %d
+                session "s" { pseudowire_type eth; session_id %d; peer_session_id %d }
+            }
+            """;
+
+    /// HELLOs go on with the numbers that they had.
+    @Test
+    void aQuiescentTunnelGoesOn() {
+        String a = QUIESCENT.formatted("a", "b", 1000, 2000, 3, 4);
+        String b = QUIESCENT.formatted("b", "a", 2000, 1000, 4, 3);
+        Pair pair = new Pair(1, ReloadTest.settings(a), ReloadTest.settings(b)).start();
+        ups(pair, 1, 1);
+        pair.run(Duration.ofMinutes(5));
+        pair.resume(pair.a(), ReloadTest.settings(a));
+        pair.run(Duration.ofMinutes(5));
+        pair.resume(pair.b(), ReloadTest.settings(b));
+        pair.run(Duration.ofMinutes(5));
+        for (Side side : new Side[] {pair.a(), pair.b()}) {
+            assertThat(side.events(Event.SessionUp.class)).hasSize(2);
+            assertThat(side.events(Event.TunnelDown.class)).isEmpty();
+        }
+        // Other ids in the settings: another tunnel.
+        String other = QUIESCENT.formatted("a", "b", 1001, 2000, 3, 4);
+        pair.resume(pair.a(), ReloadTest.settings(other));
+        pair.run(Duration.ofSeconds(1));
+        assertThat(pair.a().events(Event.TunnelUp.class).getLast().tunnel().id().value())
+                .isEqualTo(1001);
+        assertThat(NodeProbe.of(pair.a().node()).channels()).isEqualTo(1);
+    }
+}
