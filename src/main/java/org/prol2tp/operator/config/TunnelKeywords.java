@@ -181,7 +181,7 @@ final class TunnelKeywords {
                         8,
                         d -> d.parameters.retryTimeout,
                         (d, v) -> d.parameters.retryTimeout = v,
-                        "The wait before the first retransmission; doubles up to 8 s."),
+                        "The longest wait before the first retransmission, shorter where acknowledgements come fast; doubles up to 8 s."),
                 Keyword.number(
                         "rx_window_size",
                         4,

@@ -15,8 +15,9 @@ import org.prol2tp.protocol.wire.SessionId;
 /// 3. [#hasDelivery] and [#deliver] hand the messages over, each once and in order.
 /// 4. What was handed over is acknowledged by the next message, or by a ZLB when it is due or half
 ///    of the window waits.
-/// 5. Without an acknowledgement all that is in flight counts as lost and goes out again, slowly at
-///    first; three equal acknowledgements show a gap, and the message that is missing goes out at
+/// 5. Without an acknowledgement, for as long as the round trips let expect, all that is in flight counts
+///    as lost and goes out again, slowly at first; three equal acknowledgements show a gap, and the message that is
+/// missing goes out at
 ///    once.
 ///
 /// An array that was sent is not changed any more.
@@ -84,6 +85,7 @@ final class ReliableChannel {
         private int ns;
         private int nr;
         private boolean sent;
+        private boolean sentAgain;
 
         private Outgoing(byte[] datagram, boolean reply) {
             this.datagram = datagram;
@@ -247,7 +249,7 @@ final class ReliableChannel {
         oldestUnacked = nr;
         equalAcknowledgements = 0;
         window.acknowledged(news);
-        retryTimer.restart();
+        retryTimer.acknowledged(nr, nowNs);
         retryAtNs = inFlight.isEmpty() ? ControlConnection.NEVER : nowNs + retryTimer.intervalNs();
         return true;
     }
@@ -331,6 +333,9 @@ final class ReliableChannel {
         while (!unsent.isEmpty() && question.length == 0 && inFlight.size() < window.size()) {
             Outgoing message = unsent.removeFirst();
             inFlight.addLast(message);
+            if (!message.sent && !inFlight.getFirst().sentAgain) {
+                retryTimer.sent(nextNs, nowNs);
+            }
             sendNow(message, out);
             if (retryAtNs == ControlConnection.NEVER) {
                 retryAtNs = nowNs + retryTimer.intervalNs();
@@ -351,6 +356,8 @@ final class ReliableChannel {
 
     private void sendNow(Outgoing message, ControlOutbox out) {
         if (message.sent) {
+            message.sentAgain = true;
+            retryTimer.sentAgain();
             counters.retransmits++;
             shared.retransmissions++;
             if (message.nr != expectedNs) {

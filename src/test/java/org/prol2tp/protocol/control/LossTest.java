@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.prol2tp.protocol.wire.DigestType;
@@ -26,6 +27,23 @@ class LossTest {
             link.close();
             assertThat(link.leftSays.said).as("seed %d", seed).endsWith("released");
             assertThat(link.rightSays.said).as("seed %d", seed).endsWith("released");
+        }
+    }
+
+    /// What a session costs on a path that is bad but not hopeless: with the usual times, fifty are up within 5 s,
+    /// since
+    /// the round trips say when an acknowledgement is overdue.
+    @Test
+    void fiftySessionsComeUpSoonThoughFivePercentAreLost() {
+        for (long seed = 1; seed <= 100; seed++) {
+            LossyLink link = new LossyLink(new Random(seed), 0.05, 0.03, 0.03, it -> {
+                it.retryTimeoutNs = Pair.SECOND;
+                it.maxRetries = 5;
+            });
+            link.placeCalls(50);
+            link.run(5 * Pair.SECOND);
+            assertThat(connected(link.leftSays)).as("seed %d", seed).isEqualTo(50);
+            assertThat(connected(link.rightSays)).as("seed %d", seed).isEqualTo(50);
         }
     }
 

@@ -61,9 +61,9 @@ final class LossyLink {
 
     private ControlSettings settings(String name) {
         return Pair.with(name, it -> {
-            both.accept(it);
             it.retryTimeoutNs = 200 * Pair.MILLISECOND;
             it.maxRetries = 12;
+            both.accept(it);
         });
     }
 

@@ -75,6 +75,30 @@ class ReliableChannelTest {
         assertThat(channel.deadlineNs()).isEqualTo(ControlConnection.NEVER);
     }
 
+    /// RFC 6298: an acknowledgement that took 1 ms lets the next loss be noticed after a quarter of a second.
+    @Test
+    void shortRoundTripsBringTheFirstRetransmissionForward() {
+        ReliableChannel channel = channel(10, 10);
+        send(channel, START, 1);
+        acknowledge(channel, 1, START + SECOND / 1000);
+        send(channel, START + SECOND, 1);
+        out.sent.clear();
+        assertThat(channel.deadlineNs()).isEqualTo(START + SECOND + SECOND / 4);
+        channel.timePassed(channel.deadlineNs(), out);
+        assertThat(sent()).containsExactly("ns=1 nr=0");
+    }
+
+    /// RFC 6298 §3: neither that one nor what waited behind it.
+    @Test
+    void whatWentOutTwiceShowsNoRoundTrip() {
+        ReliableChannel channel = channel(10, 10);
+        send(channel, START, 1);
+        channel.timePassed(START + SECOND, out);
+        acknowledge(channel, 1, START + SECOND);
+        send(channel, START + 2 * SECOND, 1);
+        assertThat(channel.deadlineNs()).isEqualTo(START + 3 * SECOND);
+    }
+
     /// Appendix A: what is in flight counts as lost, the window starts anew with one message.
     @Test
     void timeOutResendsTheOldestFirstAndTheRestAsTheWindowOpens() {
