@@ -358,8 +358,8 @@ final class PppEnd implements LinkOutbox {
     }
 
     private void inherit(PppEnd from) {
-        if (link instanceof Link own && from.link instanceof Link before) {
-            own.inherit(before);
+        if (link instanceof Link own && from.link instanceof Link before && !own.inherit(before)) {
+            lcce.afterwards(() -> session.hangUp(Disconnects.of(LinkEnd.NO_NETWORK_LEFT)));
         }
         from.network = new PppNetwork();
         grant = from.grant;

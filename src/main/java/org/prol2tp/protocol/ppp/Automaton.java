@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Automaton {
     private static final byte[] NOTHING = {};
 
-    /// Times Max-Configure: Configure-Requests to a peer that sends requests but never an answer.
+    /// Times Max-Configure: Configure-Requests to a peer that sends requests but never an answer. Times the limit of
+    /// refusals: those of one and the same request.
     private static final int MAX_PATIENCE = 4;
+
+    private static final short NONE = -1;
 
     private final ControlProtocol protocol;
 
@@ -22,11 +25,17 @@ final class Automaton {
 
     private int restartCount;
 
-    /// Configure-Naks and -Rejects we sent since the last Configure-Ack.
-    private int refusalsSent;
+    /// Configure-Requests we refused since the last Configure-Ack, each once however often it came.
+    private short refusalsSent;
+
+    /// Of the Configure-Request we refused last. The same one again says that our answer was lost.
+    private short refusedIdentifier = NONE;
+
+    /// How often one came again. Who repeats it for ever is given up too.
+    private short refusalsRepeated;
 
     /// Configure-Naks and -Rejects we took since the last Configure-Ack.
-    private int refusalsReceived;
+    private short refusalsReceived;
 
     /// Configure-Requests since the negotiation began.
     private int requestsSent;
@@ -92,12 +101,13 @@ final class Automaton {
             return;
         }
         keepTrying();
-        ConfigureReply reply = ConfigureReply.judge(protocol, asked.get(), refusalsSent >= limits().maxFailure());
+        int refusedBefore = refusalsSent - (packet.identifier() == refusedIdentifier ? 1 : 0);
+        ConfigureReply reply = ConfigureReply.judge(protocol, asked.get(), refusedBefore >= limits().maxFailure());
         AutomatonEvent event = reply.isAck()
                 ? AutomatonEvent.RECEIVE_CONFIGURE_REQUEST_GOOD
                 : AutomatonEvent.RECEIVE_CONFIGURE_REQUEST_BAD;
         handle(event, packet, reply, turn);
-        if (refusalsSent > refusalLimit()) {
+        if (refusalsSent > refusalLimit() || refusalsRepeated > MAX_PATIENCE * refusalLimit()) {
             protocol.giveUp(notConverging("it insists on what was rejected"), turn);
         } else if (state.isNegotiating()) {
             giveUpIfHopeless(turn);
@@ -231,6 +241,8 @@ final class Automaton {
             protocol.restart();
             identifier++;
             refusalsSent = 0;
+            refusalsRepeated = 0;
+            refusedIdentifier = NONE;
             refusalsReceived = 0;
             requestsSent = 0;
             restartCount = limits().maxConfigure();
@@ -247,9 +259,14 @@ final class Automaton {
         }
         if (reply.isAck()) {
             refusalsSent = 0;
+            refusalsRepeated = 0;
+            refusedIdentifier = NONE;
             protocol.adopt(reply.options());
+        } else if (packet.identifier() == refusedIdentifier) {
+            refusalsRepeated++;
         } else {
             refusalsSent++;
+            refusedIdentifier = (short) packet.identifier();
         }
         send(reply.code(), packet.identifier(), Option.encode(reply.options()), turn);
     }

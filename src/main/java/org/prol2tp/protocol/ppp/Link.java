@@ -332,12 +332,12 @@ public final class Link implements Negotiator {
     }
 
     /// The network layers of `from`, which leaves the bundle, are this link's from now on, as they are.
-    public void inherit(Link from) {
+    ///
+    /// @return whether they are still of use: false if their negotiation has failed
+    public boolean inherit(Link from) {
         network = from.network;
         from.network = null;
-        if (network != null) {
-            network.moveTo(this);
-        }
+        return network != null && network.moveTo(this);
     }
 
     void lcpFinished(Turn turn) {

@@ -5,6 +5,10 @@ package org.prol2tp.protocol.ppp;
 /// @param cause the class of the reason
 /// @param text one line for the operator; never holds a secret
 public record LinkEnd(Cause cause, String text) {
+    /// Nothing that the link could carry was agreed on.
+    public static final LinkEnd NO_NETWORK_LEFT =
+            new LinkEnd(Cause.NO_NETWORK_PROTOCOL, "no network control protocol is left");
+
     public enum Cause {
         /// [Link#close] was called.
         CLOSED_LOCALLY,

@@ -49,8 +49,14 @@ final class NetworkPhase {
         return link;
     }
 
-    void moveTo(Link heir) {
+    /// False: they are over, at the new place as well.
+    boolean moveTo(Link heir) {
         link = heir;
+        return !isOver();
+    }
+
+    private boolean isOver() {
+        return (ipcp == null || ipcp.isFinished()) && (ipv6cp == null || ipv6cp.isFinished());
     }
 
     @Nullable
@@ -128,10 +134,8 @@ final class NetworkPhase {
     }
 
     void layerFinished(Turn turn) {
-        boolean ipv4Over = ipcp == null || ipcp.isFinished();
-        boolean ipv6Over = ipv6cp == null || ipv6cp.isFinished();
-        if (link.phase() == Phase.NETWORK && ipv4Over && ipv6Over) {
-            link.fail(new LinkEnd(LinkEnd.Cause.NO_NETWORK_PROTOCOL, "no network control protocol is left"), turn);
+        if (link.phase() == Phase.NETWORK && isOver()) {
+            link.fail(LinkEnd.NO_NETWORK_LEFT, turn);
         }
     }
 }

@@ -91,10 +91,22 @@ class LinkFrameTest {
         LinkSettings.Builder settings = server();
         settings.lcp = new LinkSettings.AutomatonLimits(10, 2, 2, Duration.ofSeconds(3));
         LinkEndpoint endpoint = endpoint(settings);
-        String request = "ff03 c021 01 01 0008 0104 0010";
-        assertThat(answer(endpoint, request)).startsWith("ff03c02103");
-        assertThat(answer(endpoint, request)).startsWith("ff03c02103");
-        assertThat(answer(endpoint, request)).isEqualTo("ff03c0210401000801040010");
+        assertThat(answer(endpoint, "ff03 c021 01 01 0008 0104 0010")).startsWith("ff03c02103");
+        assertThat(answer(endpoint, "ff03 c021 01 02 0008 0104 0010")).startsWith("ff03c02103");
+        assertThat(answer(endpoint, "ff03 c021 01 03 0008 0104 0010")).isEqualTo("ff03c0210403000801040010");
+    }
+
+    /// A peer whose request comes again has not had our answer: that is no sign of disagreement.
+    @Test
+    void aLostNakIsRepeatedAndDoesNotBecomeAReject() {
+        LinkSettings.Builder settings = server();
+        settings.lcp = new LinkSettings.AutomatonLimits(10, 2, 2, Duration.ofSeconds(3));
+        LinkEndpoint endpoint = endpoint(settings);
+        answer(endpoint, "ff03 c021 01 01 0008 0104 0010");
+        for (int i = 0; i < 10; i++) {
+            assertThat(answer(endpoint, "ff03 c021 01 02 0008 0104 0010")).startsWith("ff03c02103");
+        }
+        assertThat(answer(endpoint, "ff03 c021 01 03 0008 0104 0010")).isEqualTo("ff03c0210403000801040010");
     }
 
     @Test
