@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.prol2tp.daemon.plugins.PluginException;
 import org.prol2tp.dataplane.DataPlane;
@@ -103,17 +104,19 @@ final class Daemon {
                 operator.sendTo(new ConfigDesk(configuration, reloads, thread, operator));
                 handleSignals(loop, log, reloads, systemd);
                 AtomicBoolean leaves = new AtomicBoolean();
+                Supplier<Reply> leave = () -> {
+                    if (!continuity.keeps()) {
+                        return new Reply.Refused("nothing can be left to the next daemon: keep_sessions no");
+                    }
+                    log.write(LogLevel.NOTICE, "ending: tunnels and sessions are left to the next daemon");
+                    leaves.set(true);
+                    loop.leave();
+                    return new Reply.Done();
+                };
+                operator.leaveBy(leave);
                 Signals.on("PWR", () -> {
-                    if (continuity.keeps()) {
-                        log.write(
-                                LogLevel.NOTICE,
-                                "ending by a signal: tunnels and sessions are left to the next daemon");
-                        leaves.set(true);
-                        loop.leave();
-                    } else {
-                        log.write(
-                                LogLevel.WARNING,
-                                "a signal asks to leave the sessions to the next daemon: keep_sessions no");
+                    if (leave.get() instanceof Reply.Refused(String why)) {
+                        log.write(LogLevel.WARNING, "a signal asks to leave the sessions: " + why);
                     }
                 });
                 ctl.start();

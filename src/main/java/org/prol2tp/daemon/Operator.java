@@ -26,6 +26,7 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     private volatile Map<String, String> facts = Map.of();
     private volatile Supplier<Map<String, String>> more = Map::of;
     private volatile Desk desk = (_, _) -> false;
+    private volatile Supplier<Reply> leave = () -> new Reply.Refused("nobody can leave yet");
     private final NodeInquiry inquiry;
     private final Streams streams;
     private volatile Answers answers = (_, _, _) -> {};
@@ -69,6 +70,11 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
         this.desk = other;
     }
 
+    /// `how` ends the daemon without closing anything, or says why not.
+    void leaveBy(Supplier<Reply> how) {
+        this.leave = how;
+    }
+
     /// Asks the node through the same queue.
     NodeInquiry inquiry() {
         return inquiry;
@@ -98,6 +104,7 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
                 log.clear();
                 answer(ticket, new Reply.Done());
             }
+            case RequestLine.Decoded.Asked(Request.Leave _) -> answer(ticket, leave.get());
             case RequestLine.Decoded.Asked(Request.Watch(var kinds)) -> {
                 Reply.Watching reply = new Reply.Watching(kinds);
                 answer(ticket, reply, streams.watch(reply));

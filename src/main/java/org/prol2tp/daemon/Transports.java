@@ -115,6 +115,11 @@ final class Transports {
         }
     }
 
+    /// Whether no name is being looked up.
+    boolean isSettled() {
+        return pending.isEmpty();
+    }
+
     /// Takes what the resolvers found.
     void settle() {
         for (Resolved answer = resolved.poll(); answer != null; answer = resolved.poll()) {

@@ -16,6 +16,11 @@ public final class Descriptors {
         Libc.close(descriptor);
     }
 
+    /// Where a socket is bound; that of another protocol than UDP says nothing by its port.
+    public static SocketAddress boundTo(int descriptor) throws LinuxException {
+        return L2tpSocket.boundTo(descriptor);
+    }
+
     /// Whether it is a socket's.
     public static boolean isSocket(int descriptor) {
         return Libc.getsockopt(descriptor, MessageHeader.SOL_SOCKET, SO_TYPE) >= 0;

@@ -42,6 +42,17 @@ public final class L2tpIpSocket implements AutoCloseable {
         }
     }
 
+    /// One that another process had, from now on to this peer.
+    public static L2tpIpSocket adopt(int descriptor, SocketAddress peer, int peerId) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(IPV6_OCTETS, 8);
+            Libc.check(
+                    Libc.connect(descriptor, address.address(), write(address, peer, peerId)),
+                    "connect(l2tp_ip) " + peer);
+            return new L2tpIpSocket(descriptor);
+        }
+    }
+
     /// Whether this kernel has L2TP by IPv4 or IPv6: the exception says what is missing.
     public static void probe(boolean ipv6) throws LinuxException {
         Libc.close(socket(ipv6));

@@ -48,6 +48,9 @@ public final class L2tpNetlink implements AutoCloseable {
     private static final int ENCAP_IP = 1;
     private static final int VERSION_3 = 3;
 
+    /// For sessions of L2TPv2, which have none.
+    private static final Sequencing UNKNOWN = new Sequencing(false, false, false, 0);
+
     private final GenericNetlink netlink;
 
     private L2tpNetlink(GenericNetlink netlink) {
@@ -226,6 +229,28 @@ public final class L2tpNetlink implements AutoCloseable {
         netlink.begin(SESSION_GET);
         netlink.dump("get sessions", it -> all.add(statistics(it)));
         return all;
+    }
+
+    /// How all sessions of all tunnels were made, those of L2TPv2 too, as far as the kernel tells: their sublayers and
+    /// sequence numbers it does not.
+    public synchronized List<PseudowireSession> made() throws LinuxException {
+        List<PseudowireSession> all = new ArrayList<>();
+        netlink.begin(SESSION_GET);
+        netlink.dump("get sessions", it -> all.add(made(it)));
+        return all;
+    }
+
+    private static PseudowireSession made(NetlinkAttributes session) {
+        return new PseudowireSession(
+                session.number16(PW_TYPE) == Carried.PPP.type ? Carried.PPP : Carried.ETHERNET,
+                session.number32(CONN_ID),
+                session.number32(SESSION_ID),
+                session.number32(PEER_SESSION_ID),
+                Optional.of(session.text(IFNAME)),
+                HexFormat.of().formatHex(session.octets(PEER_COOKIE)),
+                HexFormat.of().formatHex(session.octets(COOKIE)),
+                false,
+                UNKNOWN);
     }
 
     @Override

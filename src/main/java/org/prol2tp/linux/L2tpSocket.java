@@ -388,7 +388,8 @@ public final class L2tpSocket implements AutoCloseable {
         }
     }
 
-    private static SocketAddress boundTo(int fd) throws LinuxException {
+    /// Where a socket is bound, whatever it is for.
+    static SocketAddress boundTo(int fd) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(32, 16);
             MemorySegment length = arena.allocate(4, 4);

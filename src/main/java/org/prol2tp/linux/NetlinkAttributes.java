@@ -24,6 +24,10 @@ record NetlinkAttributes(MemorySegment octets) {
         return value.byteSize() < 8 ? 0 : value.get(Struct.NATIVE_64, 0);
     }
 
+    byte[] octets(int type) {
+        return find(type).toArray(ValueLayout.JAVA_BYTE);
+    }
+
     /// Text up to the first zero, or to the end.
     String text(int type) {
         byte[] octets = find(type).toArray(ValueLayout.JAVA_BYTE);

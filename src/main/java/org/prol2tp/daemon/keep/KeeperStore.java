@@ -18,6 +18,7 @@ import org.prol2tp.linux.DescriptorSocket;
 import org.prol2tp.linux.Descriptors;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.OwnThread;
 
 /// Keeps descriptors in a [Keeper], which is started with the first of them, on a thread of its own. If the keeper
 /// fails, that is told once, and nothing more is kept.
@@ -172,7 +173,9 @@ public final class KeeperStore implements DescriptorStore, AutoCloseable {
         }
     }
 
+    /// Of the rights that this thread had, the keeper needs none: it has what it is given.
     private DescriptorSocket start() throws LinuxException {
+        OwnThread.dropCapabilities();
         String java;
         try {
             java = Files.readSymbolicLink(Path.of("/proc/self/exe")).toString();

@@ -17,8 +17,11 @@ import org.prol2tp.linux.LinuxException;
 /// Keeps descriptors in the service manager that started us: `FDSTORE` of sd_pid_notify_with_fds(3), and
 /// `LISTEN_FDS` of sd_listen_fds(3) at the start after.
 public final class SystemdStore implements DescriptorStore, AutoCloseable {
-    /// The names of all come in one word of the environment, which may have 131,072 octets: 27 for each at most.
+    /// What systemd is asked for at most.
     public static final int MOST_DESCRIPTORS = 4096;
+
+    /// The names of all descriptors come in one word of the environment, which may have 131,072 octets.
+    private static final int MOST_NAME_OCTETS = 130_000;
 
     private static final int FIRST = 3;
     private static final long END_S = 20;
@@ -32,6 +35,7 @@ public final class SystemdStore implements DescriptorStore, AutoCloseable {
     /// How many descriptors it has under each name.
     private final Map<String, Integer> kept = new HashMap<>();
     private int count;
+    private int nameOctets;
     private boolean told;
 
     private SystemdStore(DescriptorSocket manager, int most, Consumer<String> complaint) {
@@ -57,6 +61,7 @@ public final class SystemdStore implements DescriptorStore, AutoCloseable {
             }
             store.before.forEach((name, of) -> store.kept.put(name, of.size()));
             store.count = descriptors;
+            store.before.forEach((name, of) -> store.nameOctets += octets(name, of.size()));
         }
         return store;
     }
@@ -64,6 +69,11 @@ public final class SystemdStore implements DescriptorStore, AutoCloseable {
     private static int number(Map<String, String> environment, String name, int otherwise) {
         String text = environment.getOrDefault(name, "");
         return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : otherwise;
+    }
+
+    /// Of a name that stands there once for each descriptor, with a colon.
+    private static int octets(String name, int descriptors) {
+        return (name.length() + 1) * descriptors;
     }
 
     @Override
@@ -77,8 +87,13 @@ public final class SystemdStore implements DescriptorStore, AutoCloseable {
     @Override
     public synchronized void keep(String name, List<Integer> descriptors) {
         forget(name);
+        int octets = octets(name, descriptors.size());
         if (count + descriptors.size() > most) {
             complain("it takes no more than " + most + " descriptors");
+            return;
+        }
+        if (nameOctets + octets > MOST_NAME_OCTETS) {
+            complain("it takes no more than " + MOST_NAME_OCTETS + " octets of names");
             return;
         }
         List<Integer> copies = new ArrayList<>();
@@ -92,6 +107,7 @@ public final class SystemdStore implements DescriptorStore, AutoCloseable {
             return;
         }
         count += descriptors.size();
+        nameOctets += octets;
         kept.put(name, descriptors.size());
         thread.execute(() -> {
             say("FDSTORE=1\nFDPOLL=0\nFDNAME=" + name, copies); // without FDPOLL=0 it forgets a socket with an error
@@ -104,6 +120,7 @@ public final class SystemdStore implements DescriptorStore, AutoCloseable {
         Integer descriptors = kept.remove(name);
         if (descriptors != null) {
             count -= descriptors;
+            nameOctets -= octets(name, descriptors);
             thread.execute(() -> say("FDSTOREREMOVE=1\nFDNAME=" + name, List.of()));
         }
     }

@@ -23,6 +23,7 @@ final class EthernetPorts {
     private final KernelCounters counters;
     private final UnitPlumber plumber;
     private final PortPlumber portPlumber;
+    private final Inheritance inheritance;
     private final DataPlaneSink sink;
     private final Map<SessionHandle, KernelPort> ports = new ConcurrentHashMap<>();
 
@@ -31,11 +32,13 @@ final class EthernetPorts {
             KernelCounters counters,
             UnitPlumber plumber,
             PortPlumber portPlumber,
+            Inheritance inheritance,
             DataPlaneSink sink) {
         this.tunnels = tunnels;
         this.counters = counters;
         this.plumber = plumber;
         this.portPlumber = portPlumber;
+        this.inheritance = inheritance;
         this.sink = sink;
     }
 
@@ -57,6 +60,7 @@ final class EthernetPorts {
             if (port.isPresent() && (port.get().inKernel || suits(port.get(), activate))) {
                 tunnels.connect(port.get().tunnel, VERSION_3);
                 port.get().inKernel = true;
+                inheritance.keep(port.get());
                 port.get().tunnel.ports.add(port.get());
                 plumber.then(() -> portPlumber.activate(port.get(), activate.options()));
                 return false;
@@ -69,6 +73,7 @@ final class EthernetPorts {
     }
 
     void deactivate(KernelPort port) {
+        inheritance.forget(port);
         plumber.then(() -> portPlumber.release(port));
     }
 
@@ -79,6 +84,7 @@ final class EthernetPorts {
             return;
         }
         if (KernelPseudowire.suits(pseudowire, sequencing)) {
+            inheritance.keep(port);
             plumber.then(() -> portPlumber.renew(port));
         } else {
             refuse(port.handle, "the kernel has no pseudowires like that");
@@ -91,6 +97,7 @@ final class EthernetPorts {
             DataCounters carried = counters.now(port.tunnel.localId, port.localId);
             port.gone = true;
             port.tunnel.remove(port, carried);
+            inheritance.forget(port);
             plumber.then(() -> portPlumber.release(port));
         }
     }

@@ -1,16 +1,19 @@
 package org.prol2tp.dataplane.kernel;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.linux.Descriptors;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.L2tpNetlink;
+import org.prol2tp.linux.L2tpNetlink.PseudowireSession;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.PppLink;
 import org.prol2tp.linux.Rtnetlink;
@@ -19,8 +22,12 @@ import org.prol2tp.linux.Rtnetlink;
 /// tunnels and sessions are adopted when the node asks for the same, and what nobody asks for goes
 /// ([#sweep]). What this daemon has is kept in turn. Any thread.
 ///
-/// Names in the store: `t.OURS.PEERS` a tunnel's socket; `s.TUNNEL.OURS.PEERS.INDEX` a session's socket and its
-/// interface's descriptor. Numbers are unsigned ids, the last is that of the interface.
+/// Names in the store: `t.OURS.PEERS` a tunnel's socket; `s.TUNNEL.OURS.PEERS.SUBLAYER.INDEX` the socket of a session
+/// of
+/// PPP and its interface's descriptor; `e.TUNNEL.OURS.PEERS.SUBLAYER` for a session of Ethernet, which has no
+/// descriptor
+/// of its own, the tunnel's. Numbers are unsigned ids, whether L2TPv3's default sublayer is there (which the kernel
+/// does not tell), and the number of the interface.
 final class Inheritance {
     private final DescriptorStore store;
     private final L2tpNetlink netlink;
@@ -30,13 +37,16 @@ final class Inheritance {
 
     private final Map<Long, Session> sessions = new HashMap<>();
     /// Sessions that the kernel has in those tunnels.
-    private final List<L2tpNetlink.SessionStatistics> there = new ArrayList<>();
+    private final Map<Long, PseudowireSession> there = new HashMap<>();
 
     private record Tunnel(String name, int socket) {}
 
+    /// @param unit -1: it carries Ethernet
     private record Session(String name, int socket, int unit, int index) {
         void close() {
-            Descriptors.close(unit);
+            if (unit >= 0) {
+                Descriptors.close(unit);
+            }
             Descriptors.close(socket);
         }
     }
@@ -53,9 +63,9 @@ final class Inheritance {
         List<DescriptorStore.Kept> before = store.takeBefore();
         if (!before.isEmpty()) {
             it.sort(before, List.copyOf(netlink.tunnels()));
-            for (L2tpNetlink.SessionStatistics session : netlink.sessions()) {
+            for (PseudowireSession session : netlink.made()) {
                 if (it.tunnels.containsKey(session.tunnelId())) {
-                    it.there.add(session);
+                    it.there.put(key(session.tunnelId(), session.localId()), session);
                 }
             }
         }
@@ -66,11 +76,16 @@ final class Inheritance {
         for (DescriptorStore.Kept kept : before) {
             List<Integer> numbers = numbers(kept.name());
             boolean isTunnel = kept.name().startsWith("t.") && numbers.size() == 2;
-            boolean isSession = kept.name().startsWith("s.") && numbers.size() == 4;
+            boolean isSession = kept.name().startsWith("s.") && numbers.size() == 5;
+            boolean isPort = kept.name().startsWith("e.") && numbers.size() == 4;
             if (isTunnel && kept.descriptors().size() == 1 && inKernel.contains(numbers.getFirst())) {
                 tunnels.put(
                         numbers.getFirst(),
                         new Tunnel(kept.name(), kept.descriptors().getFirst()));
+            } else if (isPort && kept.descriptors().size() == 1) {
+                sessions.put(
+                        key(numbers.getFirst(), numbers.get(1)),
+                        new Session(kept.name(), kept.descriptors().getFirst(), -1, 0));
             } else if (isSession && kept.descriptors().size() == 2) {
                 boolean first = Descriptors.isSocket(kept.descriptors().getFirst());
                 int socket = first
@@ -91,7 +106,7 @@ final class Inheritance {
 
     /// The numbers of a name; none if it is not one of ours.
     private static List<Integer> numbers(String name) {
-        return name.matches("[st](\\.[0-9]{1,10}){2,4}")
+        return name.matches("[ste](\\.[0-9]{1,10}){2,5}")
                 ? Arrays.stream(name.substring(2).split("\\.", -1))
                         .map(it -> (int) Long.parseLong(it))
                         .toList()
@@ -113,19 +128,17 @@ final class Inheritance {
         return Optional.of(before.socket);
     }
 
-    /// A session of these ids, with its interface, is the caller's from now on. If there is none, the kernel has none
-    /// of that id in its way either.
-    synchronized Optional<Adopted> session(KernelTunnel tunnel, int localId, int peerId) {
-        Session before = sessions.remove(key(tunnel.localId, localId));
-        boolean known = there.removeIf(it -> it.tunnelId() == tunnel.localId && it.sessionId() == localId);
+    /// A session of PPP like this, with its interface, is the caller's from now on. If there is none, the kernel has
+    /// none of that id in its way either.
+    synchronized Optional<Adopted> session(KernelTunnel tunnel, PseudowireSession wanted) {
+        Session before = sessions.remove(key(tunnel.localId, wanted.localId()));
+        PseudowireSession known = there.remove(key(tunnel.localId, wanted.localId()));
         if (before == null) {
-            if (known) {
-                delete(tunnel.localId, localId);
-            }
+            delete(known);
             return Optional.empty();
         }
         try {
-            if (known && before.name.equals(name(tunnel, localId, peerId, before.index))) {
+            if (isThat(known, wanted) && before.name.equals(name(wanted, before.index))) {
                 String device = Rtnetlink.nameOf(before.index);
                 PppLink link = PppLink.adopt(before.socket, before.unit);
                 return Optional.of(new Adopted(link, new PppLink.Unit(device, before.index)));
@@ -134,10 +147,42 @@ final class Inheritance {
             sink.notice("a session cannot be gone on with: " + e.getMessage());
         }
         drop(before);
-        if (known) {
-            delete(tunnel.localId, localId);
-        }
+        delete(known);
         return Optional.empty();
+    }
+
+    /// The same of Ethernet, which the caller has asked to [#keep] already: the name of its interface.
+    ///
+    /// @param hasName whether an interface of that name will do
+    synchronized Optional<String> port(PseudowireSession wanted, Predicate<String> hasName) {
+        Session before = sessions.remove(key(wanted.tunnelId(), wanted.localId()));
+        PseudowireSession known = there.remove(key(wanted.tunnelId(), wanted.localId()));
+        boolean isThis = false;
+        if (before != null) {
+            isThis = before.name.equals(portName(wanted));
+            before.close();
+            if (!isThis) {
+                store.forget(before.name);
+            }
+        }
+        boolean isKept = isThis;
+        Optional<String> device = Optional.ofNullable(known)
+                .filter(it -> isKept && isThat(it, wanted))
+                .flatMap(PseudowireSession::interfaceName)
+                .filter(hasName);
+        if (device.isEmpty()) {
+            delete(known);
+        }
+        return device;
+    }
+
+    /// Whether the kernel's is what is wanted, as far as it tells.
+    private static boolean isThat(@Nullable PseudowireSession known, PseudowireSession wanted) {
+        return known != null
+                && known.carried() == wanted.carried()
+                && known.peerId() == wanted.peerId()
+                && known.cookie().equals(wanted.cookie())
+                && known.peerCookie().equals(wanted.peerCookie());
     }
 
     /// A session that goes on.
@@ -152,9 +197,28 @@ final class Inheritance {
     /// The session is to outlive it, with its interface.
     void keep(KernelSession session) {
         session.unit.filter(_ -> session.tunnel.outlives).ifPresent(unit -> {
-            String name = name(session.tunnel, session.localId, session.peerId, unit.index());
-            store.keep(name, List.of(session.link.socketDescriptor(), session.link.unitDescriptor()));
+            store.keep(name(session, unit), List.of(session.link.socketDescriptor(), session.link.unitDescriptor()));
         });
+    }
+
+    /// The session of Ethernet is to outlive it. The node's thread.
+    void keep(KernelPort port) {
+        if (port.tunnel.outlives && port.tunnel.socket.isPresent()) {
+            String name = portName(port.wanted(Optional.empty()));
+            if (!name.equals(port.keptAs)) {
+                forget(port);
+                port.keptAs = name;
+                store.keep(name, List.of(port.tunnel.socket.get().descriptor()));
+            }
+        }
+    }
+
+    /// It is about to go.
+    void forget(KernelPort port) {
+        if (!port.keptAs.isEmpty()) {
+            store.forget(port.keptAs);
+            port.keptAs = "";
+        }
     }
 
     /// It is about to go.
@@ -166,9 +230,7 @@ final class Inheritance {
 
     /// Its interface is about to go.
     void forget(KernelSession session) {
-        session.unit
-                .filter(_ -> session.tunnel.outlives)
-                .ifPresent(unit -> store.forget(name(session.tunnel, session.localId, session.peerId, unit.index())));
+        session.unit.filter(_ -> session.tunnel.outlives).ifPresent(unit -> store.forget(name(session, unit)));
     }
 
     /// What nobody asked for goes.
@@ -179,7 +241,7 @@ final class Inheritance {
         }
         sessions.values().forEach(this::drop);
         sessions.clear();
-        there.forEach(it -> delete(it.tunnelId(), it.sessionId()));
+        there.values().forEach(this::delete);
         there.clear();
         tunnels.forEach((id, tunnel) -> {
             store.forget(tunnel.name);
@@ -198,9 +260,12 @@ final class Inheritance {
         session.close();
     }
 
-    private void delete(int tunnelId, int sessionId) {
+    private void delete(@Nullable PseudowireSession session) {
+        if (session == null) {
+            return;
+        }
         try {
-            netlink.deleteSession(tunnelId, sessionId);
+            netlink.deleteSession(session.tunnelId(), session.localId());
         } catch (LinuxException e) {
             tell(e);
         }
@@ -213,12 +278,25 @@ final class Inheritance {
     }
 
     private static String name(KernelTunnel tunnel) {
-        return "t." + Integer.toUnsignedString(tunnel.localId) + "." + Integer.toUnsignedString(tunnel.peerId);
+        return name("t", tunnel.localId, tunnel.peerId);
     }
 
-    private static String name(KernelTunnel tunnel, int localId, int peerId, int index) {
-        return "s." + Integer.toUnsignedString(tunnel.localId) + "." + Integer.toUnsignedString(localId) + "."
-                + Integer.toUnsignedString(peerId) + "." + index;
+    private static String name(KernelSession session, PppLink.Unit unit) {
+        return name(
+                "s", session.tunnel.localId, session.localId, session.peerId, session.sublayer ? 1 : 0, unit.index());
+    }
+
+    private static String name(PseudowireSession session, int index) {
+        return name("s", session.tunnelId(), session.localId(), session.peerId(), session.sublayer() ? 1 : 0, index);
+    }
+
+    private static String portName(PseudowireSession session) {
+        return name("e", session.tunnelId(), session.localId(), session.peerId(), session.sublayer() ? 1 : 0);
+    }
+
+    private static String name(String kind, int... numbers) {
+        return kind + "."
+                + Arrays.stream(numbers).mapToObj(Integer::toUnsignedString).collect(Collectors.joining("."));
     }
 
     private static long key(int tunnelId, int sessionId) {

@@ -59,11 +59,11 @@ public final class KernelPlane implements DataPlane, PppSockets {
         inheritance = Inheritance.take(store, netlink, sink);
         reader = new FrameReader(sink);
         plumber = new UnitPlumber(reader, inheritance, sink);
-        portPlumber = new PortPlumber(netlink, sink);
+        portPlumber = new PortPlumber(netlink, inheritance, sink);
         embedded = UserspacePlane.start(sink);
         tunnels = new KernelTunnels(embedded, netlink, plumber, inheritance, sink);
         sessions = new PppSessions(tunnels, netlink, counters, reader, plumber, inheritance, sink);
-        ports = new EthernetPorts(tunnels, counters, plumber, portPlumber, sink);
+        ports = new EthernetPorts(tunnels, counters, plumber, portPlumber, inheritance, sink);
         filter = new IpFilter(embedded, sink);
         readerThread = Thread.ofPlatform().daemon().name("data-kernel-frames").start(reader);
         embedded.openBeside(!inheritance.isEmpty());

@@ -26,6 +26,9 @@ final class KernelPort {
     Optional<EthernetOptions> options = Optional.empty();
     /// How the kernel's session was made. The plumber's alone.
     Optional<L2tpNetlink.PseudowireSession> made = Optional.empty();
+    /// Its name in the store of what outlives the daemon; empty: it is not there.
+    volatile String keptAs = "";
+
     volatile boolean gone;
 
     KernelPort(AddSession add, KernelTunnel tunnel, PseudowireOptions pseudowire) {

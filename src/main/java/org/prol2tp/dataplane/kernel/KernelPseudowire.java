@@ -3,6 +3,7 @@ package org.prol2tp.dataplane.kernel;
 import java.util.Optional;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.L2tpNetlink.Carried;
+import org.prol2tp.protocol.node.DataPlaneCommand.AddSession;
 import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
@@ -24,6 +25,20 @@ final class KernelPseudowire {
 
     static boolean isPpp(PseudowireOptions options) {
         return options.type().equals(PseudowireType.PPP);
+    }
+
+    /// One of L2TPv2.
+    static L2tpNetlink.PseudowireSession ofV2(KernelTunnel tunnel, AddSession add) {
+        return new L2tpNetlink.PseudowireSession(
+                Carried.PPP,
+                tunnel.localId,
+                add.localId().value(),
+                add.peerId().value(),
+                Optional.empty(),
+                "",
+                "",
+                false,
+                KernelSession.sequencing(add.sequencing()));
     }
 
     /// What to tell the kernel.

@@ -25,6 +25,9 @@ final class KernelSession {
     /// plane. The node's thread alone.
     Optional<AddSession> pseudowire;
 
+    /// Whether its data messages have L2TPv3's default sublayer.
+    boolean sublayer;
+
     /// Whether an interface was asked for. The node's thread alone.
     boolean active;
     /// Whether the peer's circuit takes data (RFC 3931 §5.4.5).

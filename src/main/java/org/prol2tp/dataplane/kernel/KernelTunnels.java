@@ -19,8 +19,10 @@ import org.prol2tp.linux.L2tpIpSocket;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.SocketAddress;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
 import org.prol2tp.protocol.node.DataPlaneCommand.SetUdpChecksums;
+import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.TunnelHandle;
 
@@ -31,9 +33,6 @@ final class KernelTunnels {
     private static final long PAUSE_NS = 5_000_000;
     /// How often to look whether all is gone.
     private static final int LOOKS = 1000;
-
-    /// The node remembers those of this version.
-    private static final int VERSION_2 = 2;
 
     private final UserspacePlane embedded;
     private final L2tpNetlink netlink;
@@ -67,17 +66,48 @@ final class KernelTunnels {
 
     /// The kernel has had it since before this daemon.
     private void adopt(KernelTunnel tunnel, int descriptor) {
+        tunnel.outlives = true;
         try {
-            L2tpSocket socket = L2tpSocket.adopt(descriptor);
-            socket.connect(Addresses.of(
-                    tunnel.path.peer().address(), tunnel.path.peer().port()));
-            tunnel.socket = Optional.of(new TunnelSocket.Udp(embedded.adoptConnected(tunnel.path, socket)));
-            tunnel.outlives = true;
-            owners.put(tunnel.path, tunnel);
+            SocketAddress peer = Addresses.of(
+                    tunnel.path.peer().address(), tunnel.path.peer().port());
+            if (!isAt(tunnel, descriptor)) {
+                throw new LinuxException("it is at another address or port", Errno.EADDRINUSE);
+            }
+            if (tunnel.isIp()) {
+                tunnel.socket = Optional.of(new TunnelSocket.Ip(L2tpIpSocket.adopt(descriptor, peer, tunnel.peerId)));
+            } else {
+                L2tpSocket socket = L2tpSocket.adopt(descriptor);
+                socket.connect(peer);
+                tunnel.socket = Optional.of(new TunnelSocket.Udp(embedded.adoptConnected(tunnel.path, socket)));
+                socket.sendChecksums(tunnel.checksums);
+                owners.put(tunnel.path, tunnel);
+            }
         } catch (LinuxException e) {
             sink.notice("the kernel's tunnel cannot be gone on with: " + e.getMessage());
             inheritance.forget(tunnel);
+            tunnel.outlives = false;
+            delete(tunnel.localId);
             Descriptors.close(descriptor);
+        }
+    }
+
+    private boolean isAt(KernelTunnel tunnel, int descriptor) throws LinuxException {
+        SocketAddress at = Descriptors.boundTo(descriptor);
+        IpAddress address = tunnel.path.localAddress();
+        SocketAddress wanted = Addresses.of(address, at.port());
+        return (address.isAny() ? at.ipv6() == address.isIpv6() : at.equals(wanted))
+                && (tunnel.isIp()
+                        || at.port()
+                                == embedded.localEndpoint(tunnel.path.socket()).port());
+    }
+
+    private void delete(int localId) {
+        try {
+            netlink.deleteTunnel(localId);
+        } catch (LinuxException e) {
+            if (e.errno() != Errno.ENODEV) {
+                sink.notice(e.getMessage());
+            }
         }
     }
 
@@ -124,9 +154,7 @@ final class KernelTunnels {
         if (!tunnel.isIp()) {
             owners.put(tunnel.path, tunnel);
         }
-        if (version == VERSION_2 && socket instanceof TunnelSocket.Udp(var connected)) {
-            inheritance.keep(tunnel, connected.socket().descriptor());
-        }
+        inheritance.keep(tunnel, socket.descriptor());
     }
 
     /// The peer is elsewhere.
@@ -164,15 +192,7 @@ final class KernelTunnels {
             TunnelSocket socket = tunnel.socket.get();
             tunnel.socket = Optional.empty();
             inheritance.forget(tunnel);
-            plumber.then(() -> {
-                try {
-                    netlink.deleteTunnel(tunnel.localId);
-                } catch (LinuxException e) {
-                    if (e.errno() != Errno.ENODEV) {
-                        sink.notice(e.getMessage());
-                    }
-                }
-            });
+            plumber.then(() -> delete(tunnel.localId));
             close(socket);
         }
     }

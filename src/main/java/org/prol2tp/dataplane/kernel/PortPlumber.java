@@ -14,12 +14,15 @@ import org.prol2tp.protocol.node.Input;
 /// Makes and removes the kernel's sessions of Ethernet, each of which is a network interface. Its methods are called by
 /// the plumber's thread.
 final class PortPlumber {
+    private static final String NUMBERED = "l2tpeth%d";
     private final L2tpNetlink netlink;
+    private final Inheritance inheritance;
     private final Rtnetlink links = Rtnetlink.open();
     private final DataPlaneSink sink;
 
-    PortPlumber(L2tpNetlink netlink, DataPlaneSink sink) throws LinuxException {
+    PortPlumber(L2tpNetlink netlink, Inheritance inheritance, DataPlaneSink sink) throws LinuxException {
         this.netlink = netlink;
+        this.inheritance = inheritance;
         this.sink = sink;
     }
 
@@ -73,7 +76,9 @@ final class PortPlumber {
     }
 
     private void make(KernelPort port, EthernetOptions options) throws LinuxException {
-        L2tpNetlink.PseudowireSession wanted = port.wanted(options.name());
+        String named = options.name().orElse(NUMBERED);
+        Optional<String> has = port.device.map(PppLink.Unit::name).filter(it -> UnitPlumber.hasName(it, named));
+        L2tpNetlink.PseudowireSession wanted = port.wanted(has.or(options::name));
         if (port.made.isPresent() && !port.made.get().equals(wanted)) {
             if (port.made.get().with(wanted.sequencing()).equals(wanted)) {
                 netlink.modifySession(wanted.tunnelId(), wanted.localId(), wanted.sequencing());
@@ -83,9 +88,15 @@ final class PortPlumber {
             }
         }
         if (port.made.isEmpty()) {
-            Retry.whileGoing(() -> netlink.createSession(wanted));
-            port.made = Optional.of(wanted);
-            String name = netlink.interfaceName(port.tunnel.localId, port.localId);
+            Optional<String> before = inheritance.port(wanted, it -> UnitPlumber.hasName(it, named));
+            if (before.isPresent()) {
+                netlink.modifySession(wanted.tunnelId(), wanted.localId(), wanted.sequencing());
+            } else {
+                Retry.whileGoing(() -> netlink.createSession(wanted));
+            }
+            port.made = Optional.of(wanted); // so that it goes if the rest fails
+            String name = before.isPresent() ? before.get() : netlink.interfaceName(port.tunnel.localId, port.localId);
+            port.made = Optional.of(port.wanted(Optional.of(name)));
             port.device = Optional.of(new PppLink.Unit(name, Rtnetlink.indexOf(name)));
         }
         PppLink.Unit device = port.device.orElseThrow();

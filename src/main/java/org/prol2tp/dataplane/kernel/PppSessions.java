@@ -208,11 +208,14 @@ final class PppSessions {
     }
 
     private static L2tpNetlink.PseudowireSession wanted(KernelTunnel tunnel, AddSession add) {
+        if (add.pseudowire().isEmpty()) {
+            return KernelPseudowire.ofV2(tunnel, add);
+        }
         return KernelPseudowire.session(
                 tunnel,
                 add.localId().value(),
                 add.peerId().value(),
-                add.pseudowire().orElseThrow(),
+                add.pseudowire().get(),
                 add.sequencing(),
                 Optional.empty());
     }
@@ -296,15 +299,15 @@ final class PppSessions {
         tunnels.connect(tunnel, version);
         int localId = add.localId().value();
         int peerId = add.peerId().value();
-        Optional<Inheritance.Adopted> before =
-                version == VERSION_2 ? inheritance.session(tunnel, localId, peerId) : Optional.empty();
+        Optional<Inheritance.Adopted> before = inheritance.session(tunnel, wanted(tunnel, add));
         if (before.isPresent()) {
             adopt(tunnel, add, before.get());
             return;
         }
         Retry.whileGoing(() -> {
             if (version == VERSION_2) {
-                netlink.createSession(tunnel.localId, localId, peerId, KernelSession.sequencing(add.sequencing()));
+                netlink.createSession(
+                        tunnel.localId, localId, peerId, wanted(tunnel, add).sequencing());
             } else {
                 netlink.createSession(wanted(tunnel, add));
             }
@@ -314,6 +317,7 @@ final class PppSessions {
                     ? PppLink.connectSocket(version, tunnel.localId, tunnel.peerId, localId, peerId)
                     : PppLink.connect(version, tunnel.localId, tunnel.peerId, localId, peerId);
             KernelSession session = new KernelSession(add, tunnel, link);
+            session.sublayer = wanted(tunnel, add).sublayer();
             session.peerActive = add.pseudowire().map(it -> it.peerActive()).orElse(true);
             tunnel.sessions.add(session);
             sessions.put(add.session(), session);
@@ -330,12 +334,15 @@ final class PppSessions {
     private void adopt(KernelTunnel tunnel, AddSession add, Inheritance.Adopted before) throws LinuxException {
         KernelSession session = new KernelSession(add, tunnel, before.link());
         session.unit = Optional.of(before.unit());
+        session.peerActive = add.pseudowire().map(it -> it.peerActive()).orElse(true);
         tunnel.sessions.add(session);
         sessions.put(add.session(), session);
         try {
             reader.watch(session);
             reader.watchUnit(session);
-            netlink.modifySession(tunnel.localId, session.localId, KernelSession.sequencing(add.sequencing()));
+            session.sublayer = wanted(tunnel, add).sublayer();
+            netlink.modifySession(
+                    tunnel.localId, session.localId, wanted(tunnel, add).sequencing());
         } catch (LinuxException e) {
             remove(session);
             throw e;

@@ -162,7 +162,8 @@ final class UnitPlumber {
         session.options = Optional.empty();
     }
 
-    private static boolean hasName(String name, String wanted) {
+    /// Whether a name is the one that is wanted, or has a number in the place of its `%d`.
+    static boolean hasName(String name, String wanted) {
         if (!wanted.endsWith(NUMBER)) {
             return name.equals(wanted);
         }

@@ -92,6 +92,15 @@ final class Steering {
                 .names(choice("on", "off"));
     }
 
+    static Command shutdown() {
+        return asking(
+                        "shutdown",
+                        "End the daemon: every tunnel is closed, or all is left to the daemon after it.",
+                        given -> given.flag("--keep") ? new Request.Leave() : new Request.Shutdown())
+                .options(Option.flag(
+                        "-k", "--keep", "Leave tunnels and sessions to the next daemon, as keep_sessions says."));
+    }
+
     private static String first(Given given) {
         return given.names().getFirst();
     }

@@ -21,6 +21,7 @@ final class Tree {
             Steering.delete(),
             Steering.reset(),
             Steering.drain(),
+            Steering.shutdown(),
             LogCommands.clear(),
             ImportCommand.command(),
             Completion.command(),

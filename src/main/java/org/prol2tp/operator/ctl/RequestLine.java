@@ -79,6 +79,7 @@ public final class RequestLine {
                 }
                 case Request.Watch(var kinds) -> line.text("request", "watch").texts("events", TraceJson.names(kinds));
                 case Request.Shutdown() -> line.text("request", "shutdown");
+                case Request.Leave() -> line.text("request", "shutdown").flag("keep", true);
             }
         });
     }
@@ -122,7 +123,8 @@ public final class RequestLine {
                                     TraceJson.mask(members),
                                     members.has("packets") && members.flag("packets"));
                         case "watch" -> new Request.Watch(TraceJson.kinds(members));
-                        case "shutdown" -> new Request.Shutdown();
+                        case "shutdown" ->
+                            members.has("keep") && members.flag("keep") ? new Request.Leave() : new Request.Shutdown();
                         default -> throw new BadLine("unknown request");
                     });
         } catch (BadLine bad) {

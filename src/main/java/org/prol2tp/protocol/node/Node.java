@@ -231,6 +231,7 @@ public final class Node {
             case Request.ShowPools(Optional<String> name) -> answer(ticket, showSettings.pools(name));
             case Request.ShowLog _, Request.ClearLog _ ->
                 answer(ticket, new Reply.Refused("a node has no log: its daemon has"));
+            case Request.Leave _ -> answer(ticket, new Reply.Refused("a node cannot leave: its daemon can"));
             case Request.DeleteTunnel(var tunnel) -> answer(ticket, commands.deleteTunnel(tunnel));
             case Request.DeleteSession(var tunnel, var session) ->
                 answer(ticket, commands.deleteSession(tunnel, session));

@@ -70,6 +70,9 @@ public sealed interface Request {
     /// given up.
     record Shutdown() implements Request {}
 
+    /// End, and leave all tunnels and sessions to the next daemon. The daemon answers, not the node.
+    record Leave() implements Request {}
+
     /// How an operator names a tunnel or session: by configured name, or by local id.
     sealed interface Selector {
         record ByName(String name) implements Selector {}

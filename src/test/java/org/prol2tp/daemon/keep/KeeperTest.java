@@ -189,6 +189,10 @@ class KeeperTest {
                     .children()
                     .filter(it -> commandOf(it).contains(door.toString()))
                     .findFirst();
+            String status = Files.readString(
+                    Path.of("/proc", Long.toString(keeper.orElseThrow().pid()), "status"));
+            assertTrue(status.contains("CapEff:\t0000000000000000"), status);
+            assertTrue(status.contains("CapPrm:\t0000000000000000"), status);
             keeper.orElseThrow().destroyForcibly();
             keeper.orElseThrow().onExit().join();
             store.keep("t.3.4", List.of(socket.descriptor()));

@@ -61,7 +61,8 @@ class CtlTest {
             new Request.DeleteSession(T1.get(), ID.get()),
             new Request.ResetStatistics(),
             new Request.Drain(true),
-            new Request.Shutdown());
+            new Request.Shutdown(),
+            new Request.Leave());
 
     static final List<Reply> REPLIES = List.of(
             new Reply.SystemShown(Samples.system()),
