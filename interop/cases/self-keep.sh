@@ -21,7 +21,7 @@ lac
 wait_for 5 "the LAC goes on" ups lac 2
 logged lac 'goes on after a restart; sessions: 1 of 1' || fail "the LAC does not say so"
 ping_through lac 10.77.0.1
-prol2tp lac shutdown --keep || fail "the LAC cannot be told to leave all to the next"
+prol2tp lac stop --keep || fail "the LAC cannot be told to leave all to the next"
 poll 10 eval '! alive lac' || fail "the LAC does not end"
 lac
 wait_for 5 "the LAC goes on once more" ups lac 3
@@ -40,4 +40,4 @@ stop_prol2tpd lac
 wait_for 5 "the LNS hears of the tunnel's end" logged lns ' tunnel down '
 stop_prol2tpd lns
 ls "$out" | grep -q '\.state$' && fail "a state file is left"
-pass "sessions go on after SIGKILL of the LNS and of the LAC, after SIGPWR and after shutdown --keep"
+pass "sessions go on after SIGKILL of the LNS and of the LAC, after SIGPWR and after stop --keep"

@@ -23,7 +23,8 @@ import org.prol2tp.linux.OwnThread;
 /// Keeps descriptors in a [Keeper], which is started with the first of them, on a thread of its own. If the keeper
 /// fails, that is told once, and nothing more is kept.
 public final class KeeperStore implements DescriptorStore, AutoCloseable {
-    private static final int TRIES = 500;
+    /// A minute: it is a Java machine, and the system may be busy.
+    private static final int TRIES = 3000;
     private static final long PAUSE_NS = 20_000_000;
     private static final long END_S = 20;
     private static final int ANSWER_MS = 5000;

@@ -13,7 +13,7 @@ import java.util.List;
 ///         .options(Option.value("-n", "--lines", "N", "The last N lines only."))
 /// ```
 ///
-/// @param word as it is documented; any unique beginning is accepted
+/// @param word as it is documented; any unique beginning is accepted, but of [Steering#STOP]
 /// @param plural accepted likewise; the same as `word` where there is none
 /// @param doc a sentence
 /// @param action what it does; [Action.None] where more words are needed
@@ -97,7 +97,8 @@ record Command(
             if (command.word.equals(beginning) || command.plural.equals(beginning)) {
                 return List.of(command);
             }
-            boolean begins = command.word.startsWith(beginning) || command.plural.startsWith(beginning);
+            boolean begins = !command.word.equals(Steering.STOP)
+                    && (command.word.startsWith(beginning) || command.plural.startsWith(beginning));
             if (begins && !beginning.isEmpty() && names.isEmpty()) {
                 fitting.add(command);
             }

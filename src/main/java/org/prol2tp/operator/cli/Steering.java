@@ -25,6 +25,9 @@ final class Steering {
 
     private static final String FROM_INPUT = "-";
 
+    /// Who wants the end of the daemon writes the word out; and it takes no beginning away from `show`.
+    static final String STOP = "stop";
+
     private Steering() {}
 
     static Command reload() {
@@ -92,9 +95,9 @@ final class Steering {
                 .names(choice("on", "off"));
     }
 
-    static Command shutdown() {
+    static Command stop() {
         return asking(
-                        "shutdown",
+                        STOP,
                         "End the daemon: every tunnel is closed, or all is left to the daemon after it.",
                         given -> given.flag("--keep") ? new Request.Leave() : new Request.Shutdown())
                 .options(Option.flag(

@@ -21,7 +21,7 @@ final class Tree {
             Steering.delete(),
             Steering.reset(),
             Steering.drain(),
-            Steering.shutdown(),
+            Steering.stop(),
             LogCommands.clear(),
             ImportCommand.command(),
             Completion.command(),

@@ -100,7 +100,7 @@ final class SystemKeywords {
                         new ValueType.Text("path", MAX_PATH),
                         d -> d.daemon.stateFile,
                         (d, v) -> d.daemon.stateFile = v,
-                        "Where keep_sessions writes down what they are; no secret is in it."),
+                        "Where keep_sessions writes down what they are; no password is in it."),
                 Keyword.one(
                         "script_dir",
                         new ValueType.Text("path", MAX_PATH),

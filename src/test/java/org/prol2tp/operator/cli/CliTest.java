@@ -380,6 +380,9 @@ class CliTest {
         assertThat(asked("show log").request()).isEqualTo(new Request.ShowLog(Request.ShowLog.ALL));
         assertThat(asked("sh log -n 5").request()).isEqualTo(new Request.ShowLog(5));
         assertThat(asked("show log --lines=0").request()).isEqualTo(new Request.ShowLog(0));
+        assertThat(asked("stop").request()).isEqualTo(new Request.Shutdown());
+        assertThat(asked("stop --keep").request()).isEqualTo(new Request.Leave());
+        assertThat(wrong("sto")).startsWith("unknown word");
         assertThat(asked("clear log").request()).isEqualTo(new Request.ClearLog());
     }
 
