@@ -9,6 +9,10 @@ sessions=${PROL2TP_SESSIONS:-100}
 each=$((sessions / 4))
 space lac lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
+start capture-l2tp lns tcpdump -i to-lac -U -w "$out/l2tp.pcap" 'udp port 1701 and udp[8] & 0x80 != 0'
+captures+=(l2tp.pcap)
+printf -- '-o\nl2tp.shared_secret:%s\n' tunnelsecret >"$out/l2tp.pcap.options"
+wait_for 20 "capturing" logged capture-l2tp "listening on"
 for n in lac lns; do inside $n sh -c 'ip -o link; ip l2tp show tunnel' >"$out/before.$n"; done
 keep() { echo "data_plane kernel; max_sessions 2000; keep_sessions yes; state_file $out/$1.state"; }
 static() { # static OURS PEERS ADDRESS-OF-THE-PEER LAST-OCTET
@@ -123,4 +127,5 @@ wait_for 30 "all is gone at the LNS" all_gone lns
 no_keeper() { ! pgrep -f 'keep[.]KeeperMain'; }
 wait_for 10 "the keepers have ended" no_keeper
 ls "$out" | grep '\.state$' && fail "a state file is left"
+check_captures
 pass "$total sessions of L2TPv3 go on; pings lost:${told%,}"
