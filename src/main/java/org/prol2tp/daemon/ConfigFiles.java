@@ -69,10 +69,13 @@ final class ConfigFiles {
         return switch (SOURCES.read(path)) {
             case Sources.Found.Unreadable(String why) -> new Result.Unreadable(file, path + ": " + why);
             case Sources.Found.Text(String text, boolean readableByOthers) ->
-                switch (SecretsFile.parse(text, path)) {
+                switch (SecretsFile.parse(text, path, SOURCES)) {
                     case SecretsFile.Result.Bad(var errors) -> new Result.Bad(file, lines(errors));
-                    case SecretsFile.Result.Good(var secrets) -> {
+                    case SecretsFile.Result.Good(var secrets, var warnings) -> {
                         Parsed.Good with = good.withSecrets(secrets);
+                        for (ConfigError warning : warnings) {
+                            with = with.warned(warning);
+                        }
                         yield new Result.Good(file, readableByOthers ? with.warned(warning(path)) : with);
                     }
                 };

@@ -18,4 +18,8 @@ public interface Answer {
 
     /// It may not be. `message` is one line, for the peer and the log.
     void refuse(String message);
+
+    /// A [Question.Call] may not be, for this reason, which is the result of the CDN. Of a user it is the same as
+    /// [#refuse(String)].
+    void refuse(Refusal why, String message);
 }

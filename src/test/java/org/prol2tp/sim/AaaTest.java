@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaAnswer.Grant;
@@ -19,6 +20,8 @@ import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionType;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 
 /// A server that asks outside who may have what.
 class AaaTest {
@@ -189,6 +192,23 @@ class AaaTest {
         assertThat(down.why().result()).isEqualTo(3);
         assertThat(down.why().message()).isEqualTo("administrative reasons: \"line busy\"");
         assertThat(pair.b().dataPlane().deviceCount()).isZero();
+    }
+
+    /// RFC 2661 §4.4.2: what a LAC with lines has to tell, whoever looks after its lines here.
+    @ParameterizedTest
+    @CsvSource({"NO_CARRIER, 7", "BUSY, 8", "NO_DIAL_TONE, 9", "TIMED_OUT, 10"})
+    void anOutgoingCallIsRefusedWithTheResultOfTheLine(CdnResult result, int number) {
+        server.connect("b", 1);
+        server.session.type = Optional.of(SessionType.LNOC);
+        server.session.persist = false;
+        Recipe lac = Recipe.lac(0, 0);
+        lac.session.type = Optional.of(SessionType.LAOC);
+        lac.system.aaa = new AaaParameters(true, false, Duration.ofSeconds(5));
+        Pair pair = new Pair(1, server.build(), lac.build());
+        pair.b().authoriser = _ -> Optional.of(new AaaAnswer.Refused("line 7", result));
+        pair.start();
+        assertThat(untilDown(pair).why().result()).isEqualTo(number);
+        assertThat(pair.transcript().text()).containsSubsequence("OCRQ", "OCRP", "CDN");
     }
 
     @Test

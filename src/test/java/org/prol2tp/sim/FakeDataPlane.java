@@ -24,6 +24,8 @@ public final class FakeDataPlane {
 
     private final Map<SessionHandle, DataPlaneCommand.EthernetOptions> ports = new HashMap<>();
 
+    private final Map<SessionHandle, DataPlaneCommand.SequencingOptions> sequencing = new HashMap<>();
+
     /// The session that has the interface, by every link of its bundle.
     private final Map<SessionHandle, SessionHandle> firstOfBundle = new HashMap<>();
 
@@ -37,7 +39,8 @@ public final class FakeDataPlane {
     /// What stands in a data message's header.
     public record Ids(ControlConnectionId tunnel, SessionId session) {}
 
-    private record Tunnel(ControlConnectionId localId, ControlConnectionId peerId, Path path) {}
+    private record Tunnel(
+            ControlConnectionId localId, ControlConnectionId peerId, Path path, DataPlaneCommand.DataOptions options) {}
 
     private record Session(
             TunnelHandle tunnel, Ids local, Ids peer, Optional<DataPlaneCommand.InterfaceOptions> device) {}
@@ -49,12 +52,12 @@ public final class FakeDataPlane {
         switch (command) {
             case DataPlaneCommand.AddTunnel add -> {
                 demand(!tunnels.containsKey(add.tunnel()), command);
-                tunnels.put(add.tunnel(), new Tunnel(add.localId(), add.peerId(), add.path()));
+                tunnels.put(add.tunnel(), new Tunnel(add.localId(), add.peerId(), add.path(), add.options()));
                 tunnelsThatMark += add.options().propagateEcn() ? 1 : 0;
             }
             case DataPlaneCommand.MoveTunnel move -> {
                 Tunnel old = tunnel(move.tunnel(), command);
-                tunnels.put(move.tunnel(), new Tunnel(old.localId, old.peerId, move.path()));
+                tunnels.put(move.tunnel(), new Tunnel(old.localId, old.peerId, move.path(), old.options));
             }
             case DataPlaneCommand.SetUdpChecksums set -> {
                 tunnel(set.tunnel(), command);
@@ -76,6 +79,7 @@ public final class FakeDataPlane {
                 Ids peer = new Ids(tunnel.peerId, add.peerId());
                 sessions.put(add.session(), new Session(add.tunnel(), local, peer, Optional.empty()));
                 byIds.put(local, add.session());
+                sequencing.put(add.session(), add.sequencing());
                 add.pseudowire().ifPresent(it -> {
                     boolean taken = sessions.values().stream()
                                     .filter(session -> session.local.session().equals(add.localId()))
@@ -85,7 +89,10 @@ public final class FakeDataPlane {
                     pseudowires.put(add.session(), it);
                 });
             }
-            case DataPlaneCommand.SetSequencing set -> session(set.session(), command);
+            case DataPlaneCommand.SetSequencing set -> {
+                session(set.session(), command);
+                sequencing.put(set.session(), set.sequencing());
+            }
             case DataPlaneCommand.SetPseudowire set -> {
                 session(set.session(), command);
                 demand(pseudowires.containsKey(set.session()), command);
@@ -173,6 +180,21 @@ public final class FakeDataPlane {
         return Optional.ofNullable(sessions.get(session)).flatMap(Session::device);
     }
 
+    /// The interfaces of PPP sessions.
+    public List<DataPlaneCommand.InterfaceOptions> devices() {
+        return sessions.values().stream().flatMap(it -> it.device.stream()).toList();
+    }
+
+    /// What the tunnels were added with.
+    public List<DataPlaneCommand.DataOptions> dataOptions() {
+        return tunnels.values().stream().map(Tunnel::options).toList();
+    }
+
+    /// What the sessions do with sequence numbers.
+    public List<DataPlaneCommand.SequencingOptions> sequencing() {
+        return List.copyOf(sequencing.values());
+    }
+
     /// The interfaces of Ethernet pseudowires.
     public List<DataPlaneCommand.EthernetOptions> ports() {
         return List.copyOf(ports.values());
@@ -211,6 +233,7 @@ public final class FakeDataPlane {
             devices -= session.device.isPresent() ? 1 : 0;
             devices -= ports.remove(handle) == null ? 0 : 1;
             byIds.remove(session.local);
+            sequencing.remove(handle);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -52,6 +53,9 @@ public final class Pair {
 
     /// Datagrams that this says yes to get lost.
     private Predicate<byte[]> firewall = _ -> false;
+
+    /// PPP frames of a side that this says yes to get lost.
+    private BiPredicate<Side, byte[]> deafness = (_, _) -> false;
 
     private long nowNs = START_NS;
 
@@ -107,6 +111,12 @@ public final class Pair {
     /// Datagrams like these do not get through from now on.
     public Pair without(Predicate<byte[]> lost) {
         firewall = lost;
+        return this;
+    }
+
+    /// PPP frames like these of the side that sends them do not get through from now on.
+    public Pair withoutFrames(BiPredicate<Side, byte[]> lost) {
+        deafness = lost;
         return this;
     }
 
@@ -260,6 +270,9 @@ public final class Pair {
         Side to = other(from);
         FakeDataPlane.Ids ids = from.dataPlane.destination(session);
         transcript.pppFrame(nowNs - START_NS, from.name, ids, frame);
+        if (deafness.test(from, frame)) {
+            return;
+        }
         fly(() -> to.dataPlane.find(ids).ifPresent(found -> {
             to.pppFrames++;
             feed(to, new Input.PppFrameReceived(found, frame));

@@ -79,6 +79,25 @@ class ResumptionTest {
         ScenarioTest.shutDown(pair);
     }
 
+    /// What a bundle was putting together nobody can go on with: its links end, the tunnel goes on, and they come back.
+    @Test
+    void linksOfABundleAreEndedAndComeBackInTheirTunnel() {
+        Recipe client = lac(1, 2);
+        client.ppp.multilink = true;
+        Recipe server = lns();
+        server.ppp.multilink = true;
+        Pair pair = new Pair(1, client.build(), server.build()).start();
+        pair.runUntil(() -> pair.b().dataPlane().linksOfBundles() == 2, SHORT).run(Duration.ofMillis(50));
+        pair.resume(pair.b(), server.build());
+        pair.runUntil(() -> pair.a().events(Event.SessionDown.class).size() == 2, SHORT);
+        pair.runUntil(() -> pair.b().dataPlane().linksOfBundles() == 2, Duration.ofMinutes(3));
+        pair.run(Duration.ofMillis(50));
+        assertThat(pair.b().dataPlane().bundleCount()).isEqualTo(1);
+        assertThat(pair.b().dataPlane().deviceCount()).isEqualTo(1);
+        assertThat(pair.a().events(Event.TunnelDown.class)).isEmpty();
+        ScenarioTest.shutDown(pair);
+    }
+
     @Test
     void itsAddressIsNoneOfThePoolsFreeOnes() {
         Recipe recipe = lns();

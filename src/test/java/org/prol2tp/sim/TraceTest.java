@@ -24,9 +24,11 @@ import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Request.Selector;
 import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.node.TraceCategory;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
+import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 
 /// What is traced of a pair of nodes, by category and by whose mask.
 class TraceTest {
@@ -229,5 +231,24 @@ class TraceTest {
         assertThat(lines(side, it -> it.session().isPresent()))
                 .anyMatch(line -> line.startsWith("FSM: LAIC("))
                 .anyMatch(line -> line.startsWith("PPP: tunl "));
+    }
+
+    /// Nor does it matter what an ethernet profile's flags are of sessions with PPP.
+    @Test
+    void anEthernetProfileMayTraceWhatItsSessionsDoNot() {
+        for (boolean isEthernet : new boolean[] {true, false}) {
+            Recipe client = Recipe.lac(1, 1).in(ProtocolVersion.L2TPV3);
+            client.tunnel.traceFlags = TraceCategory.FSM.bit();
+            client.ethernet.traceFlags = TraceCategory.DATA.bit();
+            if (isEthernet) {
+                client.session.pseudowireType = PseudowireType.ETH;
+            }
+            Recipe server = Recipe.lns(8).in(ProtocolVersion.L2TPV3);
+            Pair pair = new Pair(1, client.build(), server.build()).start().run(Duration.ofSeconds(10));
+            List<String> lines = lines(pair.a(), it -> it.session().isPresent());
+            assertThat(lines).anyMatch(line -> line.startsWith("FSM: LAIC("));
+            assertThat(lines.stream().anyMatch(line -> line.startsWith("DATA: ")))
+                    .isEqualTo(isEthernet);
+        }
     }
 }

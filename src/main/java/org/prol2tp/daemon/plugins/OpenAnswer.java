@@ -4,8 +4,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.prol2tp.plugin.Answer;
 import org.prol2tp.plugin.Grant;
+import org.prol2tp.plugin.Refusal;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 
 /// An answer that a plugin owes. The first one counts. Any thread.
 final class OpenAnswer implements Answer {
@@ -53,7 +55,26 @@ final class OpenAnswer implements Answer {
 
     @Override
     public void refuse(String message) {
-        give(new AaaAnswer.Refused(cut(message)));
+        refuse(Refusal.ADMINISTRATIVE, message);
+    }
+
+    @Override
+    public void refuse(Refusal why, String message) {
+        give(new AaaAnswer.Refused(cut(message), result(why)));
+    }
+
+    private static CdnResult result(Refusal why) {
+        return switch (why) {
+            case ADMINISTRATIVE -> CdnResult.ADMINISTRATIVE;
+            case NO_FACILITIES_NOW -> CdnResult.NO_FACILITIES_NOW;
+            case NO_FACILITIES -> CdnResult.NO_FACILITIES;
+            case INVALID_DESTINATION -> CdnResult.INVALID_DESTINATION;
+            case NO_CARRIER -> CdnResult.NO_CARRIER;
+            case BUSY -> CdnResult.BUSY;
+            case NO_DIAL_TONE -> CdnResult.NO_DIAL_TONE;
+            case TIMED_OUT -> CdnResult.TIMED_OUT;
+            case NO_FRAMING -> CdnResult.NO_FRAMING;
+        };
     }
 
     private static String cut(String message) {

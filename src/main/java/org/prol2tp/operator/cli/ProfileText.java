@@ -35,7 +35,9 @@ final class ProfileText {
                             roles(peer.roles()),
                             peer.tunnelProfileName(),
                             peer.sessionProfileName(),
-                            peer.pppProfileName());
+                            peer.pppProfileName(),
+                            ", ethernet profile: ",
+                            peer.ethernetProfileName());
                 case Profile.Tunnel(String name, TunnelParameters p) ->
                     table.row(
                             name,
@@ -104,13 +106,17 @@ final class ProfileText {
                             "session profile: ",
                             it.parameters().sessionProfileName().orElse("default"),
                             ", ppp profile: ",
-                            it.parameters().pppProfileName().orElse("default"));
+                            it.parameters().pppProfileName().orElse("default"),
+                            ", ethernet profile: ",
+                            it.parameters().ethernetProfileName().orElse("default"));
                 }
                 case Profile.Session it -> {
                     Text.line(
                             text,
                             "ppp profile: ",
-                            it.parameters().pppProfileName().orElse("default"));
+                            it.parameters().pppProfileName().orElse("default"),
+                            ", ethernet profile: ",
+                            it.parameters().ethernetProfileName().orElse("default"));
                     SessionText.parameters(text, it.parameters());
                 }
                 case Profile.Ppp it -> ppp(text, it.parameters());
@@ -140,7 +146,7 @@ final class ProfileText {
     }
 
     private static void peer(StringBuilder text, PeerProfile peer) {
-        Text.line(text, "peer address: ", address(peer));
+        Text.line(text, "peer address: ", address(peer), ", peer port: " + peer.peerPort());
         Text.line(text, "roles: ", roles(peer.roles()));
         Text.line(
                 text,
@@ -243,8 +249,13 @@ final class ProfileText {
                 p.maxConnectTime().isZero() ? "(unlimited)" : Text.seconds(p.maxConnectTime()),
                 ", max failure count: ",
                 Text.limit(p.maxFailureCount()));
-        Text.line(text, "proxy arp: ", Text.onOff(p.proxyArp()));
-        Text.line(text, "asyncmap: 0x", Integer.toHexString(p.asyncmap()));
+        Text.line(text, "proxy arp: ", Text.onOff(p.proxyArp()), ", MSS clamp: ", Text.onOff(p.mssClamp()));
+        Text.line(
+                text,
+                "asyncmap: 0x",
+                Integer.toHexString(p.asyncmap()),
+                ", sync mode: ",
+                p.syncMode().name());
         Text.line(text, "trace flags: ", Text.traceFlags(p.traceFlags()));
     }
 

@@ -3,6 +3,7 @@ package org.prol2tp.operator.cli;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.prol2tp.protocol.node.L2tpV3Session;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.SessionSummary;
@@ -97,7 +98,9 @@ final class SessionText {
                 "session profile: ",
                 session.profileName().orElse("default"),
                 ", ppp profile: ",
-                session.pppProfileName().orElse("default"));
+                session.pppProfileName().orElse("default"),
+                ", ethernet profile: ",
+                p.ethernetProfileName().orElse("default"));
         parameters(text, p);
     }
 
@@ -105,12 +108,22 @@ final class SessionText {
     static void parameters(StringBuilder text, SessionParameters p) {
         Text.line(
                 text,
+                "pseudowire type: ",
+                p.pseudowireType().name(),
+                ", session type: ",
+                p.type().map(Enum::name).orElse("NOT SET"),
+                ", session id: ",
+                p.sessionId() == 0 ? "ANY" : Integer.toUnsignedString(p.sessionId()));
+        Text.line(
+                text,
                 "PPP user name: ",
                 Text.quoted(p.userName()),
                 ", password: ",
                 p.userPassword().isPresent() ? "SET" : "NOT SET",
                 ", PPP: ",
-                Text.onOff(!p.noPpp()));
+                Text.onOff(!p.noPpp()),
+                ", PPP proxy: ",
+                Text.onOff(p.usePppProxy()));
         Text.line(
                 text,
                 "sequencing required: ",
@@ -124,7 +137,12 @@ final class SessionText {
                 FRAMING.get(p.framingType() & 3),
                 ", bearer type: ",
                 BEARER.get(p.bearerType() & 3));
-        Text.line(text, "connect speed: rx " + p.rxConnectSpeed() + ", tx " + p.txConnectSpeed());
+        Text.line(
+                text,
+                "connect speed: rx " + p.rxConnectSpeed() + ", tx " + p.txConnectSpeed(),
+                ", minimum bps: " + p.minimumBps(),
+                ", maximum bps: ",
+                Text.limit(p.maximumBps()));
         Text.line(
                 text,
                 "calling number: ",
@@ -139,7 +157,28 @@ final class SessionText {
                 Text.quoted(p.privateGroupId()),
                 ", interface name: ",
                 Text.quoted(p.interfaceName()));
+        version3(text, p.v3());
         Text.line(text, "persist: ", Text.yesNo(p.persist()), ", trace flags: ", Text.traceFlags(p.traceFlags()));
+    }
+
+    private static void version3(StringBuilder text, L2tpV3Session p) {
+        Text.line(
+                text,
+                "cookie length: " + p.cookieLength(),
+                ", cookie: ",
+                p.cookie().isPresent() ? "SET" : "NOT SET",
+                ", peer cookie: ",
+                p.peerCookie().isPresent() ? "SET" : "NOT SET",
+                ", l2spec type: ",
+                p.l2SpecificSublayer().name(),
+                ", data sequencing: ",
+                p.dataSequencing().name());
+        Text.line(
+                text,
+                "remote end id: ",
+                Text.quoted(p.remoteEndId()),
+                ", peer session id: ",
+                p.peerSessionId() == 0 ? "NOT SET" : Integer.toUnsignedString(p.peerSessionId()));
     }
 
     private static void status(StringBuilder text, SessionStatus session, Clock now) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.prol2tp.protocol.node.Encapsulation;
+import org.prol2tp.protocol.node.L2tpV3Tunnel;
 import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelStatus;
 import org.prol2tp.protocol.node.TunnelSummary;
@@ -86,7 +88,9 @@ final class TunnelText {
                 ", session profile: ",
                 p.sessionProfileName().orElse("default"),
                 ", ppp profile: ",
-                p.pppProfileName().orElse("default"));
+                p.pppProfileName().orElse("default"),
+                ", ethernet profile: ",
+                p.ethernetProfileName().orElse("default"));
         parameters(text, p);
     }
 
@@ -98,7 +102,16 @@ final class TunnelText {
                 p.ourUdpPort() == 0 ? "ANY" : Integer.toString(p.ourUdpPort()),
                 ", peer ",
                 Integer.toString(p.peerUdpPort()));
-        Text.line(text, "config id: ", p.configId() == 0 ? "NOT SET" : Integer.toString(p.configId()));
+        Text.line(
+                text,
+                "version: ",
+                p.version().name(),
+                ", encapsulation: ",
+                p.encapsulation().name(),
+                ", tunnel id: ",
+                p.tunnelId() == 0 ? "ANY" : Integer.toUnsignedString(p.tunnelId()),
+                ", config id: ",
+                p.configId() == 0 ? "NOT SET" : Integer.toString(p.configId()));
         Text.line(text, "host name: ", Text.quoted(p.hostName()));
         Text.line(
                 text,
@@ -106,6 +119,12 @@ final class TunnelText {
                 p.authMode().name(),
                 ", hide AVPs: ",
                 Text.onOff(p.hideAvps()),
+                ", PPP proxy: ",
+                switch (p.allowPppProxy()) {
+                    case NO -> "OFF";
+                    case LCP -> "LCP";
+                    case YES -> "ON";
+                },
                 ", secret: ",
                 p.secret().isPresent() ? "SET" : "NOT SET");
         Text.line(text, "session limit: ", Text.limit(p.maxSessions()));
@@ -126,10 +145,14 @@ final class TunnelText {
                 text,
                 "use UDP checksums: ",
                 Text.onOff(p.useUdpChecksums()),
+                ", unfinished: ",
+                Text.onOff(p.unfinishedChecksums()),
                 ", length field: ",
                 Text.onOff(p.lengthField()),
                 ", ecn: ",
                 Text.onOff(p.ecn()),
+                ", do PMTU discovery: ",
+                Text.onOff(p.doPmtuDiscovery()),
                 ", mtu: " + p.mtu());
         Text.line(
                 text,
@@ -137,8 +160,38 @@ final class TunnelText {
                 capabilities(p.framingCaps(), "SYNC", "ASYNC"),
                 ", bearer capability: ",
                 capabilities(p.bearerCaps(), "DIGITAL", "ANALOG"));
-        Text.line(text, "use tiebreaker: ", Text.onOff(p.useTiebreaker()), ", persist: ", Text.yesNo(p.persist()));
+        Text.line(
+                text,
+                "use tiebreaker: ",
+                Text.onOff(p.useTiebreaker()),
+                ", persist: ",
+                Text.yesNo(p.persist()),
+                ", interface name: ",
+                Text.quoted(p.interfaceName()));
+        version3(text, p.v3());
         Text.line(text, "trace flags: ", Text.traceFlags(p.traceFlags()));
+    }
+
+    private static void version3(StringBuilder text, L2tpV3Tunnel p) {
+        Text.line(
+                text,
+                "mode: ",
+                p.mode().name(),
+                ", peer tunnel id: ",
+                p.peerTunnelId() == 0 ? "NOT SET" : Integer.toUnsignedString(p.peerTunnelId()),
+                ", router id: ",
+                p.routerId() == 0 ? "NOT SET" : Integer.toUnsignedString(p.routerId()));
+        StringBuilder pseudowires = new StringBuilder();
+        new TreeSet<>(p.pseudowireCapabilities())
+                .forEach(type ->
+                        pseudowires.append(pseudowires.isEmpty() ? "" : " ").append(type.name()));
+        Text.line(
+                text,
+                "digest: ",
+                p.digestType().name(),
+                ", nonce length: " + p.nonceLength(),
+                ", pseudowires: ",
+                pseudowires.isEmpty() ? "ANY" : pseudowires.toString());
     }
 
     private static void status(StringBuilder text, TunnelStatus tunnel, Clock now) {

@@ -9,33 +9,42 @@ import org.prol2tp.protocol.node.Settings.UserSecret;
 
 /// The secrets file, in the form of pppd's chap-secrets: a line is `client server secret [address …]`. A word
 /// may be in single or double quotes, `\` takes the next character as it is, `#` before a word begins a
-/// comment. `*` stands for any client or server, and among the addresses for any address.
+/// comment. `*` stands for any client or server, and among the addresses for any address. A secret that begins with
+/// `@`, not
+/// in quotes, is the path of a file whose first word is the secret; a relative one begins in the folder of the secrets
+/// file.
 public final class SecretsFile {
     private final String text;
     private final String fileName;
+    private final Sources sources;
     private final List<ConfigError> errors = new ArrayList<>();
+    private final List<ConfigError> warnings = new ArrayList<>();
     private int at;
     private int line = 1;
     private int lineStart;
 
-    private SecretsFile(String text, String fileName) {
+    private SecretsFile(String text, String fileName, Sources sources) {
         this.text = text;
         this.fileName = fileName;
+        this.sources = sources;
     }
 
     /// What came of reading a secrets file.
     public sealed interface Result {
         /// In the order of the file.
-        record Good(List<UserSecret> secrets) implements Result {}
+        ///
+        /// @param warnings files that others can read
+        record Good(List<UserSecret> secrets, List<ConfigError> warnings) implements Result {}
 
         /// Everything that is wrong with it; at least one error.
         record Bad(List<ConfigError> errors) implements Result {}
     }
 
-    /// Reads the text of a secrets file; `fileName` is only for the errors, which hold no text of the file.
-    /// Total: any text gives a value.
-    public static Result parse(String text, String fileName) {
-        SecretsFile file = new SecretsFile(text, fileName);
+    /// Reads the text of a secrets file; `fileName` is for the errors, which hold no text of the file, and for where
+    /// other
+    /// files are, which `sources` has. Total: any text gives a value.
+    public static Result parse(String text, String fileName, Sources sources) {
+        SecretsFile file = new SecretsFile(text, fileName, sources);
         List<UserSecret> secrets = new ArrayList<>();
         while (file.at < text.length()) {
             List<Word> words = file.words();
@@ -43,7 +52,9 @@ public final class SecretsFile {
                 file.secret(words).ifPresent(secrets::add);
             }
         }
-        return file.errors.isEmpty() ? new Result.Good(List.copyOf(secrets)) : new Result.Bad(List.copyOf(file.errors));
+        return file.errors.isEmpty()
+                ? new Result.Good(List.copyOf(secrets), List.copyOf(file.warnings))
+                : new Result.Bad(List.copyOf(file.errors));
     }
 
     private Optional<UserSecret> secret(List<Word> words) {
@@ -52,11 +63,7 @@ public final class SecretsFile {
             error(words.getFirst(), "a line needs a client, a server and a secret");
             return Optional.empty();
         }
-        if (words.get(2).text().isEmpty()) {
-            error(words.get(2), "the secret is empty");
-        } else if (!words.get(2).quoted() && words.get(2).text().charAt(0) == '@') {
-            error(words.get(2), "a secret in a file of its own (@file) is not supported yet");
-        }
+        String secret = secretOf(words.get(2));
         List<IpAddress> addresses = new ArrayList<>();
         for (Word word : words.subList(3, words.size())) {
             if (!word.text().equals("*")) {
@@ -68,8 +75,52 @@ public final class SecretsFile {
         if (errors.size() > before) {
             return Optional.empty();
         }
-        return Optional.of(new UserSecret(
-                words.get(0).text(), words.get(1).text(), Secret.of(words.get(2).text()), List.copyOf(addresses)));
+        return Optional.of(
+                new UserSecret(words.get(0).text(), words.get(1).text(), Secret.of(secret), List.copyOf(addresses)));
+    }
+
+    /// The secret that a word is, or that the file has which it names.
+    private String secretOf(Word word) {
+        String said = word.text();
+        if (word.quoted() || !said.startsWith("@")) {
+            if (said.isEmpty()) {
+                error(word, "the secret is empty");
+            }
+            return said;
+        }
+        String path = said.startsWith("@/") ? said.substring(1) : folder() + said.substring(1);
+        return switch (sources.read(path)) {
+            case Sources.Found.Unreadable(String why) -> {
+                error(word, "the file of the secret: " + why); // its name may be a secret that was to be in quotes
+                yield "";
+            }
+            case Sources.Found.Text(String content, boolean readableByOthers) -> {
+                if (readableByOthers) {
+                    warnings.add(new ConfigError(
+                            fileName,
+                            word.line(),
+                            word.column(),
+                            "the file of the secret can be read by others, chmod o-r it"));
+                }
+                yield firstWord(content, word);
+            }
+        };
+    }
+
+    private String firstWord(String content, Word at) {
+        SecretsFile file = new SecretsFile(content, fileName, Sources.NONE);
+        while (file.at < content.length()) {
+            List<Word> words = file.words();
+            if (!words.isEmpty()) {
+                return words.getFirst().text();
+            }
+        }
+        error(at, "the file of the secret has none");
+        return "";
+    }
+
+    private String folder() {
+        return fileName.substring(0, fileName.lastIndexOf('/') + 1);
     }
 
     /// The words of a line; goes on to the next.

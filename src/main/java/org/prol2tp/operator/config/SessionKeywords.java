@@ -252,7 +252,7 @@ final class SessionKeywords {
                                 new SecretType.Cookie(),
                                 d -> d.parameters.v3.peerCookie(),
                                 (d, v) -> d.parameters.v3 = d.parameters.v3.withPeerCookie(v),
-                                "The cookie that we send with data; without it, what the peer says.")
+                                "The cookie that we send with data in a static or quiescent tunnel; else the peer says it.")
                         .onlyV3(),
                 Keyword.one(
                                 "l2spec_type",

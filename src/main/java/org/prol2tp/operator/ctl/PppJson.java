@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.prol2tp.protocol.node.DataPlaneCommand.Route;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.PppParameters;
+import org.prol2tp.protocol.node.PppParameters.SyncMode;
 
 /// [PppParameters] as members of a JSON object: the keywords of a `ppp profile`.
 final class PppJson {
@@ -56,7 +57,8 @@ final class PppJson {
                 .number("ipcp_max_config_naks", p.ipcpMaxConfigNaks())
                 .number("ipcp_max_terminate_requests", p.ipcpMaxTerminateRequests())
                 .seconds("ipcp_retransmit_interval", p.ipcpRetransmitInterval())
-                .id("asyncmap", p.asyncmap());
+                .id("asyncmap", p.asyncmap())
+                .text("sync_mode", Words.SYNC_MODE.get(p.syncMode().ordinal()));
         Words.writeTrace(line, p.traceFlags());
     }
 
@@ -107,6 +109,7 @@ final class PppJson {
         p.ipcpMaxTerminateRequests = members.integer("ipcp_max_terminate_requests");
         p.ipcpRetransmitInterval = members.seconds("ipcp_retransmit_interval");
         p.asyncmap = members.id("asyncmap");
+        p.syncMode = SyncMode.values()[members.word("sync_mode", Words.SYNC_MODE)];
         p.traceFlags = Words.readTrace(members);
         return p.build();
     }

@@ -45,7 +45,9 @@ final class ProfileJson {
                 .text("lac_lns", ROLES.get(peer.roles().ordinal()))
                 .text("tunnel_profile_name", peer.tunnelProfileName())
                 .text("session_profile_name", peer.sessionProfileName())
-                .text("ppp_profile_name", peer.pppProfileName());
+                .text("ppp_profile_name", peer.pppProfileName())
+                .text("ethernet_profile_name", peer.ethernetProfileName())
+                .number("peer_port", peer.peerPort());
     }
 
     private static PeerProfile readPeer(String name, Members members) {
@@ -56,7 +58,9 @@ final class ProfileJson {
                 RolesAllowed.values()[members.word("lac_lns", ROLES)],
                 members.text("tunnel_profile_name"),
                 members.text("session_profile_name"),
-                members.text("ppp_profile_name"));
+                members.text("ppp_profile_name"),
+                members.text("ethernet_profile_name"),
+                members.integer("peer_port"));
     }
 
     private static List<String> words(Profile.Kind... kinds) {

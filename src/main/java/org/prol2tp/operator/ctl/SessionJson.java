@@ -1,11 +1,13 @@
 package org.prol2tp.operator.ctl;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.SessionStatus;
+import org.prol2tp.protocol.node.SessionType;
 import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.SessionId;
@@ -70,7 +72,8 @@ final class SessionJson {
     }
 
     static void writeParameters(Line line, SessionParameters p) {
-        line.flag("use_sequence_numbers", p.useSequenceNumbers())
+        line.text("session_type", p.type().map(type -> Words.SESSION_TYPE.get(type.ordinal())))
+                .flag("use_sequence_numbers", p.useSequenceNumbers())
                 .flag("sequencing_required", p.sequencingRequired())
                 .number("reorder_timeout", p.reorderTimeout().toMillis())
                 .text("interface_name", p.interfaceName())
@@ -78,6 +81,8 @@ final class SessionJson {
                 .text("bearer_type", Words.BEARER.get(p.bearerType() & 3))
                 .number("tx_connect_speed", p.txConnectSpeed())
                 .number("rx_connect_speed", p.rxConnectSpeed())
+                .number("minimum_bps", p.minimumBps())
+                .number("maximum_bps", p.maximumBps())
                 .text("calling_number", p.callingNumber())
                 .text("called_number", p.calledNumber())
                 .text("sub_address", p.subAddress())
@@ -85,6 +90,7 @@ final class SessionJson {
                 .text("user_name", p.userName())
                 .text("user_password", p.userPassword())
                 .flag("no_ppp", p.noPpp())
+                .flag("use_ppp_proxy", p.usePppProxy())
                 .flag("persist", p.persist())
                 .id("session_id", p.sessionId())
                 .text(
@@ -98,6 +104,9 @@ final class SessionJson {
 
     static SessionParameters readParameters(Members members) {
         SessionParameters.Builder p = new SessionParameters.Builder();
+        if (members.has("session_type")) {
+            p.type = Optional.of(SessionType.values()[members.word("session_type", Words.SESSION_TYPE)]);
+        }
         p.useSequenceNumbers = members.flag("use_sequence_numbers");
         p.sequencingRequired = members.flag("sequencing_required");
         p.reorderTimeout = Duration.ofMillis(members.number("reorder_timeout"));
@@ -106,6 +115,8 @@ final class SessionJson {
         p.bearerType = members.word("bearer_type", Words.BEARER);
         p.txConnectSpeed = members.number("tx_connect_speed");
         p.rxConnectSpeed = members.number("rx_connect_speed");
+        p.minimumBps = members.number("minimum_bps");
+        p.maximumBps = members.number("maximum_bps");
         p.callingNumber = members.optionalText("calling_number");
         p.calledNumber = members.optionalText("called_number");
         p.subAddress = members.optionalText("sub_address");
@@ -113,6 +124,7 @@ final class SessionJson {
         p.userName = members.optionalText("user_name");
         p.userPassword = members.optionalText("user_password").map(Secret::of);
         p.noPpp = members.flag("no_ppp");
+        p.usePppProxy = members.flag("use_ppp_proxy");
         p.persist = members.flag("persist");
         p.sessionId = members.id("session_id");
         p.pseudowireType = PseudowireType.values()[members.word("pseudowire_type", Words.PSEUDOWIRE_TYPE)];

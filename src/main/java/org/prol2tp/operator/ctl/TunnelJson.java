@@ -8,6 +8,7 @@ import org.prol2tp.protocol.node.TunnelHandle;
 import org.prol2tp.protocol.node.TunnelParameters;
 import org.prol2tp.protocol.node.TunnelParameters.AuthMode;
 import org.prol2tp.protocol.node.TunnelParameters.Capabilities;
+import org.prol2tp.protocol.node.TunnelParameters.PppProxy;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
 import org.prol2tp.protocol.node.TunnelStatus;
 import org.prol2tp.protocol.wire.ControlConnectionId;
@@ -89,6 +90,8 @@ final class TunnelJson {
                 .flag("use_udp_checksums", p.useUdpChecksums())
                 .flag("length_field", p.lengthField())
                 .flag("ecn", p.ecn())
+                .flag("unfinished_checksums", p.unfinishedChecksums())
+                .text("allow_ppp_proxy", Words.PPP_PROXY.get(p.allowPppProxy().ordinal()))
                 .flag("use_tiebreaker", p.useTiebreaker())
                 .text("framing_caps", Words.FRAMING.get(p.framingCaps().bits()))
                 .text("bearer_caps", Words.BEARER.get(p.bearerCaps().bits()))
@@ -125,6 +128,8 @@ final class TunnelJson {
         p.useUdpChecksums = members.flag("use_udp_checksums");
         p.lengthField = members.flag("length_field");
         p.ecn = members.flag("ecn");
+        p.unfinishedChecksums = members.flag("unfinished_checksums");
+        p.allowPppProxy = PppProxy.values()[members.word("allow_ppp_proxy", Words.PPP_PROXY)];
         p.useTiebreaker = members.flag("use_tiebreaker");
         p.framingCaps = Capabilities.values()[members.word("framing_caps", Words.FRAMING)];
         p.bearerCaps = Capabilities.values()[members.word("bearer_caps", Words.BEARER)];

@@ -23,6 +23,13 @@ final class Words {
     /// [org.prol2tp.protocol.node.SessionParameters.PseudowireType], in its order.
     static final List<String> PSEUDOWIRE_TYPE = List.of("ppp", "eth", "eth_vlan");
 
+    /// [org.prol2tp.protocol.node.TunnelParameters.PppProxy], in its order.
+    static final List<String> PPP_PROXY = List.of("no", "lcp", "yes");
+    /// [org.prol2tp.protocol.node.SessionType], in its order.
+    static final List<String> SESSION_TYPE = List.of("laic", "laoc", "lnic", "lnoc");
+    /// [org.prol2tp.protocol.node.PppParameters.SyncMode], in its order.
+    static final List<String> SYNC_MODE = List.of("any", "sync", "async");
+
     private Words() {}
 
     /// The names of the trace categories in this mask.

@@ -3,6 +3,7 @@ package org.prol2tp.protocol.node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 
 /// The answer to an [AaaQuestion].
 public sealed interface AaaAnswer {
@@ -48,6 +49,14 @@ public sealed interface AaaAnswer {
     /// @param state goes back with the answer, as it is
     record AsksOn(byte[] request, byte[] state) implements AaaAnswer {}
 
-    /// It may not be. `message` is one line for the peer and the log.
-    record Refused(String message) implements AaaAnswer {}
+    /// It may not be.
+    ///
+    /// @param message one line for the peer and the log
+    /// @param result of the CDN, where it is a call that is refused; a user is told no in PPP
+    record Refused(String message, CdnResult result) implements AaaAnswer {
+        /// By somebody who may say so.
+        public Refused(String message) {
+            this(message, CdnResult.ADMINISTRATIVE);
+        }
+    }
 }

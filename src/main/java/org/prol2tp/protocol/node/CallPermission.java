@@ -3,6 +3,7 @@ package org.prol2tp.protocol.node;
 import java.util.Optional;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.PeerIdentity;
+import org.prol2tp.protocol.wire.ResultCode.CdnResult;
 
 /// The question to the world whether a call of the peer may be, while it is open. The call is taken
 /// at once, so that the peer need not wait; its PPP is not begun before the answer.
@@ -53,8 +54,8 @@ final class CallPermission implements Timers.Wakeable {
 
     void answered(AaaAnswer answer) {
         withdraw();
-        if (answer instanceof AaaAnswer.Refused(String message)) {
-            session.refused(message);
+        if (answer instanceof AaaAnswer.Refused(String message, CdnResult result)) {
+            session.refused(result, message);
         } else {
             session.permitted(holds);
         }

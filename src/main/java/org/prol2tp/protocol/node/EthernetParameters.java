@@ -40,7 +40,7 @@ public record EthernetParameters(
         /// TCP connections through the interface are held to segments that fit.
         public boolean mssClamp;
         /// Trace categories by bit, see [TraceCategory].
-        public int traceFlags;
+        public int traceFlags = TraceCategory.INHERITED;
 
         public EthernetParameters build() {
             return new EthernetParameters(

@@ -37,7 +37,7 @@ final class PppEnd implements LinkOutbox {
     private @Nullable Framing framing;
     private String peerName = "";
     private boolean over;
-    private @Nullable String closing;
+    private @Nullable LinkEnd ended;
 
     /// Where it may not be idle for ever.
     private @Nullable IdleWatch idle;
@@ -101,13 +101,12 @@ final class PppEnd implements LinkOutbox {
     }
 
     private void close(String why) {
-        closing = why;
         link.close(why, lcce.nowNs(), this);
     }
 
-    /// Why we end the link; empty if it is not we.
-    Optional<String> closing() {
-        return Optional.ofNullable(closing);
+    /// Why the link ends; empty if it does not.
+    Optional<LinkEnd> ending() {
+        return Optional.ofNullable(ended).or(link::ending);
     }
 
     private void countFrame() {
@@ -382,6 +381,7 @@ final class PppEnd implements LinkOutbox {
             return;
         }
         over = true;
+        ended = end;
         Disconnects.failedAuthentication(end, session.origin().parameters().userName())
                 .ifPresent(what -> {
                     lcce.counters.pppAuthenticationFailures++;
@@ -428,7 +428,7 @@ final class PppEnd implements LinkOutbox {
             }
             case AaaAnswer.AsksOn(byte[] request, byte[] state) ->
                 link.answerJudged(question.ticket(), new Verdict.AsksOn(request, state), lcce.nowNs(), this);
-            case AaaAnswer.Refused(String message) ->
+            case AaaAnswer.Refused(String message, var result) ->
                 link.answerJudged(question.ticket(), Translation.refusal(message), lcce.nowNs(), this);
         }
     }

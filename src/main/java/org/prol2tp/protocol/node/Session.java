@@ -292,10 +292,10 @@ final class Session implements Timers.Wakeable {
         }
     }
 
-    void refused(String why) {
+    void refused(CdnResult result, String why) {
         permission = null;
         notice("refused: " + why);
-        hangUp(Ending.local(CdnResult.ADMINISTRATIVE, why));
+        hangUp(Ending.local(result, why));
     }
 
     /// The call is over. Its id is free already.

@@ -171,14 +171,23 @@ final class SessionLife {
     private void reportDown() {
         Optional<PppEnd> ppp = session.ppp();
         if (up && ppp.isPresent() && !ppp.get().isOpen()) {
-            reportDown(facts(), ppp.get().closing().orElse("PPP: no network layer is open"));
+            Event.Ending why = ppp.get()
+                    .ending()
+                    .map(end -> Endings.translate(Disconnects.of(end)))
+                    .orElseGet(() -> goesOn("PPP: no network layer is open"));
+            reportDown(facts(), why);
         }
     }
 
-    private void reportDown(Event.SessionFacts facts, String why) {
+    private void reportDown(Event.SessionFacts facts, Event.Ending why) {
         up = false;
         lcce.remembrance.session(session);
-        lcce.report(new Event.SessionDown(session.ref(), facts, new Event.Ending(0, 0, why, false)));
+        lcce.report(new Event.SessionDown(session.ref(), facts, why));
+    }
+
+    /// The call is not over.
+    private static Event.Ending goesOn(String why) {
+        return new Event.Ending(0, 0, why, false);
     }
 
     /// Its link is none of the bundle any more, which lives on, and the session too.
@@ -186,7 +195,7 @@ final class SessionLife {
     /// @param facts what it had
     void leftBundle(Event.SessionFacts facts) {
         if (up) {
-            reportDown(facts, "PPP: the link leaves its bundle");
+            reportDown(facts, goesOn("PPP: the link leaves its bundle"));
         }
     }
 

@@ -99,7 +99,7 @@ final class Tracing {
                                 .traceFlags()) {
             set(session, changed);
         }
-        anywhere |= (mask | origin.ppp().traceFlags()) & TraceCategory.ALL;
+        anywhere |= (mask | origin.ppp().traceFlags() | origin.ethernet().traceFlags()) & TraceCategory.ALL;
     }
 
     /// It leaves it.
@@ -146,13 +146,16 @@ final class Tracing {
         return inherits(tunnel.traceFlags()) ? system : tunnel.traceFlags();
     }
 
-    /// What is traced of the session for the log. A PPP profile's categories are added to it.
+    /// What is traced of the session for the log. The categories of its PPP or ethernet profile are added to it.
     int of(Session session) {
         Integer changed = ofSessions.isEmpty() ? null : ofSessions.get(session.handle());
         int own = changed == null ? session.origin().parameters().traceFlags() : changed;
         int mask = inherits(own) ? of(session.tunnel()) : own;
-        int ppp = session.origin().ppp().traceFlags();
-        return changed != null || inherits(ppp) ? mask : mask | ppp;
+        SessionOrigin origin = session.origin();
+        int profile = Pseudowires.carriesEthernet(origin, session.details())
+                ? origin.ethernet().traceFlags()
+                : origin.ppp().traceFlags();
+        return changed != null || inherits(profile) ? mask : mask | profile;
     }
 
     private static boolean inherits(int mask) {

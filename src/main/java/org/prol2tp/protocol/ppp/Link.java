@@ -231,9 +231,8 @@ public final class Link implements Negotiator {
         }
     }
 
-    /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets,
-    /// and not kept; empty: these names share none. An answer to a question that is no longer open is
-    /// ignored.
+    /// The answer to [LinkOutbox#secretFor]: `secret` is UTF-8 text as the operator wrote it, 0..n octets, and not
+    /// kept; empty: these names share none. An answer to a question that is no longer open is ignored.
     @Override
     public void answerSecret(int ticket, Optional<byte[]> secret, long nowNs, LinkOutbox out) {
         if (authentication != null) {
@@ -268,6 +267,11 @@ public final class Link implements Negotiator {
     @Override
     public Phase phase() {
         return phase;
+    }
+
+    @Override
+    public Optional<LinkEnd> ending() {
+        return Optional.ofNullable(end);
     }
 
     /// The authenticated name of the peer; empty if there is none.

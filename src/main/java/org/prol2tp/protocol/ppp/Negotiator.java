@@ -38,6 +38,11 @@ public interface Negotiator {
     /// The phase it is in.
     Phase phase();
 
+    /// Why the link is ending, from before its layers go down until [LinkOutbox#linkDown]; empty if it is not ending.
+    default Optional<LinkEnd> ending() {
+        return Optional.empty();
+    }
+
     /// The answer to [LinkOutbox#secretFor]; empty: the names share none.
     void answerSecret(int ticket, Optional<byte[]> secret, long nowNs, LinkOutbox out);
 

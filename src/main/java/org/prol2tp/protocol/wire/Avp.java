@@ -1,5 +1,7 @@
 package org.prol2tp.protocol.wire;
 
+import org.prol2tp.protocol.wire.ResultCode.ErrorCode;
+
 /// An attribute and its value: a fact of a control message.
 ///
 /// One record per AVP, in one file per section of the RFC that defines it; a record holds only values
@@ -39,6 +41,7 @@ public sealed interface Avp
 
     /// An AVP whose value is not what its attribute demands.
     ///
+    /// @param error what the peer is told of it
     /// @param why a phrase for logs and error messages; holds nothing secret
-    record Malformed(int vendorId, int type, boolean mandatory, String why) implements Avp {}
+    record Malformed(int vendorId, int type, boolean mandatory, ErrorCode error, String why) implements Avp {}
 }

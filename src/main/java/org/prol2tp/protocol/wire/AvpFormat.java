@@ -3,6 +3,7 @@ package org.prol2tp.protocol.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.prol2tp.protocol.wire.ResultCode.ErrorCode;
 
 /// AVPs in octets, the same in both versions of L2TP:
 ///
@@ -107,7 +108,7 @@ final class AvpFormat {
 
     private static Avp decode(Version version, Raw raw, Optional<Octets> secret, Optional<Octets> randomVector) {
         if (raw.scrap().isPresent()) {
-            return malformed(raw, raw.scrap().get());
+            return malformed(raw, ErrorCode.WRONG_LENGTH, raw.scrap().get());
         }
         Optional<AvpRow<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
         if (row.isEmpty() || !row.get().isOf(version) || reservedForbids(version, raw)) {
@@ -128,7 +129,8 @@ final class AvpFormat {
                     ? new GeneralAvp.MessageTypeAvp(number, raw.mandatory())
                     : avp;
         } catch (IllegalArgumentException malformed) {
-            return malformed(raw, String.valueOf(malformed.getMessage()));
+            ErrorCode error = malformed instanceof MalformedValue value ? value.error() : ErrorCode.OUT_OF_RANGE;
+            return malformed(raw, error, String.valueOf(malformed.getMessage()));
         }
     }
 
@@ -143,8 +145,8 @@ final class AvpFormat {
         return version == Version.V3 && row.isPresent() && !row.get().isOf(version);
     }
 
-    private static Avp malformed(Raw raw, String why) {
-        return new Avp.Malformed(raw.vendorId(), raw.type(), raw.mandatory(), why);
+    private static Avp malformed(Raw raw, ErrorCode error, String why) {
+        return new Avp.Malformed(raw.vendorId(), raw.type(), raw.mandatory(), error, why);
     }
 
     private static Raw scrap(int bits, int vendorId, int type, String why) {

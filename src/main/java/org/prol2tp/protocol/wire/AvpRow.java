@@ -78,7 +78,7 @@ record AvpRow<A extends Avp, V>(
         Reader reader = new Reader(octets);
         V read = layout.read().apply(reader);
         if (reader.remaining() != 0) {
-            throw new MalformedValue("too long by " + reader.remaining() + " octets");
+            throw MalformedValue.ofLength("too long by " + reader.remaining() + " octets");
         }
         return make.apply(read);
     }

@@ -35,7 +35,7 @@ final class HiddenAvp {
     /// The value that was hidden. Throws [MalformedValue] if it cannot have been hidden with these.
     static Octets reveal(int type, Octets secret, Octets randomVector, Octets hidden) {
         if (hidden.length() < LENGTH_OCTETS) {
-            throw new MalformedValue("hidden value of " + hidden.length() + " octets");
+            throw MalformedValue.ofLength("hidden value of " + hidden.length() + " octets");
         }
         byte[] octets = hidden.toArray();
         byte[] digest = firstDigest(type, secret, randomVector);

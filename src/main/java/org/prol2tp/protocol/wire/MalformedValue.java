@@ -1,5 +1,7 @@
 package org.prol2tp.protocol.wire;
 
+import org.prol2tp.protocol.wire.ResultCode.ErrorCode;
+
 /// Octets that are no value of the layout they should have. Never leaves this package: it becomes
 /// [Avp.Malformed].
 ///
@@ -7,8 +9,25 @@ package org.prol2tp.protocol.wire;
 final class MalformedValue extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
+    private final ErrorCode error;
+
     MalformedValue(String why) {
+        this(ErrorCode.OUT_OF_RANGE, why);
+    }
+
+    private MalformedValue(ErrorCode error, String why) {
         super(why);
+        this.error = error;
+    }
+
+    /// There are too few octets, or too many.
+    static MalformedValue ofLength(String why) {
+        return new MalformedValue(ErrorCode.WRONG_LENGTH, why);
+    }
+
+    /// What the peer is told of it.
+    ErrorCode error() {
+        return error;
     }
 
     @Override
@@ -52,14 +71,16 @@ final class MalformedValue extends IllegalArgumentException {
     /// `text`, if it is not empty.
     static String notEmpty(String text, String name) {
         if (text.isEmpty()) {
-            throw new MalformedValue(name + " is empty");
+            throw ofLength(name + " is empty");
         }
         return text;
     }
 
     /// `octets`, if there are `least..most` of them.
     static Octets length(Octets octets, int least, int most, String name) {
-        inRange(octets.length(), least, most, name + " length in octets");
+        if (octets.length() < least || octets.length() > most) {
+            throw ofLength(name + " length in octets " + octets.length() + ", must be " + least + ".." + most);
+        }
         return octets;
     }
 }

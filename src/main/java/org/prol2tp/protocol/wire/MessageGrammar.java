@@ -53,9 +53,9 @@ final class MessageGrammar {
                 when mandatory -> {
                     return clue.clear(ErrorCode.UNKNOWN_MANDATORY_AVP, "unknown AVP " + name(vendorId, type));
                 }
-                case Avp.Malformed(int vendorId, int type, boolean mandatory, String why)
+                case Avp.Malformed(int vendorId, int type, boolean mandatory, ErrorCode error, String why)
                 when mandatory -> {
-                    return clue.clear(ErrorCode.OUT_OF_RANGE, "malformed AVP " + name(vendorId, type) + ": " + why);
+                    return clue.clear(error, "malformed AVP " + name(vendorId, type) + ": " + why);
                 }
                 case RandomVector _, MessageDigestAvp _ -> {
                     // It has done its work, and may come again.

@@ -16,7 +16,7 @@ public sealed interface PseudowireAvp extends Avp {
     record AssignedCookie(Octets value) implements PseudowireAvp {
         public AssignedCookie {
             if (value.length() != 0 && value.length() != 4 && value.length() != 8) {
-                throw new MalformedValue("cookie of " + value.length() + " octets, must be 0, 4 or 8");
+                throw MalformedValue.ofLength("cookie of " + value.length() + " octets, must be 0, 4 or 8");
             }
         }
     }

@@ -69,7 +69,7 @@ final class Reader {
 
     private int take(int count) {
         if (count > end - at) {
-            throw new MalformedValue("too short: " + (end - at) + " octets left of " + count);
+            throw MalformedValue.ofLength("too short: " + (end - at) + " octets left of " + count);
         }
         int from = at;
         at += count;

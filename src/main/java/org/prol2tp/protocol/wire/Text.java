@@ -44,7 +44,7 @@ public final class Text {
         return switch (avp) {
             case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets octets) ->
                 mark(mandatory) + vendorId + "/" + type + "=(" + octets.length() + " octets)";
-            case Avp.Malformed(int vendorId, int type, boolean mandatory, String why) ->
+            case Avp.Malformed(int vendorId, int type, boolean mandatory, var error, String why) ->
                 mark(mandatory) + vendorId + "/" + type + "!(" + why + ")";
             default -> {
                 AvpRow<?, ?> row = AvpTable.row(avp);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.prol2tp.plugin.Refusal;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaQuestion;
 import org.prol2tp.protocol.node.AddedAvp;
@@ -117,6 +119,20 @@ class PluginHostTest {
         until(() -> answers.size() == 2);
         assertThat(answers).containsExactly(new AaaAnswer.Refused("not here"), new AaaAnswer.Passed());
         until(() -> lines.contains("INFO tunnel 100 CREATED plugin=sample"));
+    }
+
+    /// The result of a call's CDN is the plugin's word for it.
+    @Test
+    void everyReasonToRefuseHasItsResult() {
+        for (Refusal why : Refusal.values()) {
+            OpenAnswer answer = new OpenAnswer(answers::add, 0);
+            answer.refuse(why, "so");
+            answer.refuse("too late");
+        }
+        assertThat(answers)
+                .extracting(it -> ((AaaAnswer.Refused) it).result().number())
+                .containsExactly(
+                        Arrays.stream(Refusal.values()).map(Refusal::result).toArray(Integer[]::new));
     }
 
     @Test

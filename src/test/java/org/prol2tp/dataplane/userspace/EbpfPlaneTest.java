@@ -116,6 +116,29 @@ final class EbpfPlaneTest {
         }
     }
 
+    /// RFC 1990: fragments of a bundle are the embedded plane's, and a session that has been one of its links stays
+    /// there.
+    @Test
+    void linksOfABundleAreThePlanesBelow() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(FAST, new PppFraming(false, false))
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            long fast = fastPackets(pair.left);
+            DataPlaneCommand.BundleOptions bundle =
+                    new DataPlaneCommand.BundleOptions(new PppFraming(false, false), 600, 1500, false);
+            for (PlanePair.End end : new PlanePair.End[] {pair.left, pair.right}) {
+                end.plane().execute(new DataPlaneCommand.JoinBundle(PlanePair.SESSION, PlanePair.SESSION, bundle));
+                assertThat(end.fastSessions()).isZero();
+            }
+            ping(pair.left, PlanePair.RIGHT_ADDRESS, 1000);
+            assertThat(fastPackets(pair.left)).isEqualTo(fast);
+            pair.left.plane().execute(new DataPlaneCommand.LeaveBundle(PlanePair.SESSION));
+            assertThat(pair.left.fastSessions()).isZero();
+        }
+    }
+
     /// What programs send passes IPsec by: they must not where it has a say.
     @Test
     void withPoliciesOfIpsecTheProgramsCarryNothing() {

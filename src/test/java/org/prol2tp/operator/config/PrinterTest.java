@@ -96,7 +96,8 @@ class PrinterTest {
                                 .as("seed %d%n%s", seed, text)
                                 .doesNotContain(large ? "\n" : "TOPSECRET");
                 }
-                assertThat(SecretsFile.parse(text.toString(), "t")).isNotNull();
+                assertThat(SecretsFile.parse(text.toString(), "t", Sources.NONE))
+                        .isNotNull();
             }
         }
     }

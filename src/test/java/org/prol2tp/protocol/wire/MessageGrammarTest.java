@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.wire.ResultCode.ErrorCode;
 
 /// What is done with messages and AVPs that are not as they should be: RFC 2661 §4.1, §4.2, §4.4.1 and
 /// §7.1.
@@ -75,15 +76,17 @@ class MessageGrammarTest {
                 .isEqualTo(new Reading.Accepted(
                         Message.Icrq.of(new SessionId(5), 1),
                         SessionId.NONE,
-                        List.of(new Avp.Malformed(0, 25, false, "too short: 1 octets left of 2"))));
+                        List.of(new Avp.Malformed(
+                                0, 25, false, ErrorCode.WRONG_LENGTH, "too short: 1 octets left of 2"))));
     }
 
+    /// Error code 2, length is wrong: §4.4.2.
     @Test
-    void malformedMandatoryAvpClearsTheSession() {
+    void mandatoryAvpOfAWrongLengthClearsTheSession() {
         assertFault(
                 read(ICRQ + SESSION_5 + "800b 0000 000f 0000000100"),
                 new Fault.Remedy.ClearSession(
-                        new ResultCode(2, 3, "malformed AVP CallSerialNumber: too long by 1 octets")),
+                        new ResultCode(2, 2, "malformed AVP CallSerialNumber: too long by 1 octets")),
                 MessageType.ICRQ);
     }
 
@@ -186,7 +189,7 @@ class MessageGrammarTest {
         assertFault(
                 read(HELLO + "8005 0000 0008 " + SESSION_5),
                 new Fault.Remedy.ClearConnection(
-                        new ResultCode(2, 3, "malformed AVP VendorName: AVP length 5 of 14 octets left")),
+                        new ResultCode(2, 2, "malformed AVP VendorName: AVP length 5 of 14 octets left")),
                 MessageType.HELLO);
     }
 
@@ -196,7 +199,8 @@ class MessageGrammarTest {
                 .isEqualTo(new Reading.Accepted(
                         Message.Hello.of(),
                         SessionId.NONE,
-                        List.of(new Avp.Malformed(0, 8, false, "AVP length 9 of 8 octets left"))));
+                        List.of(new Avp.Malformed(
+                                0, 8, false, ErrorCode.WRONG_LENGTH, "AVP length 9 of 8 octets left"))));
     }
 
     /// Zeroes after the last AVP have no M bit.
@@ -206,7 +210,8 @@ class MessageGrammarTest {
                 .isEqualTo(new Reading.Accepted(
                         Message.Hello.of(),
                         SessionId.NONE,
-                        List.of(new Avp.Malformed(0, 0, false, "2 octets after the last AVP"))));
+                        List.of(new Avp.Malformed(
+                                0, 0, false, ErrorCode.WRONG_LENGTH, "2 octets after the last AVP"))));
     }
 
     @Test
@@ -219,7 +224,7 @@ class MessageGrammarTest {
         assertFault(
                 read(HELLO + vendor.repeat(AvpFormat.MAX_AVPS_PER_MESSAGE)),
                 new Fault.Remedy.ClearConnection(
-                        new ResultCode(2, 3, "malformed AVP MessageTypeAvp: more than 128 AVPs")),
+                        new ResultCode(2, 2, "malformed AVP MessageTypeAvp: more than 128 AVPs")),
                 MessageType.HELLO);
     }
 
