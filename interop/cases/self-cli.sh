@@ -104,6 +104,34 @@ completed=$(PATH=$root/bin:$PATH PROL2TP_SOCKET=/tmp/$run-lac.sock bash -c '
     echo "${COMPREPLY[*]}"' - "$out/completion.bash" 2>&1)
 [ "$completed" = "s config status statistics" ] || fail "completion of sessions: $completed"
 
+# A real TAB, at a real prompt.
+tab() { # tab SHELL TYPED: the line as the shell has it after that, on a terminal
+    rm -f "$out/tab.line"
+    case $1 in
+    bash)
+        printf '. "%s"\nPS1="ready> "\n' "$out/completion.bash" >"$out/tab.rc"
+        set -- "bash --noprofile --rcfile $out/tab.rc -i" "$2" ;;
+    zsh)
+        mkdir -p "$out/tab.zsh"
+        printf 'autoload -U compinit && compinit -u -D\n. "%s"\nPS1="ready> "\n' "$out/_prol2tp" >"$out/tab.zsh/.zshrc"
+        set -- "env ZDOTDIR=$out/tab.zsh zsh -i" "$2" ;;
+    esac
+    : >"$out/tab.out"
+    { poll 20 grep -q 'ready> ' "$out/tab.out"
+      printf '%s' "$2"; sleep 3
+      printf '\001echo \005 >%s\n' "$out/tab.line"
+      poll 10 test -s "$out/tab.line"; printf 'exit\n'; } |
+        EDITOR=ed TERM=xterm PATH=$root/bin:$PATH PROL2TP_SOCKET=/tmp/$run-lac.sock timeout 60 script -qfec "$1" "$out/tab.out" >/dev/null 2>&1
+    cat "$out/tab.line" 2>/dev/null
+}
+for shell in bash zsh; do
+    for want in $'prol2tp sh\ttun\t=prol2tp show tunnel' $'prol2tp show session t s conf\t=prol2tp show session t s config' \
+        $'prol2tp show tunnel profile de\t=prol2tp show tunnel profile default'; do
+        got=$(tab $shell "${want%%=*}")
+        [ "${got% }" = "${want#*=}" ] || fail "TAB in $shell makes \"$got\" of $(printf %q "${want%%=*}")"
+    done
+done
+
 # A daemon that is there and does not answer.
 kill -STOP "${pids[lac]}"
 began=$SECONDS

@@ -5,6 +5,7 @@ import static org.prol2tp.sim.TwoFiles.PPP;
 import static org.prol2tp.sim.TwoFiles.SESSION;
 import static org.prol2tp.sim.TwoFiles.USER;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,7 +128,8 @@ class PppKeywordsTest {
         assertThat(pair.transcript().pppFrames())
                 .filteredOn(it -> frame(it).startsWith("c22301"))
                 .singleElement()
-                .satisfies(it -> assertThat(frame(it)).endsWith(HEX.formatHex("gate".getBytes())));
+                .satisfies(it ->
+                        assertThat(frame(it)).endsWith(HEX.formatHex("gate".getBytes(StandardCharsets.US_ASCII))));
     }
 
     /// PAP does not tell who asks: `remote_name` says whose password it is.
