@@ -112,6 +112,10 @@ final class EbpfDifferentialTest {
                         "tcpdump",
                         "-U",
                         "--immediate-mode",
+                        "-s", // its buffer has room for as many packets as fit at this length
+                        "2048",
+                        "-B",
+                        "8192",
                         "-i",
                         "wire",
                         "-w",

@@ -70,11 +70,14 @@ final class PseudowireTest {
             pair.left.plane().flush();
             pair.left.plane().sendPppFrame(PlanePair.SESSION, echo);
             pair.left.plane().flush();
-            assertThat(pair.right.sink.take()).isInstanceOfSatisfying(Input.DatagramReceived.class, control -> {
-                assertThat(control.octets()).isEqualTo(zlb);
-                assertThat(control.path()).isEqualTo(pair.right.pathTo(pair.left));
-            });
-            assertThat(pair.right.sink.take())
+            Input first = pair.right.sink.take();
+            Input second = pair.right.sink.take(); // each has a socket of its own
+            assertThat(first instanceof Input.DatagramReceived ? first : second)
+                    .isInstanceOfSatisfying(Input.DatagramReceived.class, control -> {
+                        assertThat(control.octets()).isEqualTo(zlb);
+                        assertThat(control.path()).isEqualTo(pair.right.pathTo(pair.left));
+                    });
+            assertThat(first instanceof Input.DatagramReceived ? second : first)
                     .isInstanceOfSatisfying(
                             Input.PppFrameReceived.class,
                             frame -> assertThat(frame.frame()).isEqualTo(echo));

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,11 +22,15 @@ import org.prol2tp.protocol.node.PppParameters;
 import org.prol2tp.protocol.node.Profile;
 import org.prol2tp.protocol.node.ProxyParameters;
 import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionParameters;
 import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.SessionType;
+import org.prol2tp.protocol.node.Settings;
+import org.prol2tp.protocol.node.SystemStatus;
 import org.prol2tp.protocol.node.TunnelParameters;
+import org.prol2tp.sim.HandPeer;
 
 /// Whatever a profile sets, `show … profile NAME` shows it, as text and as JSON; `show tunnel` and `show session` print
 /// the same.
@@ -148,5 +153,19 @@ class EverythingIsShownTest {
     void ofEthernet() throws ReflectiveOperationException {
         assertThat(unseen(new EthernetParameters.Builder(), builder -> new Profile.Ethernet("p", builder.build())))
                 .isEmpty();
+    }
+
+    /// `show system statistics`: those that have no place of their own stand at the end.
+    @Test
+    void ofCounters() {
+        Reply empty = new HandPeer(Settings.defaults()).ask(new Request.ShowSystem());
+        SystemStatus status = ((Reply.SystemShown) empty).system();
+        assertThat(status.counters()).hasSizeGreaterThan(30);
+        for (String name : status.counters().keySet()) {
+            String json = ReplyLine.encode(new Reply.SystemShown(status.withCounters(Map.of(name, 987_654_321L))));
+            assertThat(json).as(name).contains("\"" + name + "\":987654321");
+            SystemStatus shown = ((Reply.SystemShown) ReplyLine.decode(json)).system();
+            assertThat(SystemText.of(shown, "statistics")).as(name).contains(": 987654321");
+        }
     }
 }
