@@ -14,27 +14,31 @@ step() { tell "  [$((SECONDS - started_s)) s] $*"; }        # what is measured n
 bench_java() { echo "$java" -XX:+UseSerialGC -Xms"${heap:-256m}" -Xmx"${heap:-1g}" --enable-native-access=ALL-UNNAMED \
     -cp "$root/target/classes:$root/target/test-classes"; }
 # generate LABEL CASE SPACE KEY=VALUE...: runs the load generator there; its lines to $out/results, and samples of it. Rounds
-# before the third are cold: the JVM of the daemon is, and so is the generator's.
+# before `warm` (3) are cold: the JVM of the daemon is, and so is the generator's. `cold`=no leaves them out, `cold`=only the others;
+# `cold`=none all.
 generate() {
     local label=$1 case=$2 s=$3
     shift 3
     # shellcheck disable=SC2046
     inside "$s" timeout 600 $(bench_java) org.prol2tp.bench.Generator "$@" 2>&1 3>&- </dev/null >"$out/generated"
     sed "s/^round=/peer=$label &/" "$out/generated" >>"$out/results"
-    sed -n 's/^round=/round=/p' "$out/generated" | awk -v who="$label" -v case="$case" -v warm="${warm:-3}" '
+    sed -n 's/^round=/round=/p' "$out/generated" | awk -v who="$label" -v case="$case" -v warm="${warm:-3}" -v cold="${cold:-yes}" '
+        function figure(suffix, unit, key) { print "sample case=" case suffix " who=" who " unit=" unit " value=" v[key] }
         {
             split("", v)
             for (i = 1; i <= NF; i++) { split($i, w, "="); v[w[1]] = w[2] }
             if (v["failed"] + 0 > 0) print "failed: " who " " case ": " v["failed"] " sessions in round " v["round"]
-            if (case == "tunnels") {
-                if (v["round"] >= warm) print "sample case=tunnels who=" who " unit=tunnels/s value=" v["tunnels_per_s"]
+            if (cold == "none") next
+            if (case ~ /^tunnels/) {
+                if (v["round"] >= warm) { figure("", "tunnels/s", "tunnels_per_s"); figure("-cpu", "s-per-1000", "tunnel_cpu_s_per_1000") }
                 next
             }
-            if (v["round"] < warm) { print "sample case=" case "-cold who=" who " unit=sessions/s value=" v["sessions_per_s"]; next }
-            print "sample case=" case " who=" who " unit=sessions/s value=" v["sessions_per_s"]
-            print "sample case=" case "-cpu who=" who " unit=s-per-1000 value=" v["peer_cpu_s_per_1000"]
-            print "sample case=" case "-p99 who=" who " unit=ms value=" v["p99_ms"]
-            if (case == "generator") print "sample case=generator-own-cpu who=" who " unit=s-per-1000 value=" v["own_cpu_s_per_1000"]
+            if (v["round"] < warm) { if (cold != "no") figure("-cold", "sessions/s", "sessions_per_s"); next }
+            if (cold == "only") next
+            figure("", "sessions/s", "sessions_per_s")
+            figure("-cpu", "s-per-1000", "peer_cpu_s_per_1000")
+            figure("-p99", "ms", "p99_ms")
+            if (case == "generator") figure("-own-cpu", "s-per-1000", "own_cpu_s_per_1000")
         }' | tee /dev/stderr >&3
 }
 radius_stand_in() { # radius_stand_in NAME SPACE

@@ -3,6 +3,7 @@ package org.prol2tp.daemon;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Event.Ending;
@@ -55,13 +56,13 @@ public final class EventLog {
                         Kind.COMING_AND_GOING,
                         LogLevel.INFO,
                         nowNs,
-                        about("tunnel created", e.tunnel()).with("peer", e.peer()));
+                        () -> about("tunnel created", e.tunnel()).with("peer", e.peer()));
             case Event.TunnelUp e ->
                 line(
                         Kind.COMING_AND_GOING,
                         LogLevel.NOTICE,
                         nowNs,
-                        about("tunnel up", e.tunnel())
+                        () -> about("tunnel up", e.tunnel())
                                 .with("peer", e.peer())
                                 .with("peer_id", e.peerId())
                                 .with("peer_host", e.peerHostName()));
@@ -70,18 +71,18 @@ public final class EventLog {
                         Kind.COMING_AND_GOING,
                         tunnelEndLevel(e.why()),
                         nowNs,
-                        ending(about("tunnel down", e.tunnel()), e.why(), MessageType.STOP_CCN));
+                        () -> ending(about("tunnel down", e.tunnel()), e.why(), MessageType.STOP_CCN));
             case Event.TunnelDeleted e ->
-                line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, about("tunnel deleted", e.tunnel()));
+                line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, () -> about("tunnel deleted", e.tunnel()));
             case Event.SessionCreated e ->
-                line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, about("session created", e.session()));
-            case Event.SessionUp e -> line(Kind.COMING_AND_GOING, LogLevel.NOTICE, nowNs, sessionUp(e));
+                line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, () -> about("session created", e.session()));
+            case Event.SessionUp e -> line(Kind.COMING_AND_GOING, LogLevel.NOTICE, nowNs, () -> sessionUp(e));
             case Event.SessionCircuit e ->
                 line(
                         Kind.COMING_AND_GOING,
                         LogLevel.NOTICE,
                         nowNs,
-                        about("session circuit", e.session())
+                        () -> about("session circuit", e.session())
                                 .with("circuit", Event.SessionCircuit.word(e.active()))
                                 .with("peer_circuit", Event.SessionCircuit.word(e.peerActive())));
             case Event.SessionDown e ->
@@ -89,33 +90,31 @@ public final class EventLog {
                         Kind.COMING_AND_GOING,
                         sessionEndLevel(e.why()),
                         nowNs,
-                        ending(about("session down", e.session()), e.why(), MessageType.CDN));
+                        () -> ending(about("session down", e.session()), e.why(), MessageType.CDN));
             case Event.SessionDeleted e ->
-                line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, about("session deleted", e.session()));
+                line(Kind.COMING_AND_GOING, LogLevel.INFO, nowNs, () -> about("session deleted", e.session()));
             case Event.TunnelRefused e ->
                 line(
                         Kind.FAULT,
                         LogLevel.WARNING,
                         nowNs,
-                        ending(
+                        () -> ending(
                                 new LogLine("tunnel refused")
                                         .with("peer", e.peer())
                                         .with("peer_host", e.peerHostName()),
                                 e.why(),
                                 MessageType.STOP_CCN));
-            case Event.PeerFault e -> {
-                LogLine line = new LogLine("peer fault: " + e.what()).with("peer", e.peer());
-                line(
-                        Kind.FAULT,
-                        LogLevel.WARNING,
-                        nowNs,
-                        e.tunnel().map(t -> named(line, t)).orElse(line));
-            }
-            case Event.TunnelNotice e -> line(Kind.NOTICE, LogLevel.WARNING, nowNs, about(e.what(), e.tunnel()));
-            case Event.SessionNotice e -> line(Kind.NOTICE, LogLevel.WARNING, nowNs, about(e.what(), e.session()));
+            case Event.PeerFault e ->
+                line(Kind.FAULT, LogLevel.WARNING, nowNs, () -> {
+                    LogLine line = new LogLine("peer fault: " + e.what()).with("peer", e.peer());
+                    return e.tunnel().map(t -> named(line, t)).orElse(line);
+                });
+            case Event.TunnelNotice e -> line(Kind.NOTICE, LogLevel.WARNING, nowNs, () -> about(e.what(), e.tunnel()));
+            case Event.SessionNotice e ->
+                line(Kind.NOTICE, LogLevel.WARNING, nowNs, () -> about(e.what(), e.session()));
             case Event.Trace e -> {
                 if (e.logged()) {
-                    line(Kind.TRACE, LogLevel.INFO, nowNs, new LogLine(e.line()));
+                    line(Kind.TRACE, LogLevel.INFO, nowNs, () -> new LogLine(e.line()));
                 }
             }
             case Event.Packet _ -> {
@@ -148,10 +147,14 @@ public final class EventLog {
         });
     }
 
-    private void line(Kind kind, LogLevel level, long nowNs, LogLine line) {
+    /// Lines are made only if somebody reads them: of a session that comes and goes there are several.
+    private void line(Kind kind, LogLevel level, long nowNs, Supplier<LogLine> line) {
+        if (!log.writes(level)) {
+            return;
+        }
         RateLimit limit = limits.get(kind);
         if (limit == null || limit.passes(nowNs)) {
-            log.write(level, line);
+            log.write(level, line.get());
         }
     }
 

@@ -14,6 +14,11 @@ public interface Log extends AutoCloseable {
         write(level, line.toString());
     }
 
+    /// Whether lines of this level are written at all, as the level is set now.
+    default boolean writes(LogLevel level) {
+        return true;
+    }
+
     /// From now on lines of `threshold` and graver are written.
     default void level(LogLevel threshold) {}
 

@@ -42,16 +42,21 @@ public final class LogThread implements Log {
 
     @Override
     public void write(LogLevel level, String text) {
-        if (level.compareTo(threshold) <= 0) {
+        if (writes(level)) {
             put(new LogRecord(System.currentTimeMillis(), level, text, List.of()));
         }
     }
 
     @Override
     public void write(LogLevel level, LogLine line) {
-        if (level.compareTo(threshold) <= 0) {
+        if (writes(level)) {
             put(new LogRecord(System.currentTimeMillis(), level, line.toString(), line.fields()));
         }
+    }
+
+    @Override
+    public boolean writes(LogLevel level) {
+        return level.compareTo(threshold) <= 0;
     }
 
     private synchronized void put(LogRecord line) {

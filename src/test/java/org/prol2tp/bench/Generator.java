@@ -82,6 +82,7 @@ public final class Generator {
             throws IOException, LinuxException {
         try (Load load = new Load(plan)) {
             long residentBefore = peer.residentKb();
+            double tunnelCpuBefore = peer.cpuSeconds();
             String tunnels = load.openTunnels();
             double cpuBefore = peer.cpuSeconds();
             Peer own = new Peer((int) ProcessHandle.current().pid());
@@ -94,13 +95,14 @@ public final class Generator {
             int wanted = plan.tunnels() * plan.sessionsPerTunnel();
             System.out.printf(
                     Locale.ROOT,
-                    "round=%d version=%s ppp=%s in_flight=%d %s %s peer_cpu_s_per_1000=%.3f own_cpu_s_per_1000=%.3f peer_rss_kb=%d,%d,%d "
+                    "round=%d version=%s ppp=%s in_flight=%d %s tunnel_cpu_s_per_1000=%.3f %s peer_cpu_s_per_1000=%.3f own_cpu_s_per_1000=%.3f peer_rss_kb=%d,%d,%d "
                             + "peer_rss_per_session_b=%d%n",
                     round,
                     plan.wire() == Wire.V3 ? "3" : "2",
                     plan.ppp() ? "yes" : "no",
                     plan.inFlight(),
                     tunnels,
+                    (cpuBefore - tunnelCpuBefore) * 1000 / plan.tunnels(),
                     sessions,
                     cpu * 1000 / wanted,
                     ownCpu * 1000 / wanted,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.operator.config.DaemonSettings.LogLevel;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
@@ -44,6 +45,29 @@ class EventLogTest {
 
     private final List<String> lines = new ArrayList<>();
     private final EventLog eventLog = new EventLog((level, text) -> lines.add(level + " " + text));
+
+    /// With a log that writes warnings alone: what costs a set-up most of its strings is not done.
+    @Test
+    void linesThatNobodyReadsAreNotMadeAndTakeNoShareOfTheRate() {
+        List<String> made = new ArrayList<>();
+        Log quiet = new Log() {
+            @Override
+            public boolean writes(LogLevel level) {
+                return level.compareTo(LogLevel.WARNING) <= 0;
+            }
+
+            @Override
+            public void write(LogLevel level, String text) {
+                made.add(text);
+            }
+        };
+        EventLog silent = new EventLog(quiet);
+        for (int i = 0; i < 30_000; i++) {
+            silent.write(new Event.SessionCreated(S1, SESSION_FACTS), 0);
+        }
+        silent.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(4, 0, "", true)), 0);
+        assertThat(made).containsExactly("session down tunnel=t1 tunnel_id=100 session_id=7 result=4 by=peer");
+    }
 
     @Test
     void aLineIsASentenceThenKeysAndValues() {

@@ -208,8 +208,8 @@ final class Automaton {
             restartNs = Link.NEVER;
         }
         List<AutomatonAction> actions = cell.get().actions();
-        for (AutomatonAction action : actions) {
-            switch (action) {
+        for (int i = 0; i < actions.size(); i++) { // an iterator would be left on the heap
+            switch (actions.get(i)) {
                 case THIS_LAYER_UP -> protocol.thisLayerUp(turn);
                 case THIS_LAYER_DOWN -> protocol.thisLayerDown(turn);
                 case THIS_LAYER_STARTED -> {}

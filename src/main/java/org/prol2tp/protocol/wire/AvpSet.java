@@ -15,9 +15,9 @@ public record AvpSet(List<Avp> avps) {
 
     /// The first AVP of that record.
     public <A extends Avp> Optional<A> find(Class<A> record) {
-        for (Avp avp : avps) {
-            if (record.isInstance(avp)) {
-                return Optional.of(record.cast(avp));
+        for (int i = 0; i < avps.size(); i++) { // called for each AVP that a message may have: no iterator
+            if (record.isInstance(avps.get(i))) {
+                return Optional.of(record.cast(avps.get(i)));
             }
         }
         return Optional.empty();
