@@ -1,5 +1,5 @@
 # The unit under a real systemd, process 1 of a container: started when ready, rights, status, journal, a session inside the
-# sandbox, reload, watchdog, crash, stop, wrong options; then as an unprivileged user. What systemd-analyze says of it.
+# sandbox, reload, watchdog, crash, sessions and descriptors kept over it, stop, wrong options; then as an unprivileged user. What systemd-analyze says of it.
 . "$(dirname "$0")/../lib.sh"
 need systemd jq util-linux
 unit=$root/packaging/systemd/prol2tpd.service
@@ -85,6 +85,37 @@ in_system kill -KILL "$(about MainPID)"
 wait_for 20 "one that was killed is replaced" restarted 2
 wait_for 60 "the session is back" lac_has_session
 
+# --- with keep_sessions the one that was killed is followed by one that goes on; "stop --keep" is the same on purpose
+{ lac_config 10.0.0.2; echo 'system { keep_sessions yes }'; } | configure
+in_system systemctl restart prol2tpd || fail "systemctl restart"
+wait_for 60 "the session is back" lac_has_session
+downs() { grep -cE ' (session|tunnel) down ' "$out/lns.log"; }
+sleep 1 # the session is written down
+before=$(downs)
+goes_on() { in_system journalctl -u prol2tpd -o cat | grep -c 'goes on after a restart; sessions: 1 of 1' | grep -qx "$1" && lac_has_session; }
+in_system kill -KILL "$(about MainPID)"
+wait_for 30 "one that was killed is followed by one that goes on" goes_on 1
+in_system ping -n -c 3 -i 0.2 -W 2 10.77.0.1 || fail "no ping after that"
+in_system prol2tp stop --keep || fail "stop --keep"
+wait_for 30 "another one goes on after stop --keep" goes_on 2
+in_system ping -n -c 3 -i 0.2 -W 2 10.77.0.1 || fail "no ping after that either"
+[ "$(downs)" = "$before" ] || fail "the LNS noticed: $(tail -1 "$out/lns.log")"
+
+# --- the descriptor store itself, which the kernel's data plane needs: what is kept is there after a crash
+classes=/opt/prol2tp/target/classes:/opt/prol2tp/target/test-classes
+in_system systemd-run --quiet --unit=kept -p NotifyAccess=main -p FileDescriptorStoreMax=100 -p Restart=always -p RestartSec=1 \
+    /opt/java/bin/java --enable-native-access=ALL-UNNAMED -cp "$classes" org.prol2tp.daemon.keep.KeptBySystemd || fail "systemd-run"
+says() { [ "$(in_system journalctl -u kept -o cat | grep -cx "$1")" = "$2" ]; }
+wait_for 30 "descriptors are kept" says kept 1
+sleep 1 # by a thread of its own
+[ "$(in_system systemctl show -P NFileDescriptorStore kept)" = 4 ] || fail "systemd has $(in_system systemctl show -P NFileDescriptorStore kept) descriptors"
+in_system kill -KILL "$(in_system systemctl show -P MainPID kept)"
+wait_for 30 "another one runs" says kept 2
+says 'before: t.1.2 1' 1 && says 'before: s.1.3.4.0.5 2' 1 && says 'before: e.1.8.9.0 0' 1 || fail "what systemd kept: $(in_system journalctl -u kept -o cat | grep before | tr '\n' ' ')"
+sleep 1
+[ "$(in_system systemctl show -P NFileDescriptorStore kept)" = 4 ] || fail "systemd has other descriptors now"
+in_system systemctl stop kept
+
 # --- stop: tunnels are closed, nothing is left
 in_system test -S /run/prol2tp/prol2tpd.sock || fail "no runtime directory"
 in_system systemctl stop prol2tpd || fail "systemctl stop"
@@ -115,4 +146,4 @@ wait_for 30 "a session of the unprivileged daemon" lac_has_session
 in_system ping -n -c 3 -i 0.2 -W 2 10.77.0.1 || fail "no ping as a user"
 in_system systemctl stop prol2tpd || fail "systemctl stop as a user"
 stop lns 0 # it still tries to tell the daemons that were killed
-pass "$(echo "$exposure" | grep -oE '[0-9.]+ (OK|MEDIUM)') of 10 exposed; ready, journal, reload, watchdog, crash, stop; as user $user"
+pass "$(echo "$exposure" | grep -oE '[0-9.]+ (OK|MEDIUM)') of 10 exposed; ready, journal, reload, watchdog, crash, stop, sessions and descriptors kept; as user $user"

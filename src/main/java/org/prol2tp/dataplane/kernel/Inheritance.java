@@ -15,6 +15,7 @@ import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.L2tpNetlink.PseudowireSession;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.MemoryFile;
 import org.prol2tp.linux.PppLink;
 import org.prol2tp.linux.Rtnetlink;
 
@@ -22,12 +23,11 @@ import org.prol2tp.linux.Rtnetlink;
 /// tunnels and sessions are adopted when the node asks for the same, and what nobody asks for goes
 /// ([#sweep]). What this daemon has is kept in turn. Any thread.
 ///
-/// Names in the store: `t.OURS.PEERS` a tunnel's socket; `s.TUNNEL.OURS.PEERS.SUBLAYER.INDEX` the socket of a session
-/// of
-/// PPP and its interface's descriptor; `e.TUNNEL.OURS.PEERS.SUBLAYER` for a session of Ethernet, which has no
-/// descriptor
-/// of its own, the tunnel's. Numbers are unsigned ids, whether L2TPv3's default sublayer is there (which the kernel
-/// does not tell), and the number of the interface.
+/// Names in the store, of unsigned numbers: `t.OURS.PEERS` for a tunnel's socket;
+/// `s.TUNNEL.OURS.PEERS.SUBLAYER.INDEX` for the socket of a session of PPP and its interface's descriptor;
+/// `e.TUNNEL.OURS.PEERS.SUBLAYER` for a session of Ethernet, which has no descriptor of its own: an empty
+/// file (systemd keeps an open file under one name alone). SUBLAYER is 1 where L2TPv3's default one is
+/// there, which the kernel does not tell, INDEX the number of the interface.
 final class Inheritance {
     private final DescriptorStore store;
     private final L2tpNetlink netlink;
@@ -207,9 +207,17 @@ final class Inheritance {
             String name = portName(port.wanted(Optional.empty()));
             if (!name.equals(port.keptAs)) {
                 forget(port);
-                port.keptAs = name;
-                store.keep(name, List.of(port.tunnel.socket.get().descriptor()));
+                keepName(port, name);
             }
+        }
+    }
+
+    private void keepName(KernelPort port, String name) {
+        try (MemoryFile nothing = MemoryFile.of(name, new byte[0])) {
+            store.keep(name, List.of(nothing.descriptor()));
+            port.keptAs = name;
+        } catch (LinuxException e) {
+            sink.notice("a session will not outlive this daemon: " + e.getMessage());
         }
     }
 
