@@ -28,6 +28,7 @@ unit: jdk            ## format, Error Prone, unit tests, coverage; as root the t
 	@if [ -e target/.fast ]; then rm -rf target/classes target/test-classes target/maven-status target/.fast; fi
 	@dev/bpf
 	$(MVN) verify
+	@bash bench/jmh.sh compile || [ $$? = 77 ]
 
 test: unit           ## everything: unit, man pages, then the interop cases (the other daemons, the lab guest), which need root
 	@dev/launchers

@@ -1,6 +1,7 @@
 # bench/memory.sh: what sessions cost that are held in one daemon: resident memory with all up, heap after a collection,
 # and with PPP, HELLO every 60 s and LCP echo every 30 s, the CPU they take while nothing happens. 50,000 sessions; PLAN=quick: 20,000
 # with PPP only, and no idle cost. VERSIONS ("2 3") for some of the versions of L2TP. PART=cost: from 1,000 to 100,000 with PPP, resident memory and CPU for each.
+# A fresh daemon each time, in ROUNDS (5, quick: 1) of all.
 . "$(dirname "$0")/lib.sh"
 lns_pool=10.128.0.0/9
 lns_ppp='lcp_echo_interval 30; lcp_echo_failure_count 3'
@@ -8,6 +9,8 @@ java_options="-XX:+UsePerfData ${MEMORY_JAVA_OPTIONS:-}"
 space lac lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
 version=2 label=
+rounds=${ROUNDS:-5}
+[ "${PLAN:-quick}" = quick ] && rounds=1
 jcmd=$(dirname "$java")/jcmd
 resident_kb() { awk '/VmRSS/ {print $2}' "/proc/$pid/status"; }
 cpu() { awk '{sub(/.*\) /, ""); print ($12 + $13) / 100}' "/proc/$pid/stat"; }
@@ -20,7 +23,7 @@ hold() { # hold PPP TUNNELS COMMAND...: runs the command while 100 sessions in e
     pid=${pids[ours]}
     before=$(resident_kb) cpu_before=$(cpu)
     local input=$out/hold.$RANDOM
-    mkfifo "$input"
+    rm -f "$input"; mkfifo "$input"
     exec 4<>"$input"
     # shellcheck disable=SC2046
     inside lac timeout 900 $(bench_java) org.prol2tp.bench.Generator lns=10.0.0.2 pid="$pid" tunnels="$2" sessions=100 \
@@ -69,13 +72,18 @@ stop ours 0
 if [ "${PART:-memory}" = cost ]; then
     counts='10 30 100 300 1000'
     [ "${PLAN:-quick}" = quick ] && counts='10 50'
-    for tunnels in $counts; do hold yes "$tunnels" cost; done
+    for ((round = 1; round <= rounds; round++)); do
+        for tunnels in $counts; do hold yes "$tunnels" cost; done
+    done
 elif [ "${PLAN:-quick}" = quick ]; then
     hold yes "${TUNNELS:-200}" with_ppp
 else
-    for version in ${VERSIONS:-2 3}; do
-        [ $version = 3 ] && label=v3-
-        hold no 500 bare
-        hold yes 500 with_ppp
+    for ((round = 1; round <= rounds; round++)); do
+        step "round $round of $rounds"
+        for version in ${VERSIONS:-2 3}; do
+            [ $version = 3 ] && label=v3- || label=
+            hold no 500 bare
+            hold yes 500 with_ppp
+        done
     done
 fi

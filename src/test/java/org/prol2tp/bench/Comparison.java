@@ -20,6 +20,7 @@ final class Comparison {
             path("the same, down", "packets-down", "packets/s"),
             path("for each CPU second of the LNS, up", "packets-up", "packets/CPU-s"),
             path("idle ping, ms", "ping", "ms"),
+            row("tunnels set up per second", "setup", "tunnels", "tunnels/s", "prol2tp"),
             setup("sessions set up per second, control only", "sessions", "sessions/s", "prol2tp"),
             setup("cold: the first 20,000 after the start", "sessions-cold", "sessions/s", "prol2tp"),
             setup("CPU seconds per 1,000 sessions", "sessions-cpu", "s-per-1000", "prol2tp"),
@@ -30,6 +31,7 @@ final class Comparison {
                     "prol2tp-shared"),
             setup("with PPP, an interface for each", "ppp-sessions", "sessions/s", "prol2tp"),
             row("resident, 50,000 sessions with PPP held, MB", "memory", "resident", "MB", "prol2tp-ppp-50000"),
+            row("CPU for 50,000 idle sessions, % of a core", "memory", "idle", "percent-of-a-core", "prol2tp"),
             row("resident, 9,000 sessions held, MB", "setup", "resident-9000-held", "MB", NOBODY, NOBODY, "l2tpns"),
             row("start to listening, ms", "startup", "listening", "ms", "prol2tpd"));
 
