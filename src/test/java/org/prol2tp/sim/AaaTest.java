@@ -208,7 +208,28 @@ class AaaTest {
         pair.b().authoriser = _ -> Optional.of(new AaaAnswer.Refused("line 7", result));
         pair.start();
         assertThat(untilDown(pair).why().result()).isEqualTo(number);
-        assertThat(pair.transcript().text()).containsSubsequence("OCRQ", "OCRP", "CDN");
+        assertThat(pair.transcript().text())
+                .containsSubsequence("OCRQ", "OCRP", "CDN")
+                .doesNotContain("OCCN");
+    }
+
+    /// RFC 2661 §7.5: OCCN once it is connected.
+    @Test
+    void anOutgoingCallIsConnectedWhenItIsAllowed() {
+        server.connect("b", 1);
+        server.session.type = Optional.of(SessionType.LNOC);
+        Recipe lac = Recipe.lac(0, 0);
+        lac.session.type = Optional.of(SessionType.LAOC);
+        lac.system.aaa = new AaaParameters(true, false, Duration.ofSeconds(5));
+        Pair pair = new Pair(1, server.build(), lac.build());
+        pair.b().authoriser = _ -> Optional.empty();
+        pair.start().run(Duration.ofSeconds(3));
+        assertThat(pair.transcript().text()).contains("OCRP").doesNotContain("OCCN");
+        Output.AskAaa ask = pair.b().questions.getFirst();
+        pair.feed(pair.b(), new Input.AaaAnswered(ask.session(), ask.question(), new AaaAnswer.Passed()));
+        untilUp(pair);
+        assertThat(pair.transcript().count("OCCN")).isEqualTo(1);
+        ScenarioTest.shutDown(pair);
     }
 
     @Test

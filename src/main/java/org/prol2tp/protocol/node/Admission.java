@@ -52,8 +52,7 @@ final class Admission {
         if (type != SessionType.LAOC) {
             return new CallAnswer.Accept(id.get(), local);
         }
-        // There is no line to wait for: what is called is our own PPP.
-        lcce.afterwards(() -> tunnel.channel().ifPresent(channel -> channel.answerCall(id.get(), line.get())));
+        session.dial(() -> tunnel.channel().ifPresent(channel -> channel.answerCall(id.get(), line.get())));
         return new CallAnswer.Later(id.get(), local);
     }
 

@@ -21,6 +21,9 @@ final class CallPermission implements Timers.Wakeable {
 
     private boolean holds;
 
+    /// Connects an outgoing call.
+    private Runnable heldBack = () -> {};
+
     /// Asks.
     CallPermission(Lcce lcce, Session session) {
         this.lcce = lcce;
@@ -52,12 +55,18 @@ final class CallPermission implements Timers.Wakeable {
         holds = true;
     }
 
+    /// The peer is to hear that its outgoing call is connected no sooner than it may be.
+    void holdBack(Runnable connects) {
+        heldBack = connects;
+    }
+
     void answered(AaaAnswer answer) {
         withdraw();
         if (answer instanceof AaaAnswer.Refused(String message, CdnResult result)) {
             session.refused(result, message);
         } else {
             session.permitted(holds);
+            lcce.afterwards(heldBack);
         }
     }
 

@@ -26,19 +26,15 @@ final class Session implements Timers.Wakeable {
     private final Tunnel tunnel;
     private final SessionHandle handle;
     private SessionOrigin origin;
-
     private SessionId localId = SessionId.NONE;
-
     /// Of the latest call.
     private SessionId lastId = SessionId.NONE;
-
     private SessionId peerId = SessionId.NONE;
     private @Nullable CallDetails details;
     private @Nullable PppEnd ppp;
     private @Nullable EarlyFrames early;
     private Timers.@Nullable Timer timer;
     private @Nullable NextCall nextCall;
-
     /// Of the call it has; null: the peer told nothing.
     private @Nullable LineReports line;
     private @Nullable String lastResult;
@@ -282,6 +278,11 @@ final class Session implements Timers.Wakeable {
         if (ppp != null) {
             ppp.providerSaid(number, what);
         }
+    }
+
+    /// An outgoing call is connected, once it may be. There is no line to wait for: what is called is our own PPP.
+    void dial(Runnable answer) {
+        Optional.ofNullable(permission).ifPresentOrElse(it -> it.holdBack(answer), () -> lcce.afterwards(answer));
     }
 
     /// @param now whether the call waits only for that
