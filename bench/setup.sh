@@ -2,11 +2,11 @@
 # the same command lines. Ours stay for all turns, one daemon each for control only, for PPP with an interface for each session, and
 # for PPP with one for all: the first rounds of each are its cold ones, and what is measured later finds a warm JVM. l2tpns is a
 # fresh process each time, warm at once. The generator against itself shows what it could do. L2TPv3 (PPP, type 7) beside it: `v3-sessions`.
-# With loss: 5% each way, 3% duplicates, 3% out of order. PLAN=quick for fewer turns and cases; PEERS for some of prol2tp, l2tpns, xl2tpd; CASES
+# With loss: 5% each way, 3% duplicates, 3% out of order. PLAN=quick for fewer turns and cases; PEERS for some of prol2tp, l2tpns, xl2tpd; TURNS; CASES
 # (a regular expression) for some cases of ours.
 . "$(dirname "$0")/lib.sh"
 lns_pool=10.128.0.0/9
-turns=5 limit=60 warming=6
+turns=${TURNS:-5} limit=60 warming=6
 [ "${PLAN:-quick}" = quick ] && turns=1 limit=15 warming=4
 
 # Every LNS has a namespace and a link of its own, so that all can be there at once. $address: of the LNS there
