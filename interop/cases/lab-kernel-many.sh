@@ -5,7 +5,7 @@
 # each time, and the LNS has the descriptors that it had. PROL2TP_SESSIONS=1000 PROL2TP_ROUNDS=10 LAB_LIMIT=3000 is the whole
 # thing.
 . "$(dirname "$0")/../lib.sh"
-sessions=${PROL2TP_SESSIONS:-100} rounds=${PROL2TP_ROUNDS:-2}
+sessions=${PROL2TP_SESSIONS:-200} rounds=${PROL2TP_ROUNDS:-2}
 space lac lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
 if inside lac tc qdisc add dev to-lns root netem delay 20ms loss 2% && inside lns tc qdisc add dev to-lac root netem loss 2%; then

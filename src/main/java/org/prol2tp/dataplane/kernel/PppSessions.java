@@ -50,7 +50,6 @@ final class PppSessions {
     private final Map<SessionHandle, AddSession> undecided = new HashMap<>();
     private final Arena arena = Arena.ofShared();
     private final MemorySegment frameBuffer = arena.allocate(LONGEST_FRAME, 64);
-    private boolean told;
     private boolean pppByOthers;
 
     private record Embedded(KernelTunnel tunnel, int localId) {}
@@ -244,10 +243,6 @@ final class PppSessions {
         if (activate.options().shared().isPresent()) {
             refuse(session.handle, "shared_interface needs data_plane userspace");
         } else {
-            if (activate.options().clampMss() && !told) {
-                told = true;
-                sink.notice("the kernel's L2TP does not hold TCP to the MTU: a rule of netfilter (TCPMSS) does");
-            }
             session.active = true;
             plumber.activate(session, activate.options());
         }

@@ -25,6 +25,7 @@ final class UnitPlumber {
     private final DataPlaneSink sink;
     private final Rtnetlink netlink = Rtnetlink.open();
     private final ProxyArp proxyArp;
+    private final MssClamp mssClamp;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("data-kernel-plumber").factory());
 
@@ -33,6 +34,7 @@ final class UnitPlumber {
         this.inheritance = inheritance;
         this.sink = sink;
         proxyArp = new ProxyArp(netlink, sink);
+        mssClamp = new MssClamp(sink);
     }
 
     /// Makes a session's interface, or changes the one it has. The sink is answered.
@@ -98,6 +100,7 @@ final class UnitPlumber {
             return;
         }
         netlink.close();
+        mssClamp.close();
     }
 
     private String make(KernelSession session, InterfaceOptions options) throws LinuxException {
@@ -117,6 +120,7 @@ final class UnitPlumber {
                 options.framing(),
                 session.options.map(InterfaceOptions::routes).orElse(List.of()),
                 Optional.empty());
+        setGroup(unit, options);
         DeviceConfiguration.change(netlink, unit, before, options).forEach(sink::notice);
         session.options = Optional.of(options);
         return name;
@@ -130,6 +134,7 @@ final class UnitPlumber {
         Optional<PppLink.Unit> before = session.unit;
         if (before.isPresent()) {
             session.pass(options);
+            setGroup(before.get(), options);
             Optional<InterfaceOptions> old = session.options;
             (old.isPresent()
                             ? DeviceConfiguration.change(netlink, before.get(), old.get(), options)
@@ -142,6 +147,7 @@ final class UnitPlumber {
         reader.watchUnit(session);
         session.pass(options);
         netlink.rename(made.index(), wanted);
+        setGroup(made, options);
         Optional<Rtnetlink.Refusal> refusal = netlink.commit().stream().findFirst();
         if (refusal.isPresent()) {
             throw refusal.get().exception();
@@ -152,6 +158,10 @@ final class UnitPlumber {
         session.options = Optional.of(options);
         inheritance.keep(session);
         return unit.name();
+    }
+
+    private void setGroup(PppLink.Unit unit, InterfaceOptions options) {
+        netlink.setGroup(unit.index(), mssClamp.group(options.clampMss()));
     }
 
     private void release(KernelSession session) {
