@@ -38,15 +38,15 @@ inside lac nft list table inet "prol2tp-$(cat "$out/lac.pid")" || fail "no table
 iperf_through host server 10.2.0.2
 up=$mbits
 iperf_through host server 10.2.0.2 -R
-logged syns 'S\], .*mss 1260' || fail "the server is told $(grep -o 'mss [0-9]*' "$out/syns.log" | tail -1)"
+logged syns '\[S\], .*mss 1260' || fail "the server is told $(grep -o 'mss [0-9]*' "$out/syns.log" | tail -1)"
 logged answers 'S\.\], .*mss 1260' || fail "the host is told $(grep -o 'mss [0-9]*' "$out/answers.log" | tail -1)"
 both_end
 inside lac nft list tables | grep prol2tp && fail "the table is left"
 round no
 inside lac nft list tables | grep prol2tp && fail "a table without a reason"
-grep -q 'mss 1460' "$out/syns.log" && fail "a SYN came by unclamped before"
+logged syns '\[S\], .*mss 1460' && fail "a SYN came by unclamped before"
 inside host timeout 6 iperf3 -c 10.2.0.2 -t 1 >"$out/unclamped.log" 2>&1 # nobody listens: a SYN is all
-poll 5 logged syns 'mss 1460' || fail "without mss_clamp the server is told $(grep -o 'mss [0-9]*' "$out/syns.log" | tail -1)"
+poll 5 logged syns '\[S\], .*mss 1460' || fail "without mss_clamp the server is told $(grep -o 'mss [0-9]*' "$out/syns.log" | tail -1)"
 both_end
 check_captures
 pass "MSS 1260 both ways in an MTU of 1300, TCP $up and $mbits Mbit/s; 1460 without mss_clamp"
