@@ -38,6 +38,10 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int RTM_DELROUTE = 25;
     private static final int RTM_NEWNEIGH = 28;
     private static final int RTM_DELNEIGH = 29;
+    private static final int RTM_NEWQDISC = 36;
+    private static final int RTM_DELQDISC = 37;
+    private static final int TCA_KIND = 1;
+    private static final int TC_H_ROOT = 0xffffffff;
     private static final int NDA_DST = 1;
     private static final int NTF_PROXY = 8;
     private static final int IFF_UP = 1;
@@ -45,6 +49,10 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
     private static final int IFLA_MASTER = 10;
+    private static final int IFLA_OPERSTATE = 16;
+    private static final int IFLA_LINKMODE = 17;
+    private static final int IF_OPER_DORMANT = 5;
+    private static final int IF_OPER_UP = 6;
     private static final int IFLA_GROUP = 27;
     private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
@@ -166,9 +174,7 @@ public final class Rtnetlink implements AutoCloseable {
     /// Gives the interface, which must be down, another name; `%d` in it stands for a number that the kernel chooses.
     public void rename(int index, String name) {
         beginLink(Kind.LINK, "link name " + name, index, 0);
-        byte[] octets = name.getBytes(US_ASCII);
-        attribute(IFLA_IFNAME, octets.length + 1);
-        MemorySegment.copy(octets, 0, out, ValueLayout.JAVA_BYTE, end - (octets.length + 4 & ~3), octets.length);
+        name(IFLA_IFNAME, name);
         endRequest();
     }
 
@@ -194,10 +200,24 @@ public final class Rtnetlink implements AutoCloseable {
         endRequest();
     }
 
-    /// Sets the interface down.
-    public void linkDown(int index) {
-        beginLink(Kind.LINK, "link down", index, 0);
-        out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 12, IFF_UP);
+    /// What stands behind the interface waits for something: it is up, but everybody sees that it does not run, as
+    /// without a carrier (RFC 2863's `dormant`). Or it does so no more.
+    public void setDormant(int index, boolean on) {
+        beginLink(Kind.LINK, "link mode", index, 0);
+        attribute(IFLA_OPERSTATE, 1);
+        out.set(ValueLayout.JAVA_BYTE, end - 4, (byte) (on ? IF_OPER_DORMANT : IF_OPER_UP));
+        attribute(IFLA_LINKMODE, 1);
+        out.set(ValueLayout.JAVA_BYTE, end - 4, (byte) (on ? 1 : 0));
+        endRequest();
+    }
+
+    /// The interface sends nothing of what is sent through it, or goes on sending. Refused by a kernel without queueing
+    /// disciplines.
+    public void setSilent(int index, boolean on) {
+        begin(Kind.LINK, "silence", on ? RTM_NEWQDISC : RTM_DELQDISC, on ? FLAG_CREATE | FLAG_REPLACE : 0, 20);
+        out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 4, index);
+        out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 12, TC_H_ROOT);
+        name(TCA_KIND, "blackhole");
         endRequest();
     }
 
@@ -402,6 +422,12 @@ public final class Rtnetlink implements AutoCloseable {
         int padded = octets + 3 & ~3;
         out.asSlice(end + 4, padded).fill((byte) 0);
         end += 4 + padded;
+    }
+
+    private void name(int type, String name) {
+        byte[] octets = name.getBytes(US_ASCII);
+        attribute(type, octets.length + 1);
+        MemorySegment.copy(octets, 0, out, ValueLayout.JAVA_BYTE, end - (octets.length + 4 & ~3), octets.length);
     }
 
     private void number(int type, int value) {

@@ -68,8 +68,12 @@ public final class HandPeer {
     }
 
     public static byte[] message(int tunnelId, int sessionId, int ns, int nr, Message message) {
-        ControlHeader header = new ControlHeader(new ControlConnectionId(tunnelId), new SessionId(sessionId), ns, nr);
-        return WireFormat.V2.encode(header, message, Optional.empty());
+        return message(WireFormat.V2, tunnelId, sessionId, ns, nr, message);
+    }
+
+    public static byte[] message(WireFormat format, int tunnel, int session, int ns, int nr, Message message) {
+        ControlHeader header = new ControlHeader(new ControlConnectionId(tunnel), new SessionId(session), ns, nr);
+        return format.encode(header, message, Optional.empty());
     }
 
     /// An SCCRQ of L2TPv3.
@@ -84,8 +88,7 @@ public final class HandPeer {
 
     /// The same message of L2TPv3.
     public static byte[] v3(int connection, int session, int ns, int nr, Message message) {
-        ControlHeader header = new ControlHeader(new ControlConnectionId(connection), new SessionId(session), ns, nr);
-        return WireFormat.V3.encode(header, message, Optional.empty());
+        return message(WireFormat.V3, connection, session, ns, nr, message);
     }
 
     /// Opens a tunnel of L2TPv3 by hand and gives the node's id of it.

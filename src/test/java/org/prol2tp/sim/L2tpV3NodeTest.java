@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
@@ -134,6 +136,33 @@ class L2tpV3NodeTest {
         pair.run(Duration.ofSeconds(10));
         assertThat(pair.a().dataPlane().tunnelCount()).isEqualTo(1);
         assertThat(pair.a().dataPlane().sessionCount()).isZero();
+        ScenarioTest.shutDown(pair);
+    }
+
+    /// RFC 3931 §5.4.3: the winner of a tie says so; whoever loses, and if the winner's SCCRQ comes late, each end has
+    /// one tunnel, in the place of the one that it asked for.
+    @ParameterizedTest
+    @ValueSource(strings = {"lac", "lns"})
+    void ofATieOneTunnelStaysWhoeverIsLate(String late) {
+        Recipe lac = Recipe.lac(1, 1).in(ProtocolVersion.AUTO);
+        Recipe lns = Recipe.lns(8).connect("a", 0).in(ProtocolVersion.L2TPV3);
+        lac.tunnel.useTiebreaker = true;
+        lns.tunnel.useTiebreaker = true;
+        AtomicInteger lost = new AtomicInteger();
+        Pair pair = new Pair(1, lac.build(), lns.build())
+                .without(
+                        it -> Text.of(it).matches("SCCRQ .*HostName=\"" + late + "\".*") && lost.getAndIncrement() == 0)
+                .start();
+        pair.run(Duration.ofSeconds(5));
+        assertThat(lost.get()).isPositive();
+        // The LNS has the lower value: it is the winner, and where the other's SCCRQ is lost nobody needs to be told.
+        assertThat(pair.transcript().text().contains("*ResultCode=3/0/\"the tie is lost\""))
+                .isEqualTo(late.equals("lns"));
+        for (Side side : List.of(pair.a(), pair.b())) {
+            assertThat(side.events(Event.TunnelCreated.class)).hasSize(1);
+            assertThat(side.dataPlane().tunnelCount()).isEqualTo(1);
+            assertThat(side.dataPlane().deviceCount()).isEqualTo(1);
+        }
         ScenarioTest.shutDown(pair);
     }
 

@@ -29,6 +29,8 @@ final class KernelPort {
     /// Its name in the store of what outlives the daemon; empty: it is not there.
     volatile String keptAs = "";
 
+    /// Whether the device sends nothing, since the peer's circuit is inactive. The plumber's alone.
+    boolean silent;
     volatile boolean gone;
 
     KernelPort(AddSession add, KernelTunnel tunnel, PseudowireOptions pseudowire) {

@@ -3,6 +3,7 @@ package org.prol2tp.dataplane.kernel;
 import java.util.Optional;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.EthernetConfiguration;
+import org.prol2tp.dataplane.PortWatch;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.LinuxException;
@@ -10,15 +11,22 @@ import org.prol2tp.linux.PppLink;
 import org.prol2tp.linux.Rtnetlink;
 import org.prol2tp.protocol.node.DataPlaneCommand.EthernetOptions;
 import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.SessionHandle;
 
 /// Makes and removes the kernel's sessions of Ethernet, each of which is a network interface. Its methods are called by
 /// the plumber's thread.
+///
+/// The kernel does not let us say that an `l2tpeth` has no carrier (it has no `ndo_change_carrier`). What it lets us
+/// say comes to the same: the interface is dormant, so that it does not run and a bridge passes it over, and it sends
+/// nothing.
 final class PortPlumber {
     private static final String NUMBERED = "l2tpeth%d";
     private final L2tpNetlink netlink;
     private final Inheritance inheritance;
     private final Rtnetlink links = Rtnetlink.open();
     private final DataPlaneSink sink;
+    /// Empty before there is a port.
+    private Optional<PortWatch> watch = Optional.empty();
 
     PortPlumber(L2tpNetlink netlink, Inheritance inheritance, DataPlaneSink sink) throws LinuxException {
         this.netlink = netlink;
@@ -37,7 +45,11 @@ final class PortPlumber {
 
     /// The peer said something new of its end, or ours has changed. The sink is told if that fails.
     void renew(KernelPort port) {
-        port.options.ifPresent(options -> tried(port, options));
+        if (port.made.isPresent() && port.made.equals(port.options.map(it -> port.wanted(it.name())))) {
+            setCarrier(port); // and its interface stays up or down, as somebody has set it
+        } else {
+            port.options.ifPresent(options -> tried(port, options));
+        }
     }
 
     private boolean tried(KernelPort port, EthernetOptions options) {
@@ -57,7 +69,9 @@ final class PortPlumber {
 
     /// The session goes from the kernel.
     void release(KernelPort port) {
+        port.device.ifPresent(device -> watch.ifPresent(it -> it.unwatch(device.index())));
         port.device = Optional.empty();
+        port.silent = false;
         port.options = Optional.empty();
         if (port.made.isPresent()) {
             port.made = Optional.empty();
@@ -72,6 +86,7 @@ final class PortPlumber {
     }
 
     void close() {
+        watch.ifPresent(PortWatch::stop);
         links.close();
     }
 
@@ -100,14 +115,43 @@ final class PortPlumber {
             port.device = Optional.of(new PppLink.Unit(name, Rtnetlink.indexOf(name)));
         }
         PppLink.Unit device = port.device.orElseThrow();
+        boolean isNew = port.options.isEmpty();
         EthernetConfiguration.change(links, device, port.options, options);
         port.options = Optional.of(options);
-        if (!port.pseudowire.peerActive()) {
-            links.linkDown(device.index());
+        setCarrier(port);
+        if (isNew) {
+            watch(port.handle, device);
+        }
+    }
+
+    /// As the peer's circuit is.
+    private void setCarrier(KernelPort port) {
+        boolean silent = !port.pseudowire.peerActive();
+        if (port.device.isEmpty() || silent == port.silent) {
+            return;
+        }
+        port.silent = silent;
+        int index = port.device.get().index();
+        links.setSilent(index, silent);
+        links.setDormant(index, silent);
+        try {
             Optional<Rtnetlink.Refusal> refusal = links.commit().stream().findFirst();
             if (refusal.isPresent()) {
                 throw refusal.get().exception();
             }
+        } catch (LinuxException e) {
+            sink.notice(port.device.get().name() + " does not go by the peer's circuit: " + e.getMessage());
+        }
+    }
+
+    private void watch(SessionHandle session, PppLink.Unit device) {
+        try {
+            if (watch.isEmpty()) {
+                watch = Optional.of(PortWatch.start(sink));
+            }
+            watch.get().watch(device.index(), session);
+        } catch (LinuxException e) {
+            sink.notice("peers are not told when " + device.name() + " is set down: " + e.getMessage());
         }
     }
 }

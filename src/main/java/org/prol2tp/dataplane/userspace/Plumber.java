@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DeviceConfiguration;
 import org.prol2tp.dataplane.EthernetConfiguration;
+import org.prol2tp.dataplane.PortWatch;
 import org.prol2tp.dataplane.ProxyArp;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;

@@ -39,6 +39,9 @@ final class ConnectionMachine {
     private Optional<Octets> peerChallenge = Optional.empty();
     /// A StopCCN that waits until the peer's id is known.
     private Optional<Ending> unsaidStop = Optional.empty();
+    /// The peer's StopCCN, where it says that our SCCRQ has lost a tie: its own is awaited.
+    private Optional<Ending> tieRejected = Optional.empty();
+
     private boolean stopCcnReceived;
     private boolean released;
     private long lastHeardNs;
@@ -132,6 +135,10 @@ final class ConnectionMachine {
     ///
     /// @param assignedId [ControlConnectionId#NONE] if the message did not tell
     void peerStopped(ControlConnectionId assignedId, Ending why, long nowNs, ControlOutbox out) {
+        if (isTieRejected(why)) {
+            awaitWinner(assignedId, why, nowNs);
+            return;
+        }
         boolean first = !stopCcnReceived;
         stopCcnReceived = true;
         unsaidStop = Optional.empty();
@@ -143,6 +150,28 @@ final class ConnectionMachine {
             stateDeadlineNs = nowNs + channel.fullCycleNs();
         }
         step(new StopCcnReceived(why), nowNs, out);
+    }
+
+    /// In L2TPv3 the winner of a tie says so, perhaps before its SCCRQ is here (RFC 3931 §5.4.3).
+    private boolean isTieRejected(Ending stop) {
+        return state instanceof WaitCtlReply sent
+                && sent.tieBreaker().isPresent()
+                && dialect.version() == Version.V3
+                && stop.result() == StopCcnResult.ALREADY_EXISTS.number();
+    }
+
+    /// Its SCCRQ, which takes the place of ours, has as long as ours would have had. If none comes, the StopCCN was a
+    /// refusal.
+    private void awaitWinner(ControlConnectionId assignedId, Ending why, long nowNs) {
+        if (tieRejected.isPresent()) {
+            return;
+        }
+        tieRejected = Optional.of(why);
+        if (!assignedId.equals(ControlConnectionId.NONE)) {
+            sender.peerKnown(assignedId, ReliableChannel.DEFAULT_WINDOW);
+        }
+        channel.stopSending();
+        stateDeadlineNs = nowNs + channel.fullCycleNs();
     }
 
     void step(Event event, long nowNs, ControlOutbox out) {
@@ -282,12 +311,7 @@ final class ConnectionMachine {
         }
         if (nowNs >= stateDeadlineNs) {
             stateDeadlineNs = NEVER;
-            step(
-                    state instanceof Draining
-                            ? new Drained()
-                            : new LocalClose(Ending.local(StopCcnResult.CLEARED, "not established in time")),
-                    nowNs,
-                    out);
+            step(tooLate(), nowNs, out);
         }
         if (nowNs >= idleDeadlineNs) {
             idleDeadlineNs = NEVER;
@@ -297,6 +321,15 @@ final class ConnectionMachine {
             channel.counters().hellosSent++;
             send(Message.Hello.of(), out);
         }
+    }
+
+    private Event tooLate() {
+        if (state instanceof Draining) {
+            return new Drained();
+        }
+        return state instanceof WaitCtlReply && tieRejected.isPresent()
+                ? new StopCcnReceived(tieRejected.get())
+                : new LocalClose(Ending.local(StopCcnResult.CLEARED, "not established in time"));
     }
 
     /// A HELLO asks whether the peer is there; an unacknowledged message asks the same.

@@ -4,11 +4,11 @@ import java.util.OptionalLong;
 
 /// Two ends open a tunnel to each other at once: which of the two tunnels stays.
 ///
-/// Source: RFC 2661 §4.4.3, Tie Breaker.
+/// Source: RFC 2661 §4.4.3, Tie Breaker; RFC 3931 §5.4.3, Control Connection Tie Breaker.
 public enum TieBreak {
     /// Neither sent a tie breaker: there is no tie, both tunnels may stay.
     NO_TIE,
-    /// Ours stays: discard the peer's SCCRQ silently.
+    /// Ours stays: the peer's SCCRQ is discarded, in L2TPv2 silently, in L2TPv3 with a StopCCN.
     LOCAL_WINS,
     /// The peer's stays: discard ours silently, then accept the peer's SCCRQ.
     PEER_WINS,

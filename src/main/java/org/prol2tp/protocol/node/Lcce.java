@@ -3,12 +3,10 @@ package org.prol2tp.protocol.node;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.control.ControlCounters;
 import org.prol2tp.protocol.control.ControlSettings;
@@ -40,7 +38,7 @@ final class Lcce {
 
     /// Session ids of L2TPv3 that are in use: nothing but its id tells whose a data message is (RFC 3931
     /// §4.1).
-    final Set<Integer> pseudowireIds = new HashSet<>();
+    final IdSet pseudowireIds = new IdSet();
 
     final ControlCounters controlCounters = new ControlCounters();
 

@@ -85,6 +85,11 @@ public final class Node {
         return lcce.bundles.size();
     }
 
+    /// Ids of sessions of L2TPv3.
+    int pseudowireIdCount() {
+        return lcce.pseudowireIds.size();
+    }
+
     /// Addresses given to peers.
     int addressesInUse() {
         return lcce.addresses.inUse();

@@ -113,12 +113,13 @@ final class Pseudowires {
     }
 
     /// The interface of an Ethernet pseudowire, for the data plane. Frames that are told apart by a tag have it in the
-    /// pseudowire alone: RFC 4719 §2.2.
+    /// pseudowire alone (RFC 4719 §2.2), or where the settings name none, from who uses the interface: there is
+    /// room for it.
     static EthernetOptions port(Session session) {
         SessionOrigin origin = session.origin();
         EthernetParameters ethernet = origin.ethernet();
-        boolean tagged = ethernet.vlanId() != 0 && isVlan(origin, session.details());
-        int header = PathMtu.ETHERNET + (tagged ? PathMtu.VLAN_TAG : 0);
+        boolean vlan = isVlan(origin, session.details());
+        int header = PathMtu.ETHERNET + (vlan ? PathMtu.VLAN_TAG : 0);
         return new EthernetOptions(
                 origin.parameters()
                         .interfaceName()
@@ -129,7 +130,7 @@ final class Pseudowires {
                 ethernet.macAddress(),
                 ethernet.localAddress().map(it -> new InterfaceAddress(it, ethernet.prefixLength())),
                 ethernet.bridgeName(),
-                tagged ? ethernet.vlanId() : 0,
+                vlan ? ethernet.vlanId() : 0,
                 ethernet.mssClamp());
     }
 

@@ -23,7 +23,7 @@ import org.prol2tp.protocol.wire.Version;
 /// never learned our id.
 ///
 /// 1. A copy of an SCCRQ that opened a connection goes to that connection.
-/// 2. A tie with a connection of ours is judged (RFC 2661 §4.4.3).
+/// 2. A tie with a connection of ours is judged (RFC 2661 §4.4.3); in L2TPv3 the loser is told (RFC 3931 §5.4.3).
 /// 3. Limits and policy may refuse it: a StopCCN, and nothing is kept.
 /// 4. The peer's profile tells with what the connection is accepted.
 final class Reception {
@@ -32,6 +32,8 @@ final class Reception {
     private static final Ending DENIED = Ending.local(StopCcnResult.NOT_AUTHORIZED, "no tunnels from peers here");
 
     private static final Ending UNKNOWN_PEER = Ending.local(StopCcnResult.NOT_AUTHORIZED, "unknown peer");
+
+    private static final Ending TIE_LOST = Ending.local(StopCcnResult.ALREADY_EXISTS, "the tie is lost");
 
     /// General error, "try another".
     private static final Ending DRAINING = new Ending(2, 7, "no new tunnels now", false);
@@ -86,6 +88,9 @@ final class Reception {
             switch (TieBreak.judge(ours.tieBreaker(), peerTie)) {
                 case NO_TIE -> {}
                 case LOCAL_WINS -> {
+                    if (versionOf(ours.tunnel(), datagram) == Version.V3) {
+                        Channel.refuse(lcce, ours.tunnel(), path, datagram, TIE_LOST);
+                    }
                     return;
                 }
                 case BOTH_LOSE -> {
@@ -130,10 +135,7 @@ final class Reception {
     }
 
     private boolean accept(Tunnel tunnel, Path path, Octets avps, byte[] datagram) {
-        Version version = Datagram.decode(datagram) instanceof Datagram.Control control
-                ? tunnel.controlSettings().version().taken(control).format().version()
-                : Version.V2;
-        Optional<ControlConnectionId> id = lcce.router.freeId(version, lcce.entropy);
+        Optional<ControlConnectionId> id = lcce.router.freeId(versionOf(tunnel, datagram), lcce.entropy);
         if (id.isEmpty()) {
             lcce.counters.tunnelResources++;
             Channel.refuse(lcce, tunnel, path, datagram, NO_ROOM);
@@ -141,6 +143,13 @@ final class Reception {
         }
         return Channel.accept(lcce, tunnel, id.get(), path, hash(avps), datagram)
                 .isPresent();
+    }
+
+    /// In which version the tunnel takes this SCCRQ.
+    private static Version versionOf(Tunnel tunnel, byte[] sccrq) {
+        return Datagram.decode(sccrq) instanceof Datagram.Control control
+                ? tunnel.controlSettings().version().taken(control).format().version()
+                : Version.V2;
     }
 
     /// An SCCRQ with a fault gets the RFC's remedy from the connection that would have been; anything

@@ -74,7 +74,9 @@ final class TunnelCalls {
     void ended(SessionId localId, Ending why) {
         Session session = byId.remove(localId.value());
         if (session != null) {
-            lcce.pseudowireIds.remove(localId.value());
+            if (tunnel.version() == Version.V3) { // another tunnel's may be the same in L2TPv2
+                lcce.pseudowireIds.remove(localId.value());
+            }
             lcce.countCalls(-1);
             session.ended(why);
         }

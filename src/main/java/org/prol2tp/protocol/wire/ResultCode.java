@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param error 16 bits, one of [ErrorCode]; 0 also where there was none
 /// @param message for people; may be empty
 ///
-/// Source: RFC 2661 §4.4.2, RFC 3931 §5.4.2.
+/// Source: RFC 2661 §4.4.2, RFC 3931 §5.4.2; IANA's registry of L2TP parameters, where the other RFCs are named.
 public record ResultCode(int result, int error, String message) implements Avp {
     public ResultCode {
         MalformedValue.u16(result, "result code");
@@ -99,7 +99,29 @@ public record ResultCode(int result, int error, String message) implements Avp {
         TIE_LOST(13, "session not established due to losing tie breaker"),
         UNSUPPORTED_PSEUDOWIRE(14, "session not established due to unsupported pseudowire type"),
         NO_SUBLAYER(15, "session not established, sequencing required without valid L2-specific sublayer"),
-        STATE_MACHINE_ERROR(16, "finite state machine error or timeout");
+        STATE_MACHINE_ERROR(16, "finite state machine error or timeout"),
+        /// Results 17 to 31 are those of particular pseudowires: a peer may send them, we do not. RFC 4591.
+        FRAME_RELAY_CIRCUIT_GONE(17, "frame relay circuit is no longer provisioned"),
+        FRAME_RELAY_CIRCUIT_INACTIVE(18, "frame relay circuit was inactive for too long"),
+        FRAME_RELAY_HEADER_MISMATCH(19, "lengths of frame relay headers do not match"),
+        /// RFC 4349.
+        HDLC_LINK_GONE(20, "HDLC link is no longer provisioned"),
+        HDLC_LINK_INACTIVE(21, "HDLC link was inactive for too long"),
+        /// RFC 4454.
+        NO_OAM_CELLS(22, "session not established, the other end has no emulation of OAM cells"),
+        /// RFC 4667.
+        MTU_MISMATCH(23, "MTUs of the interfaces do not match"),
+        NO_SUCH_FORWARDER(24, "there is no such forwarder"),
+        FORWARDER_NOT_AUTHORIZED(25, "not authorized to connect to this forwarder"),
+        /// RFC 6073.
+        LOOP_DETECTED(26, "loop detected"),
+        /// RFC 6074.
+        BOUND_TO_OTHER_ROUTER(27, "attachment circuit is bound to a different provider edge"),
+        BOUND_TO_OTHER_CIRCUIT(28, "attachment circuit is bound to a different remote attachment circuit"),
+        /// RFC 5611.
+        TDM_PARAMETERS(30, "parameters of the TDM pseudowire are refused"),
+        /// RFC 6073.
+        NO_SEQUENCING(31, "sequencing is not supported");
 
         private final int number;
         private final String text;
@@ -134,7 +156,11 @@ public record ResultCode(int result, int error, String message) implements Avp {
         TRY_ANOTHER(7, "try another"),
         UNKNOWN_MANDATORY_AVP(8, "unknown AVP with the M bit set"),
         /// RFC 3931 §5.4.2: the message holds addresses.
-        TRY_ANOTHER_DIRECTED(9, "try another directed");
+        TRY_ANOTHER_DIRECTED(9, "try another directed"),
+        /// RFC 6073, where tunnels are switched.
+        NEXT_HOP_UNREACHABLE(10, "next hop is unreachable"),
+        NEXT_HOP_BUSY(11, "next hop is busy"),
+        SWITCHING_POINT_BUSY(12, "tunnel switching aggregator is busy");
 
         private final int number;
         private final String text;

@@ -14,6 +14,7 @@ import org.prol2tp.protocol.wire.ControlConnectionId;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.DigestType;
 import org.prol2tp.protocol.wire.Message;
+import org.prol2tp.protocol.wire.ResultCode.StopCcnResult;
 import org.prol2tp.protocol.wire.SessionId;
 import org.prol2tp.protocol.wire.Text;
 import org.prol2tp.protocol.wire.Version;
@@ -317,6 +318,50 @@ class L2tpV3ConnectionTest {
         Pair open = new Pair(with("lac", VersionChoice.L2TPV3, unproven), with("lns", VersionChoice.L2TPV3, unproven));
         open.carryToRight();
         assertThat(Text.of(open.rightSays.sent.getFirst())).contains("*AssignedControlConnectionId=2");
+    }
+
+    /// §5.4.3: who won a tie may say so before its SCCRQ is here, which then takes the place of ours.
+    @Test
+    void whoIsToldToHaveLostATieWaitsForTheWinner() {
+        Pair pair = tieRejected(VersionChoice.AUTO);
+        pair.pass(20 * Pair.SECOND);
+        assertThat(pair.leftSays.said).isEmpty();
+        assertThat(pair.leftSays.sent).isEmpty();
+        assertThat(pair.left.tieBreaker()).isPresent();
+        pair.left.loseTie(pair.nowNs, pair.leftSays);
+        assertThat(pair.leftSays.said).containsExactly("closed 0 0 the peer's tunnel won the tie", "released");
+    }
+
+    /// If no SCCRQ comes for as long as ours would have been repeated, there was no tie.
+    @Test
+    void withoutAWinnersSccrqItIsARefusal() {
+        Pair pair = tieRejected(VersionChoice.L2TPV3);
+        pair.pass(120 * Pair.SECOND);
+        assertThat(pair.leftSays.said)
+                .containsExactly("closed 3 0 control connection already exists: \"tie\" (peer)", "released");
+    }
+
+    /// RFC 2661 §4.4.3 has the winner silent: there it is a refusal at once.
+    @Test
+    void inL2tpv2NobodyIsToldToHaveLostATie() {
+        Pair pair = tieRejected(VersionChoice.L2TPV2);
+        assertThat(pair.leftSays.said).startsWith("closed 3 0 control connection already exists: \"tie\" (peer)");
+    }
+
+    private static Pair tieRejected(VersionChoice version) {
+        Pair pair = new Pair(with("lac", version, it -> it.tieBreaker = true), settings("lns", version));
+        byte[] sccrq = Pair.drain(pair.leftSays.sent).getFirst();
+        ControlConnection.refuse(
+                settings("lns", version),
+                pair.rightCounters,
+                new ControlConnectionId(2),
+                sccrq,
+                Ending.local(StopCcnResult.ALREADY_EXISTS, "tie"),
+                pair.rightSays);
+        pair.left.receive(Pair.drain(pair.rightSays.sent).getFirst(), pair.nowNs, pair.leftSays);
+        pair.left.timePassed(pair.nowNs, pair.leftSays); // acknowledges it
+        Pair.drain(pair.leftSays.sent);
+        return pair;
     }
 
     @Test

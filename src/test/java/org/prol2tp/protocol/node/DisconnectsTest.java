@@ -87,6 +87,19 @@ class DisconnectsTest {
             assertThat(Endings.describe(new Ending(2, error, "", false), MessageType.CDN))
                     .isEqualTo("result 2 error " + error + ": general error: " + errors[error - 1]);
         }
+        // RFC 3931 §5.4.2 and the pseudowires' own; 29 is nobody's
+        for (int result = 13; result <= 31; result++) {
+            String text = Endings.describe(new Ending(result, 0, "", false), MessageType.CDN);
+            if (result == 29) {
+                assertThat(text).isEqualTo("result 29: result 29");
+            } else {
+                assertThat(text).startsWith("result " + result + ": ").doesNotContain(": result");
+            }
+        }
+        assertThat(Endings.describe(new Ending(23, 0, "", false), MessageType.CDN))
+                .isEqualTo("result 23: MTUs of the interfaces do not match");
+        assertThat(Endings.describe(new Ending(2, 12, "", false), MessageType.CDN))
+                .isEqualTo("result 2 error 12: general error: tunnel switching aggregator is busy");
         assertThat(Endings.describe(new Ending(99, 0, "why", false), MessageType.CDN))
                 .isEqualTo("result 99: result 99: \"why\"");
         assertThat(Endings.describe(Ending.unsaid("no answer"), MessageType.CDN))

@@ -1,8 +1,7 @@
-package org.prol2tp.dataplane.userspace;
+package org.prol2tp.dataplane;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.linux.Epoll;
 import org.prol2tp.linux.EventFd;
 import org.prol2tp.linux.LinkMonitor;
@@ -13,7 +12,7 @@ import org.prol2tp.protocol.node.SessionHandle;
 /// The thread that sees when the interface of an Ethernet session is set up or down by somebody: the session's
 /// circuit is active or not (RFC 3931 §5.4.5). Made with the first such interface; a daemon that carries PPP alone
 /// does not look at what the kernel says of its thousands of interfaces.
-final class PortWatch implements LinkMonitor.Listener, Runnable {
+public final class PortWatch implements LinkMonitor.Listener, Runnable {
     private static final long MONITOR = 0;
     private static final long WAKE = 1;
 
@@ -21,7 +20,7 @@ final class PortWatch implements LinkMonitor.Listener, Runnable {
     private final LinkMonitor monitor = LinkMonitor.open();
     private final Epoll epoll = Epoll.open(2);
     private final EventFd wakeUp = EventFd.open();
-    /// By the interface's number; at most [Transmitter#DEVICES].
+    /// By the interface's number; one for each Ethernet session that has an interface.
     private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
@@ -48,19 +47,20 @@ final class PortWatch implements LinkMonitor.Listener, Runnable {
     }
 
     /// Of the network namespace of the calling thread.
-    static PortWatch start(DataPlaneSink sink) throws LinuxException {
+    public static PortWatch start(DataPlaneSink sink) throws LinuxException {
         PortWatch watch = new PortWatch(sink);
         Thread.ofPlatform().daemon().name("data-ports").start(watch);
         return watch;
     }
 
     /// The session's interface has just been set up.
-    void watch(int index, SessionHandle session) {
+    public void watch(int index, SessionHandle session) {
         ports.put(index, new Port(session));
         look(index); // somebody may have been quicker
     }
 
-    void unwatch(int index) {
+    /// No more is said of it.
+    public void unwatch(int index) {
         ports.remove(index);
     }
 
@@ -81,7 +81,8 @@ final class PortWatch implements LinkMonitor.Listener, Runnable {
         monitor.close();
     }
 
-    void stop() {
+    /// Its thread ends.
+    public void stop() {
         stopped = true;
         wakeUp.wake();
     }
