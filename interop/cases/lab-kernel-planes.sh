@@ -56,7 +56,7 @@ user "fred" { password "flintstone" }'
 start capture-l2tp lns tcpdump -i to-lac -U -s 256 -w "$out/l2tp.pcap" \
     '(udp port 1701 and udp[8] & 0x80 != 0) or (ip proto 115 and ip[20:4] = 0) or (ip6 and udp port 1701 and ip6[48] & 0x80 != 0) or (ip6 proto 115 and ip6[40:4] = 0)'
 captures+=(l2tp.pcap)
-wait_for 5 "capturing" logged capture-l2tp "listening on"
+wait_for 20 "capturing" logged capture-l2tp "listening on"
 all_up() { [ "$(grep -c ' session up ' "$out/$1.log")" -ge $count ]; }
 all_gone() { inside "$1" sh -c 'ip -o link | cut -d: -f2; ip l2tp show tunnel; ip l2tp show session' | diff - "$out/before.$1"; }
 stands_still() { ip -n "$(ns "$1")" -o link show "$2" | grep -q NO-CARRIER; }
