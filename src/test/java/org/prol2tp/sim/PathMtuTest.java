@@ -116,6 +116,21 @@ class PathMtuTest {
         assertThat(notices(pair)).containsExactly("the path carries 1400 octets, its interfaces now 1356");
     }
 
+    /// What does not fit into the first link comes without a port.
+    @Test
+    void whatTheFirstLinkCarriesCountsAsWell() {
+        Pair pair = up(true);
+        Path path = path(pair);
+        Path first = new Path(
+                path.socket(), path.localAddress(), new Endpoint(path.peer().address(), 0));
+        pair.feed(pair.a(), new Input.PathMtuFound(first, 1400));
+        assertThat(lastMtu(pair)).isEqualTo(1356);
+        Path elsewhere = new Path(
+                path.socket(), path.localAddress(), new Endpoint(path.peer().address(), 1702));
+        pair.feed(pair.a(), new Input.PathMtuFound(elsewhere, 1300));
+        assertThat(lastMtu(pair)).isEqualTo(1356);
+    }
+
     @Test
     void nobodyWhoForgesAnErrorStopsTheTraffic() {
         Pair pair = up(true);

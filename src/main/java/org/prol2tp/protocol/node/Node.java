@@ -279,16 +279,21 @@ public final class Node {
         lcce.router.find(path.peer().address(), peerId).ifPresent(it -> it.sendFailed(octets, reason));
     }
 
-    /// Anybody can forge that too; a tunnel believes what is plausible.
+    /// Anybody can forge that too; a tunnel believes what is plausible. Of a datagram that did not even fit into the
+    /// first link the kernel does not say to which port it was.
     private void pathMtuFound(Path path, int mtu) {
         for (Tunnel tunnel : lcce.tunnels()) {
             boolean concerned = tunnel.path()
-                    .filter(it -> it.socket() == path.socket() && it.peer().equals(path.peer()))
+                    .filter(it -> it.socket() == path.socket() && isOf(it.peer(), path.peer()))
                     .isPresent();
             if (concerned) {
                 tunnel.pathMtu().found(mtu);
             }
         }
+    }
+
+    private static boolean isOf(Endpoint peer, Endpoint named) {
+        return peer.address().equals(named.address()) && (named.port() == 0 || named.port() == peer.port());
     }
 
     private Optional<Tunnel> concerned(Input input) {
