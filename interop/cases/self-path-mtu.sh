@@ -1,6 +1,6 @@
 # Both ends ours, with a router between them whose second link carries less than Ethernet does, and then still less. Tunnels with
 # `do_pmtu_discovery`: their interfaces carry what fits into the path, PPP of L2TPv2, PPP and Ethernet of L2TPv3 with cookie and
-# sublayer, IPv4 and IPv6; a script is told; nothing that fits is cut in pieces or lost.
+# sublayer, IPv4 and IPv6; nothing that fits is cut in pieces or lost.
 . "$(dirname "$0")/../lib.sh"
 need tcpdump
 space lac mid lns

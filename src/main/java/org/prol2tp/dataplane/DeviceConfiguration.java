@@ -114,7 +114,9 @@ public final class DeviceConfiguration {
     }
 
     private void changeIpv6(Optional<Ipv6Identifiers> old) throws LinuxException {
-        old.ifPresent(i -> netlink.removeAddress(index, linkLocal(i.local()), linkLocal(i.peer())));
+        if (wanted.mtu() >= IPV6_MINIMUM_MTU) { // with less, the kernel has taken IPv6 away already
+            old.ifPresent(i -> netlink.removeAddress(index, linkLocal(i.local()), linkLocal(i.peer())));
+        }
         if (ipv6(wanted).isPresent() != old.isPresent()) {
             commit();
             device.setIpv6(ipv6(wanted).isPresent());

@@ -45,7 +45,7 @@ final class PortPlumber {
 
     /// The peer said something new of its end, or ours has changed. The sink is told if that fails.
     void renew(KernelPort port) {
-        if (port.made.isPresent() && port.made.equals(port.options.map(it -> port.wanted(it.name())))) {
+        if (port.made.isPresent() && port.made.get().equals(port.wanted(port.device.map(PppLink.Unit::name)))) {
             setCarrier(port); // and its interface stays up or down, as somebody has set it
         } else {
             port.options.ifPresent(options -> tried(port, options));

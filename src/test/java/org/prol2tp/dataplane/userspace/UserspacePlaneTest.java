@@ -201,6 +201,34 @@ final class UserspacePlaneTest {
         }
     }
 
+    /// Below 1280 octets the kernel takes IPv6 away (RFC 8200 §5), and gives it back above.
+    @Test
+    void anInterfaceMayCarryTooLittleForIpv6() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            PlanePair.End left = pair.left;
+            for (int mtu : new int[] {1_200, 1_300, 1_250, 1_280}) {
+                InterfaceOptions it = left.interfaceOptions(2);
+                left.plane()
+                        .execute(new DataPlaneCommand.ActivateInterface(
+                                PlanePair.SESSION,
+                                new InterfaceOptions(
+                                        it.name(),
+                                        mtu,
+                                        it.ipv4(),
+                                        it.ipv6(),
+                                        it.framing(),
+                                        it.routes(),
+                                        it.shared(),
+                                        it.clampMss())));
+                assertThat(left.sink.take()).isEqualTo(new Input.InterfaceActivated(PlanePair.SESSION, "l2tp0"));
+                assertThat(left.namespace.run("ip", "addr", "show", "l2tp0").contains("inet6"))
+                        .as("mtu %d", mtu)
+                        .isEqualTo(mtu >= 1_280);
+            }
+            assertThat(left.sink.notices).isEmpty();
+        }
+    }
+
     @Test
     void interfacesComeChangeAndGo() {
         try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
