@@ -23,7 +23,6 @@
 
 #define SEC(name) __attribute__((section(name), used))
 #define INLINE static inline __attribute__((always_inline))
-#define PACKED __attribute__((packed))
 #define BE16(x) ((__u16)__builtin_bswap16((__u16)(x)))
 #define BE32(x) ((__u32)__builtin_bswap32((__u32)(x)))
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -41,6 +40,7 @@ static long (*bpf_skb_adjust_room)(struct __sk_buff *, __s32, __u32, __u64) = (v
 static long (*bpf_redirect_neigh)(__u32, struct bpf_redir_neigh *, int, __u64) = (void *)BPF_FUNC_redirect_neigh;
 static long (*bpf_check_mtu)(void *, __u32, __u32 *, __s32, __u64) = (void *)BPF_FUNC_check_mtu;
 
+#define DECAP_L3_IPV4 (1ULL << 7) /* BPF_F_ADJ_ROOM_DECAP_L3_IPV4 */
 #define DECAP_L3_IPV6 (1ULL << 8) /* BPF_F_ADJ_ROOM_DECAP_L3_IPV6 */
 
 enum {
@@ -66,6 +66,7 @@ enum {
     SHORT_PROTOCOL = 16,    /* PFC: the peer takes a protocol field of one octet */
     SUBLAYER = 32,          /* L2TPv3: the default L2-specific sublayer */
     FINISHED = 64,          /* outward: only packets whose checksum is not left to an interface */
+    UNDERLAY_IPV6 = 128,
 };
 
 struct inward_key {
@@ -74,8 +75,8 @@ struct inward_key {
 };
 
 struct inward {
-    __u32 peer; /* network order, as in the next two */
-    __u32 local;
+    __u32 peer[4]; /* network order, as in the next two; of IPv4 the first alone */
+    __u32 local[4];
     __u16 port;
     __u16 flags;
     __u32 interface;
@@ -84,8 +85,9 @@ struct inward {
 };
 
 struct outward {
-    __u32 local; /* network order, to sublayer */
-    __u32 peer;
+    __u32 local[4]; /* network order, to the cookie; of IPv4 the first alone */
+    __u32 peer[4];
+    struct bpf_redir_neigh next; /* hop, so that the kernel need not look for a route */
     __u16 local_port;
     __u16 peer_port;
     __u16 tunnel_id;
@@ -118,6 +120,18 @@ struct inner {
     __u32 ip_octets;  /* as its header says */
     __u32 header;     /* octets of IP's header and, if the packet awaits segmentation, TCP's */
 };
+
+// Reads what is at `at`, a constant, without a call of the kernel where it is in the packet's first piece: each costs as
+// much as dozens of instructions. (At other places the verifier takes no sum with a pointer to a packet, if the daemon
+// has no CAP_PERFMON.)
+INLINE int read(struct __sk_buff *skb, __u32 at, void *to, __u32 octets) {
+    void *here = (void *)(long)skb->data + at;
+    if (here + octets <= (void *)(long)skb->data_end) {
+        __builtin_memcpy(to, here, octets);
+        return 0;
+    }
+    return bpf_skb_load_bytes(skb, at, to, octets);
+}
 
 // Whether the checksum at `at` is still to be finished by an interface, which is the case where it is the sum of the
 // pseudo header alone. (It may be that by chance: then the packet goes the long way.) A virtual interface leaves it
@@ -235,6 +249,7 @@ INLINE int inward_ppp(struct __sk_buff *skb, struct inward *to, __u32 at, __u32 
         if (read_ipv4(skb, at + ppp, to->flags, &inner)) {
             return PASS;
         }
+        flags |= DECAP_L3_IPV4;
     } else if (protocol == PPP_IPV6) {
         if (read_ipv6(skb, at + ppp, to->flags, &inner)) {
             return PASS;
@@ -263,14 +278,17 @@ INLINE int inward_ethernet(struct __sk_buff *skb, struct inward *to, __u32 at, _
     if (octets < sizeof frame || at + octets != skb->len || bpf_skb_load_bytes(skb, at, &frame, sizeof frame)) {
         return PASS;
     }
+    __u64 flags = BPF_F_ADJ_ROOM_FIXED_GSO;
     if (frame.h_proto == BE16(ETH_P_IP)) {
         if (read_ipv4(skb, at + ETH_HLEN, to->flags, &inner)) {
             return PASS;
         }
+        flags |= DECAP_L3_IPV4;
     } else if (frame.h_proto == BE16(ETH_P_IPV6)) {
         if (read_ipv6(skb, at + ETH_HLEN, to->flags, &inner)) {
             return PASS;
         }
+        flags |= DECAP_L3_IPV6;
     } else {
         return PASS;
     }
@@ -279,7 +297,7 @@ INLINE int inward_ethernet(struct __sk_buff *skb, struct inward *to, __u32 at, _
     }
     __u32 interface = to->interface;
     struct counters *counters = bpf_map_lookup_elem(&l2tp_counters_map, &interface);
-    if (!counters || bpf_skb_adjust_room(skb, -(__s32)at, BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO)) {
+    if (!counters || bpf_skb_adjust_room(skb, -(__s32)at, BPF_ADJ_ROOM_MAC, flags)) {
         return PASS;
     }
     if (bpf_skb_store_bytes(skb, 0, &frame, sizeof frame, 0)) {
@@ -299,34 +317,39 @@ struct outer {
     __u8 l2tp[12];
 } __attribute__((packed, aligned(8)));
 
-SEC("tc") int l2tp_inward(struct __sk_buff *skb) {
-    struct outer outer;
-    if (skb->protocol != BE16(ETH_P_IP) ||
-        bpf_skb_load_bytes(skb, 0, &outer.eth, sizeof outer - sizeof outer.pad) ||
-        outer.ip.protocol != IPPROTO_UDP || outer.ip.ihl != 5 || outer.ip.frag_off & FRAGMENT) {
-        return PASS;
-    }
-    __u32 word = outer.l2tp[0] << 8 | outer.l2tp[1];
-    __u32 at = sizeof(struct ethhdr) + sizeof(struct iphdr) + sizeof(struct udphdr);
-    __u32 octets = BE16(outer.udp.len) - sizeof(struct udphdr);
+// What is behind UDP's header, `l2tp`, begins at `at` and is `octets` long.
+INLINE int inward(struct __sk_buff *skb, struct udphdr *udp, __u8 *l2tp, __u32 *peer, __u32 *local, __u32 at) {
+    int ipv6 = at != ETH_HLEN + sizeof(struct iphdr) + sizeof(struct udphdr);
+    __u32 octets = BE16(udp->len) - sizeof(struct udphdr);
+    __u32 word = l2tp[0] << 8 | l2tp[1];
     struct inward_key key;
     if (word & CONTROL) {
         return PASS;
     }
+    // Both are read, where they are: the verifier takes no sum of a pointer to the stack and a choice either.
+    __u16 *fields = (__u16 *)l2tp;
+    __u32 second = (__u32)BE16(fields[1]) << 16 | BE16(fields[2]);
+    __u32 third = (__u32)BE16(fields[2]) << 16 | BE16(fields[3]);
+    asm volatile("" : "+r"(second), "+r"(third));
     if (word == 3) {
         key.version = 3;
-        key.id = (__u32)outer.l2tp[4] << 24 | outer.l2tp[5] << 16 | outer.l2tp[6] << 8 | outer.l2tp[7];
+        key.id = third;
     } else if ((word & VERSION) == 2) {
         key.version = 2;
-        key.id = word & V2_LENGTH
-            ? (__u32)outer.l2tp[4] << 24 | outer.l2tp[5] << 16 | outer.l2tp[6] << 8 | outer.l2tp[7]
-            : (__u32)outer.l2tp[2] << 24 | outer.l2tp[3] << 16 | outer.l2tp[4] << 8 | outer.l2tp[5];
+        key.id = word & V2_LENGTH ? third : second;
     } else {
         return PASS;
     }
     struct inward *to = bpf_map_lookup_elem(&l2tp_inward_map, &key);
-    if (!to || to->peer != outer.ip.saddr || to->local != outer.ip.daddr || to->port != outer.udp.dest ||
-        octets > skb->len) {
+    if (!to || !(to->flags & UNDERLAY_IPV6) != !ipv6 || to->port != udp->dest || octets > skb->len) {
+        return PASS;
+    }
+    if (to->peer[0] != peer[0] || to->local[0] != local[0]) {
+        return PASS;
+    }
+    if (ipv6 &&
+        ((to->peer[1] ^ peer[1]) | (to->peer[2] ^ peer[2]) | (to->peer[3] ^ peer[3]) | (to->local[1] ^ local[1]) |
+         (to->local[2] ^ local[2]) | (to->local[3] ^ local[3]))) {
         return PASS;
     }
     if (key.version == 2) {
@@ -343,7 +366,7 @@ SEC("tc") int l2tp_inward(struct __sk_buff *skb) {
             return PASS;
         }
         __u32 header = word & V2_LENGTH ? 8 : 6;
-        if (word & V2_LENGTH && (outer.l2tp[2] << 8 | outer.l2tp[3]) != octets) {
+        if (word & V2_LENGTH && (l2tp[2] << 8 | l2tp[3]) != octets) {
             return PASS;
         }
         return inward_ppp(skb, to, at + header, octets - header);
@@ -351,7 +374,7 @@ SEC("tc") int l2tp_inward(struct __sk_buff *skb) {
     // RFC 3931 section 4.1.2.2: flags, Session ID, Cookie, sublayer.
     __u8 cookie[8] = {};
     if (to->cookie_octets == 4) {
-        if (*(__u32 *)to->cookie != *(__u32 *)(outer.l2tp + 8)) {
+        if (*(__u32 *)to->cookie != *(__u32 *)(l2tp + 8)) {
             return PASS; // the embedded plane counts it
         }
     } else if (to->cookie_octets == 8) {
@@ -370,8 +393,43 @@ SEC("tc") int l2tp_inward(struct __sk_buff *skb) {
     return inward_ethernet(skb, to, at + header, octets - header);
 }
 
-// Whether an IPv4 datagram of `octets` leaves by that interface in one piece.
+struct inward_ipv4 {
+    struct iphdr ip;
+    struct udphdr udp;
+    __u8 l2tp[12];
+};
+
+struct inward_ipv6 {
+    struct ipv6hdr ip;
+    struct udphdr udp;
+    __u8 l2tp[12];
+};
+
+SEC("tc") int l2tp_inward(struct __sk_buff *skb) {
+    if (skb->protocol == BE16(ETH_P_IP)) {
+        struct inward_ipv4 outer;
+        if (read(skb, ETH_HLEN, &outer, sizeof outer) || outer.ip.protocol != IPPROTO_UDP || outer.ip.ihl != 5 || outer.ip.frag_off & FRAGMENT) {
+            return PASS;
+        }
+        return inward(skb, &outer.udp, outer.l2tp, &outer.ip.saddr, &outer.ip.daddr,
+            ETH_HLEN + sizeof outer.ip + sizeof outer.udp);
+    }
+    if (skb->protocol == BE16(ETH_P_IPV6)) {
+        struct inward_ipv6 outer;
+        if (read(skb, ETH_HLEN, &outer, sizeof outer) || outer.ip.nexthdr != IPPROTO_UDP || outer.ip.version != 6) {
+            return PASS;
+        }
+        return inward(skb, &outer.udp, outer.l2tp, outer.ip.saddr.in6_u.u6_addr32, outer.ip.daddr.in6_u.u6_addr32,
+            ETH_HLEN + sizeof outer.ip + sizeof outer.udp);
+    }
+    return PASS;
+}
+
+// Whether a datagram of `octets` leaves by that interface in one piece. Those whose MTU is below 576 are not used.
 INLINE int fits(struct __sk_buff *skb, __u32 interface, __u32 octets) {
+    if (octets <= 576) {
+        return 1;
+    }
     __u32 mtu = 1; // in: a length to compare; out: the interface's
     bpf_check_mtu(skb, interface, &mtu, 0, 0);
     return octets <= mtu;
@@ -388,8 +446,8 @@ INLINE void write_outer(struct outer *to, struct outward *from, __u32 ip_octets)
     ip->id = bpf_get_prandom_u32();
     ip->ttl = 64;
     ip->protocol = IPPROTO_UDP;
-    ip->saddr = from->local;
-    ip->daddr = from->peer;
+    ip->saddr = from->local[0];
+    ip->daddr = from->peer[0];
     __u32 sum = 0;
 #pragma unroll
     for (int i = 0; i < 10; i++) {
@@ -406,6 +464,45 @@ INLINE void write_outer(struct outer *to, struct outward *from, __u32 ip_octets)
 }
 
 #define GROW_FLAGS (BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV4 | BPF_F_ADJ_ROOM_ENCAP_L4_UDP)
+#define GROW_FLAGS_IPV6 (BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV6 | BPF_F_ADJ_ROOM_ENCAP_L4_UDP)
+
+struct outer_ipv6 {
+    __u16 pad;
+    struct ethhdr eth;
+    struct ipv6hdr ip;
+    struct udphdr udp;
+} __attribute__((packed, aligned(8)));
+
+#define OUTER_IPV6 (sizeof(struct outer_ipv6) - 2)
+#define HEADERS_IPV6 (sizeof(struct ipv6hdr) + sizeof(struct udphdr))
+
+// The same over IPv6, without a checksum of UDP (RFC 6935), written before what is behind UDP's header: `l2tp`, `octets` of it,
+// a constant.
+INLINE long grow_ipv6(struct __sk_buff *skb, struct outward *from, __u32 ip_octets, void *l2tp, __u32 octets, __u64 more) {
+    struct outer_ipv6 to = {};
+    to.eth.h_proto = BE16(ETH_P_IPV6);
+    to.ip.version = 6;
+    to.ip.payload_len = BE16(ip_octets - sizeof(struct ipv6hdr));
+    to.ip.nexthdr = IPPROTO_UDP;
+    to.ip.hop_limit = 64;
+    __builtin_memcpy(&to.ip.saddr, from->local, sizeof to.ip.saddr);
+    __builtin_memcpy(&to.ip.daddr, from->peer, sizeof to.ip.daddr);
+    to.udp.source = from->local_port;
+    to.udp.dest = from->peer_port;
+    to.udp.len = to.ip.payload_len;
+    return bpf_skb_adjust_room(skb, HEADERS_IPV6 + octets, BPF_ADJ_ROOM_MAC, GROW_FLAGS_IPV6 | more) ||
+        bpf_skb_store_bytes(skb, 0, &to.eth, OUTER_IPV6, 0) || bpf_skb_store_bytes(skb, OUTER_IPV6, l2tp, octets, 0);
+}
+
+INLINE int leave(struct outward *from) {
+    return bpf_redirect_neigh(from->interface, &from->next, sizeof from->next, 0);
+}
+
+// octets of L2TP and PPP
+#define GROW_PPP(n)                                                                                                    \
+    (ipv6_underlay ? grow_ipv6(skb, from, octets + header, l2tp, n, 0)                                                 \
+                   : bpf_skb_adjust_room(skb, 28 + (n), BPF_ADJ_ROOM_MAC, GROW_FLAGS) ||                               \
+             bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 28 + (n), 0))
 
 SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
     __u32 interface = skb->ifindex;
@@ -415,7 +512,6 @@ SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
     if (!from || !counters || from->held_back) {
         return PASS;
     }
-    __u32 underlay = from->interface;
     int ipv6 = skb->protocol == BE16(ETH_P_IPV6);
     if (ipv6 ? read_ipv6(skb, 0, from->flags, &inner) : read_ipv4(skb, 0, from->flags, &inner)) {
         return PASS;
@@ -423,7 +519,8 @@ SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
     __u32 protocol = ipv6 ? PPP_IPV6 : PPP_IPV4;
     __u32 octets = skb->len;
     __u32 ppp = (from->flags & NO_ADDRESS_CONTROL ? 0 : 2) + (from->flags & SHORT_PROTOCOL ? 1 : 2);
-    __u32 header = sizeof(struct iphdr) + sizeof(struct udphdr) + 6 + ppp;
+    int ipv6_underlay = from->flags & UNDERLAY_IPV6;
+    __u32 header = (ipv6_underlay ? HEADERS_IPV6 : sizeof(struct iphdr) + sizeof(struct udphdr)) + 6 + ppp;
     __u32 longest = skb->gso_segs > 1 ? skb->gso_size + inner.header : octets;
     if (octets + header > 65535 || !fits(skb, from->interface, longest + header)) {
         return PASS;
@@ -433,7 +530,9 @@ SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
     }
     struct outer to = {};
     __u8 *l2tp = to.l2tp;
-    write_outer(&to, from, octets + header);
+    if (!ipv6_underlay) {
+        write_outer(&to, from, octets + header);
+    }
     *(__u16 *)l2tp = BE16(V2_FLAGS);
     *(__u16 *)(l2tp + 2) = from->tunnel_id;
     *(__u16 *)(l2tp + 4) = from->session_id;
@@ -455,24 +554,20 @@ SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
     // The room's size is a constant in each case: the verifier wants it so.
     long failed;
     if (ppp == 4) {
-        failed = bpf_skb_adjust_room(skb, 38, BPF_ADJ_ROOM_MAC, GROW_FLAGS) ||
-            bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 38, 0);
+        failed = GROW_PPP(10);
     } else if (ppp == 3) {
-        failed = bpf_skb_adjust_room(skb, 37, BPF_ADJ_ROOM_MAC, GROW_FLAGS) ||
-            bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 37, 0);
+        failed = GROW_PPP(9);
     } else if (ppp == 2) {
-        failed = bpf_skb_adjust_room(skb, 36, BPF_ADJ_ROOM_MAC, GROW_FLAGS) ||
-            bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 36, 0);
+        failed = GROW_PPP(8);
     } else {
-        failed = bpf_skb_adjust_room(skb, 35, BPF_ADJ_ROOM_MAC, GROW_FLAGS) ||
-            bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 35, 0);
+        failed = GROW_PPP(7);
     }
     if (failed) {
         counters->tx_errors++;
         return TC_ACT_SHOT;
     }
     count(&counters->tx_packets, &counters->tx_octets, skb, octets + ppp, inner.header + ppp);
-    return bpf_redirect_neigh(underlay, 0, 0, 0);
+    return leave(from);
 }
 
 // Flags, Session ID, Cookie, sublayer, Ethernet header: as long as it gets.
@@ -484,10 +579,12 @@ struct ethernet_head {
     __u8 rest[4 + 4 + 8 + 4 + ETH_HLEN];
 } __attribute__((packed, aligned(8)));
 
+#define INNER_ETHERNET (BPF_F_ADJ_ROOM_ENCAP_L2_ETH | BPF_F_ADJ_ROOM_ENCAP_L2(ETH_HLEN))
 #define GROW_ETHERNET(l2tp)                                                                                            \
-    (bpf_skb_adjust_room(skb, 28 + (l2tp) + ETH_HLEN, BPF_ADJ_ROOM_MAC,                                                \
-         GROW_FLAGS | BPF_F_ADJ_ROOM_ENCAP_L2_ETH | BPF_F_ADJ_ROOM_ENCAP_L2(ETH_HLEN)) ||                              \
-        bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 28 + (l2tp) + ETH_HLEN, 0))
+    (ipv6_underlay                                                                                                     \
+         ? grow_ipv6(skb, from, octets + header, to.rest, (l2tp) + ETH_HLEN, INNER_ETHERNET)                           \
+         : bpf_skb_adjust_room(skb, 28 + (l2tp) + ETH_HLEN, BPF_ADJ_ROOM_MAC, GROW_FLAGS | INNER_ETHERNET) ||          \
+             bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 28 + (l2tp) + ETH_HLEN, 0))
 
 SEC("tc") int l2tp_ethernet(struct __sk_buff *skb) {
     __u32 interface = skb->ifindex;
@@ -496,7 +593,7 @@ SEC("tc") int l2tp_ethernet(struct __sk_buff *skb) {
     struct inner inner = {};
     __u8 frame[ETH_HLEN];
     if (!from || !counters || from->held_back || skb->vlan_present ||
-        bpf_skb_load_bytes(skb, 0, frame, sizeof frame)) {
+        read(skb, 0, frame, sizeof frame)) {
         return PASS;
     }
     if (skb->protocol == BE16(ETH_P_IP)) {
@@ -510,16 +607,18 @@ SEC("tc") int l2tp_ethernet(struct __sk_buff *skb) {
     } else {
         return PASS;
     }
-    __u32 underlay = from->interface;
     __u32 octets = skb->len;
     __u32 l2tp = 8 + (from->cookie_octets & 12) + (from->flags & SUBLAYER ? 4 : 0);
-    __u32 header = sizeof(struct iphdr) + sizeof(struct udphdr) + l2tp;
+    int ipv6_underlay = from->flags & UNDERLAY_IPV6;
+    __u32 header = (ipv6_underlay ? HEADERS_IPV6 : sizeof(struct iphdr) + sizeof(struct udphdr)) + l2tp;
     __u32 longest = skb->gso_segs > 1 ? skb->gso_size + inner.header + ETH_HLEN : octets;
     if (octets + header > 65535 || !fits(skb, from->interface, longest + header)) {
         return PASS;
     }
     struct ethernet_head to = {};
-    write_outer((struct outer *)&to, from, octets + header);
+    if (!ipv6_underlay) {
+        write_outer((struct outer *)&to, from, octets + header);
+    }
     to.rest[1] = 3; // RFC 3931 section 4.1.2.1
     __builtin_memcpy(to.rest + 4, &from->session_id_v3, 4);
     long failed;
@@ -549,7 +648,7 @@ SEC("tc") int l2tp_ethernet(struct __sk_buff *skb) {
         return TC_ACT_SHOT;
     }
     count(&counters->tx_packets, &counters->tx_octets, skb, octets, inner.header + ETH_HLEN);
-    return bpf_redirect_neigh(underlay, 0, 0, 0);
+    return leave(from);
 }
 
 // bpf_check_mtu is only for programs that say so.

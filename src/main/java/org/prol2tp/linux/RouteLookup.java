@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /// Asks the kernel which interface packets to an address leave by. Belongs to one thread at a time.
 ///
@@ -21,8 +22,11 @@ public final class RouteLookup implements AutoCloseable {
     private static final int RTA_DST = 1;
     private static final int RTA_SRC = 2;
     private static final int RTA_OIF = 4;
+    private static final int RTA_GATEWAY = 5;
     private static final int RTA_PREFSRC = 7;
+    private static final int RTA_VIA = 18;
     private static final long SIOCGIFHWADDR = 0x8927L;
+    private static final long SIOCGIFMTU = 0x8921L;
     private static final int IFREQ_OCTETS = 40;
     private static final int ARPHRD_ETHER = 1;
 
@@ -39,23 +43,25 @@ public final class RouteLookup implements AutoCloseable {
         return new RouteLookup(Libc.check(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, 0), "socket(netlink)"));
     }
 
-    /// The way to an IPv4 address.
+    /// The way to an address.
     ///
     /// @param interfaceIndex what packets leave by
-    /// @param source the address that they have if their sender chooses none, in host order
-    public record Way(int interfaceIndex, int source) {}
+    /// @param source the address that they have if their sender chooses none
+    /// @param nextHop the destination itself, or a router, perhaps of the other family
+    public record Way(int interfaceIndex, SocketAddress source, SocketAddress nextHop) {}
 
-    /// The way of packets from `source`, which may be 0.0.0.0, to `destination`.
+    /// The way of packets from `source`, which may be 0.0.0.0 or ::, to `destination`.
     ///
     /// @throws LinuxException if there is no route
     public Way to(SocketAddress destination, SocketAddress source) throws LinuxException {
-        boolean chosen = source.low() != 0;
+        boolean chosen = source.low() != 0 || source.high() != 0;
+        int bits = destination.ipv6() ? 128 : 32;
         buffer.asSlice(0, HEADER_OCTETS + ROUTE_OCTETS).fill((byte) 0);
         buffer.set(Struct.NATIVE_16, 4, (short) RTM_GETROUTE);
         buffer.set(Struct.NATIVE_16, 6, (short) FLAG_REQUEST);
         buffer.set(ValueLayout.JAVA_BYTE, HEADER_OCTETS, (byte) destination.family());
-        buffer.set(ValueLayout.JAVA_BYTE, HEADER_OCTETS + 1, (byte) 32);
-        buffer.set(ValueLayout.JAVA_BYTE, HEADER_OCTETS + 2, (byte) (chosen ? 32 : 0));
+        buffer.set(ValueLayout.JAVA_BYTE, HEADER_OCTETS + 1, (byte) bits);
+        buffer.set(ValueLayout.JAVA_BYTE, HEADER_OCTETS + 2, (byte) (chosen ? bits : 0));
         int end = address(HEADER_OCTETS + ROUTE_OCTETS, RTA_DST, destination);
         end = chosen ? address(end, RTA_SRC, source) : end;
         buffer.set(Struct.NATIVE_32, 0, end);
@@ -67,22 +73,39 @@ public final class RouteLookup implements AutoCloseable {
         }
         int from = HEADER_OCTETS + ROUTE_OCTETS;
         NetlinkAttributes answer = new NetlinkAttributes(buffer.asSlice(from, octets - from));
-        int preferred = Integer.reverseBytes(answer.number32(RTA_PREFSRC)); // little-endian machines only, as BpfObject
-        return new Way(answer.number32(RTA_OIF), chosen ? (int) source.low() : preferred);
+        SocketAddress preferred = read(answer.octets(RTA_PREFSRC), destination);
+        SocketAddress via = read(answer.octets(RTA_GATEWAY), destination);
+        byte[] other = answer.octets(RTA_VIA);
+        if (other.length > 2) { // its family, and the address
+            via = read(Arrays.copyOfRange(other, 2, other.length), via);
+        }
+        return new Way(answer.number32(RTA_OIF), chosen ? source : preferred, via);
     }
 
     /// Whether frames of Ethernet go through an interface.
     ///
     /// @throws LinuxException if it is not there
     public static boolean isEthernet(int index) throws LinuxException {
+        return (ask(index, SIOCGIFHWADDR, "SIOCGIFHWADDR") & 0xffff) == ARPHRD_ETHER;
+    }
+
+    /// The most octets of a packet that leaves by an interface in one piece.
+    ///
+    /// @throws LinuxException if it is not there
+    public static int mtu(int index) throws LinuxException {
+        return ask(index, SIOCGIFMTU, "SIOCGIFMTU");
+    }
+
+    /// The number behind the name in struct ifreq.
+    private static int ask(int index, long request, String what) throws LinuxException {
         String name = Rtnetlink.nameOf(index);
         int socket = Libc.check(Libc.socket(SocketAddress.AF_INET, SOCK_DGRAM_CLOEXEC, 0), "socket");
         try (Arena confined = Arena.ofConfined()) {
-            MemorySegment request = confined.allocate(IFREQ_OCTETS, 8);
+            MemorySegment ifreq = confined.allocate(IFREQ_OCTETS, 8);
             byte[] octets = name.getBytes(US_ASCII);
-            MemorySegment.copy(octets, 0, request, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, Tun.NAME_OCTETS));
-            Libc.check(Libc.ioctl(socket, SIOCGIFHWADDR, request.address()), "ioctl(SIOCGIFHWADDR) " + name);
-            return (request.get(Struct.NATIVE_16, 16) & 0xffff) == ARPHRD_ETHER;
+            MemorySegment.copy(octets, 0, ifreq, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, Tun.NAME_OCTETS));
+            Libc.check(Libc.ioctl(socket, request, ifreq.address()), "ioctl(" + what + ") " + name);
+            return ifreq.get(Struct.NATIVE_32, 16);
         } finally {
             Libc.close(socket);
         }
@@ -95,9 +118,25 @@ public final class RouteLookup implements AutoCloseable {
     }
 
     private int address(int at, int type, SocketAddress address) {
-        buffer.set(Struct.NATIVE_16, at, (short) 8);
+        int octets = address.ipv6() ? 16 : 4;
+        buffer.set(Struct.NATIVE_16, at, (short) (4 + octets));
         buffer.set(Struct.NATIVE_16, at + 2, (short) type);
-        buffer.set(Struct.NETWORK_32, at + 4, (int) address.low());
-        return at + 8;
+        if (address.ipv6()) {
+            buffer.set(Struct.NETWORK_64, at + 4, address.high());
+            buffer.set(Struct.NETWORK_64, at + 12, address.low());
+        } else {
+            buffer.set(Struct.NETWORK_32, at + 4, (int) address.low());
+        }
+        return at + 4 + octets;
+    }
+
+    /// An address of 4 or 16 octets, or `otherwise` if there is none.
+    private static SocketAddress read(byte[] octets, SocketAddress otherwise) {
+        MemorySegment found = MemorySegment.ofArray(octets);
+        return switch (octets.length) {
+            case 4 -> new SocketAddress(false, 0, found.get(Struct.NETWORK_32, 0) & 0xffff_ffffL, 0);
+            case 16 -> new SocketAddress(true, found.get(Struct.NETWORK_64, 0), found.get(Struct.NETWORK_64, 8), 0);
+            default -> otherwise;
+        };
     }
 }

@@ -188,9 +188,11 @@ public final class EbpfPlane implements DataPlane {
             case DataPlaneCommand.AddTunnel add -> tunnels.put(add.tunnel(), new FastTunnel(add, port(add.path())));
             case DataPlaneCommand.MoveTunnel(var handle, var path) ->
                 tunnel(handle).ifPresent(it -> move(it, path));
-            case DataPlaneCommand.SetUdpChecksums set -> {
-                // the embedded plane's alone
-            }
+            case DataPlaneCommand.SetUdpChecksums set ->
+                tunnel(set.tunnel()).ifPresent(it -> {
+                    it.udpChecksums = set.on();
+                    it.sessions.forEach(this::refresh);
+                });
             case DataPlaneCommand.RemoveTunnel(var handle) -> {
                 FastTunnel gone = tunnels.remove(handle);
                 if (gone != null) {

@@ -18,6 +18,8 @@ import org.prol2tp.protocol.node.IpAddress;
 /// The programs, their maps, and the interfaces they look at. Belongs to one thread at a time.
 final class FastPath implements AutoCloseable {
     static final String OBJECT = "l2tp.bpf.o";
+    /// The programs compare only what is longer with an interface's MTU.
+    private static final int LEAST_MTU = 576;
 
     final FastPathMaps maps;
     private final Map<String, Integer> programs;
@@ -72,6 +74,9 @@ final class FastPath implements AutoCloseable {
         if (!underlays.containsKey(index)) {
             if (!RouteLookup.isEthernet(index)) {
                 throw new LinuxException("the way to " + peer + " is not by Ethernet", Errno.EOPNOTSUPP);
+            }
+            if (RouteLookup.mtu(index) < LEAST_MTU) {
+                throw new LinuxException("the MTU on the way to " + peer + " is below " + LEAST_MTU, Errno.EOPNOTSUPP);
             }
             underlays.put(index, Bpf.attach(program("l2tp_inward"), index, Hook.INGRESS));
         }

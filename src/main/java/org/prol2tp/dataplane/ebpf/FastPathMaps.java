@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.prol2tp.linux.Bpf;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.protocol.node.DataCounters;
+import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.wire.Octets;
 
 /// The three tables that the programs of `l2tp.bpf.c` look things up in. Its structs, told again here, are the source
@@ -22,12 +23,18 @@ final class FastPathMaps implements AutoCloseable {
     static final int SHORT_PROTOCOL = 16;
     static final int SUBLAYER = 32;
     static final int FINISHED = 64;
+    static final int UNDERLAY_IPV6 = 128;
 
     private static final int INWARD_KEY_OCTETS = 8;
-    private static final int INWARD_OCTETS = 28;
+    private static final int INWARD_OCTETS = 52;
     private static final int INTERFACE_OCTETS = 4;
-    private static final int OUTWARD_OCTETS = 44;
+    private static final int OUTWARD_OCTETS = 88;
     private static final int COUNTERS_OCTETS = 48;
+    private static final int ADDRESS_OCTETS = 16;
+    /// Numbers of address families, as the kernel has them.
+    private static final int AF_INET = 2;
+
+    private static final int AF_INET6 = 10;
 
     private final int inward;
     private final int outward;
@@ -53,15 +60,15 @@ final class FastPathMaps implements AutoCloseable {
 
     /// What data messages of a session look like, and where they go.
     ///
-    /// @param peer where they come from, an IPv4 address
+    /// @param peer where they come from
     /// @param port of ours
     /// @param interfaceIndex of the session's device
-    record Inward(int peer, int local, int port, int flags, int interfaceIndex, Octets cookie) {
+    record Inward(IpAddress peer, IpAddress local, int port, int flags, int interfaceIndex, Octets cookie) {
         private byte[] octets() {
             byte[] octets = new byte[INWARD_OCTETS];
             ByteBuffer value = over(octets);
-            network(value, peer);
-            network(value, local);
+            address(value, peer);
+            address(value, local);
             network16(value, port);
             value.putShort((short) flags).putInt(interfaceIndex).putInt(cookie.length());
             value.put(cookie.toArray());
@@ -73,10 +80,12 @@ final class FastPathMaps implements AutoCloseable {
     ///
     /// @param tunnelId the peer's, of L2TPv2; 0 else
     /// @param sessionId the peer's
+    /// @param nextHop the peer, or the router on the way to it
     /// @param underlay the interface that the route to the peer leaves by
     record Outward(
-            int local,
-            int peer,
+            IpAddress local,
+            IpAddress peer,
+            IpAddress nextHop,
             int localPort,
             int peerPort,
             int tunnelId,
@@ -87,15 +96,18 @@ final class FastPathMaps implements AutoCloseable {
         private byte[] octets() {
             byte[] octets = new byte[OUTWARD_OCTETS];
             ByteBuffer value = over(octets);
-            network(value, local);
-            network(value, peer);
+            address(value, local);
+            address(value, peer);
+            value.putInt(nextHop.isIpv6() ? AF_INET6 : AF_INET);
+            address(value, nextHop);
             network16(value, localPort);
             network16(value, peerPort);
             network16(value, tunnelId);
             network16(value, sessionId);
             network(value, sessionId);
+            int at = value.position();
             value.put(cookie.toArray());
-            value.position(28);
+            value.position(at + 8);
             value.putInt(cookie.length()).putInt(underlay).putInt(flags);
             return octets;
         }
@@ -172,6 +184,11 @@ final class FastPathMaps implements AutoCloseable {
 
     private static ByteBuffer over(byte[] octets) {
         return ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder());
+    }
+
+    private static void address(ByteBuffer to, IpAddress address) {
+        int at = to.position();
+        to.put(address.octets()).position(at + ADDRESS_OCTETS);
     }
 
     private static void network(ByteBuffer to, int value) {

@@ -1,6 +1,7 @@
 package org.prol2tp.dataplane.ebpf;
 
 import java.util.Optional;
+import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.dataplane.DeviceConfiguration;
 import org.prol2tp.dataplane.ebpf.FastPathMaps.Inward;
 import org.prol2tp.dataplane.ebpf.FastPathMaps.Outward;
@@ -77,8 +78,8 @@ final class FastSession {
     Inward inward(Way way) {
         boolean sublayer = pseudowire.filter(it -> it.local().sublayer()).isPresent();
         return new Inward(
-                tunnel.path.peer().address().ipv4Bits(),
-                way.source(),
+                tunnel.path.peer().address(),
+                Addresses.endpoint(way.source()).address(),
                 tunnel.localPort,
                 flags() | (sublayer ? FastPathMaps.SUBLAYER : 0),
                 interfaceIndex,
@@ -88,8 +89,9 @@ final class FastSession {
     Outward outward(Way way) {
         boolean sublayer = pseudowire.filter(it -> it.peer().sublayer()).isPresent();
         return new Outward(
-                way.source(),
-                tunnel.path.peer().address().ipv4Bits(),
+                Addresses.endpoint(way.source()).address(),
+                tunnel.path.peer().address(),
+                Addresses.endpoint(way.nextHop()).address(),
                 tunnel.localPort,
                 tunnel.path.peer().port(),
                 pseudowire.isPresent() ? 0 : tunnel.peerId,
@@ -102,9 +104,9 @@ final class FastSession {
     }
 
     private int flags() {
-        int flags = 0;
+        int flags = tunnel.path.peer().address().isIpv6() ? FastPathMaps.UNDERLAY_IPV6 : 0;
         if (ethernet.isPresent()) {
-            flags = FastPathMaps.ALLOW_IPV4 | FastPathMaps.ALLOW_IPV6;
+            flags |= FastPathMaps.ALLOW_IPV4 | FastPathMaps.ALLOW_IPV6;
             flags |= ethernet.get().clampMss() ? FastPathMaps.CLAMP_MSS : 0;
         } else if (ppp.isPresent()) {
             InterfaceOptions options = ppp.get();

@@ -11,6 +11,8 @@ final class FastTunnel {
     final int localId;
     final int peerId;
     private final boolean propagatesEcn;
+    /// Whether it is agreed, or configured, that data has UDP checksums.
+    boolean udpChecksums;
     /// Whether the peer might not notice that a checksum is left to an interface.
     final boolean finishChecksums;
     Path path;
@@ -25,6 +27,7 @@ final class FastTunnel {
         localId = add.localId().value();
         peerId = add.peerId().value();
         propagatesEcn = add.options().propagateEcn();
+        udpChecksums = add.options().udpChecksums();
         finishChecksums = !add.options().unfinishedChecksums();
         path = add.path();
         this.localPort = localPort;
@@ -32,8 +35,9 @@ final class FastTunnel {
 
     /// The programs mark no congestion. They write neither a Length field, which the segments of a frame
     /// that crosses whole would share, nor UDP checksums, since the checksum of what is inside may still be
-    /// to come: both are optional for data (RFC 2661 §3.1, §8.1).
+    /// to come: both are optional for data (RFC 2661 §3.1, §8.1). Over IPv6 the latter takes a decision (RFC 6935
+    /// §5): `use_udp_checksums no`.
     boolean suits() {
-        return localPort != 0 && !path.localAddress().isIpv6() && !propagatesEcn;
+        return localPort != 0 && !(path.peer().address().isIpv6() && udpChecksums) && !propagatesEcn;
     }
 }

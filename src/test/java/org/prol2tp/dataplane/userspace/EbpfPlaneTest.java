@@ -25,6 +25,7 @@ import org.prol2tp.protocol.wire.PseudowireAvp.DataSequencing;
 @Tag("root")
 final class EbpfPlaneTest {
     private static final DataOptions FAST = new DataOptions(true, true);
+    private static final DataOptions UNSUMMED = new DataOptions(true, false);
 
     @BeforeAll
     static void needsRootAndTheKernelsConsent() {
@@ -74,6 +75,55 @@ final class EbpfPlaneTest {
             transfer(pair);
             assertThat(pair.left.counters().rxErrors()).isZero();
             assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
+    /// Without UDP checksums, as RFC 6935 permits it: programs compute none.
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, true"})
+    void pppCrossesOverIpv6(boolean compressAddressControl, boolean compressProtocol) {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(UNSUMMED, new PppFraming(compressAddressControl, compressProtocol))
+                .overIpv6()
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            ping(pair.left, "fd09::2", 1000);
+            transfer(pair);
+            assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "4, false", "4, true", "8, true"})
+    void ethernetCrossesOverIpv6(int cookieOctets, boolean sublayer) {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(UNSUMMED, new PppFraming(false, false))
+                .with(Wire.ETHERNET.with(cookieOctets, sublayer, DataSequencing.NONE))
+                .overIpv6()
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            ping(pair.left, "fd09::2", 1000);
+            transfer(pair);
+            assertThat(pair.left.counters().rxErrors()).isZero();
+            assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
+    @Test
+    void overIpv6WithUdpChecksumsTheProgramsCarryNothing() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT.overIpv6().byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertThat(pair.left.fastSessions()).isZero();
+            ping(pair.left, "fd09::2", 100);
+            for (boolean on : new boolean[] {false, true}) {
+                pair.left
+                        .plane()
+                        .execute(new DataPlaneCommand.SetUdpChecksums(
+                                PlanePair.TUNNEL, pair.left.pathTo(pair.right), on));
+                assertThat(pair.left.fastSessions()).isEqualTo(on ? 0 : 1);
+            }
         }
     }
 
