@@ -1,5 +1,5 @@
 # Both ends ours: each is killed with SIGKILL and started again with keep_sessions. The other end does not notice, and
-# sessions come and go afterwards. Without the kernel's data plane a session has no interface in between.
+# sessions come and go afterwards. The interfaces stay as they are, so that a connection over them goes on.
 . "$(dirname "$0")/../lib.sh"
 space lac lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
@@ -11,14 +11,26 @@ lac
 ups() { [ "$(cat "$out/$1".log* | grep -c ' session up ')" = "$2" ]; }
 wait_for 15 "the session is up" ups lac 1
 wait_for 5 "at the LNS too" ups lns 1
+interfaces() { ip -n "$(ns "$1")" -o addr show type tun | sed 's/ valid_lft.*//'; }
+interfaces lac >"$out/before-lac"
+interfaces lns >"$out/before-lns"
+stay() { interfaces "$1" | diff "$out/before-$1" - || fail "$2"; }
+start iperf-lns lns iperf3 -s -1
+poll 5 listens lns 5201 || fail "iperf3 did not start"
+start connection lac iperf3 -c 10.77.0.1 -t 8 -J
+sleep 1
 stop lns 5 KILL
+stay lns "the LNS's interface did not stay as it is"
 lns
 wait_for 5 "the LNS goes on" ups lns 2
+stay lns "the LNS's interface is not as it was"
 logged lns 'goes on after a restart; sessions: 1 of 1' || fail "the LNS does not say so"
 ping_through lac 10.77.0.1
 stop lac 5 KILL
+stay lac "the LAC's interface did not stay as it is"
 lac
 wait_for 5 "the LAC goes on" ups lac 2
+stay lac "the LAC's interface is not as it was"
 logged lac 'goes on after a restart; sessions: 1 of 1' || fail "the LAC does not say so"
 ping_through lac 10.77.0.1
 prol2tp lac stop --keep || fail "the LAC cannot be told to leave all to the next"
@@ -32,6 +44,10 @@ stop lns 10 PWR || fail "the LNS does not end by SIGPWR"
 lns
 wait_for 5 "the LNS goes on once more" ups lns 3
 ping_through lac 10.77.0.1
+stop connection 15 0
+bytes=$(sed '/^+/d' "$out/connection.log" | jq '.end.sum_received.bytes // 0 | floor')
+stay lns "the LNS's interface is not as it was after SIGPWR"
+[ "${bytes:-0}" -gt 10000000 ] || fail "the connection moved $bytes octets: $(sed -n 's/.*"error"://p' "$out/connection.log")"
 cat "$out"/l??.log* | grep -E ' (session|tunnel) down ' && fail "something went down"
 prol2tp lac delete session t s || fail "the session cannot be deleted"
 session_is_down() { logged lns ' session down '; }
@@ -39,5 +55,6 @@ wait_for 5 "the LNS hears that the session ends" session_is_down
 stop_prol2tpd lac
 wait_for 5 "the LNS hears of the tunnel's end" logged lns ' tunnel down '
 stop_prol2tpd lns
+[ "$(interfaces lac; interfaces lns)" = "" ] || fail "an interface is left"
 ls "$out" | grep -q '\.state$' && fail "a state file is left"
-pass "sessions go on after SIGKILL of the LNS and of the LAC, after SIGPWR and after stop --keep"
+pass "sessions, interfaces and a TCP connection ($((bytes / 1000000)) MB) go on after SIGKILL of the LNS and of the LAC, after SIGPWR and after stop --keep"

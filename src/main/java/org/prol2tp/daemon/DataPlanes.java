@@ -34,31 +34,35 @@ final class DataPlanes {
         return switch (choice) {
             case AUTO -> best(settings, sink, store);
             case KERNEL -> new Chosen(KernelPlane.start(sink, store), "");
-            case EBPF -> ebpf(sink);
-            case USERSPACE -> new Chosen(UserspacePlane.start(sink), "");
+            case EBPF -> ebpf(sink, store);
+            case USERSPACE -> new Chosen(userspace(sink, store), "");
             case NONE -> new Chosen(UserspacePlane.startWithoutInterfaces(sink), "");
         };
     }
 
     /// Without the programs there is the plane that they are a short cut of.
-    private static Chosen ebpf(DataPlaneSink sink) throws LinuxException {
+    private static Chosen ebpf(DataPlaneSink sink, DescriptorStore store) throws LinuxException {
         try {
-            return new Chosen(EbpfPlane.start(sink), "");
+            return new Chosen(EbpfPlane.start(sink, store), "");
         } catch (LinuxException e) {
-            return new Chosen(UserspacePlane.start(sink), "no ebpf: " + e.getMessage());
+            return new Chosen(userspace(sink, store), "no ebpf: " + e.getMessage());
         }
+    }
+
+    private static UserspacePlane userspace(DataPlaneSink sink, DescriptorStore store) throws LinuxException {
+        return UserspacePlane.start(sink, store, store.takeBefore());
     }
 
     private static Chosen best(Settings settings, DataPlaneSink sink, DescriptorStore store) throws LinuxException {
         boolean shared = settings.pppProfiles().values().stream()
                 .anyMatch(ppp -> ppp.sharedInterface().isPresent());
         if (shared) {
-            return new Chosen(UserspacePlane.start(sink), "auto: the kernel's has no shared_interface");
+            return new Chosen(userspace(sink, store), "auto: the kernel's has no shared_interface");
         }
         try {
             KernelPlane.probe();
         } catch (LinuxException e) {
-            return new Chosen(UserspacePlane.start(sink), "auto: " + e.getMessage());
+            return new Chosen(userspace(sink, store), "auto: " + e.getMessage());
         }
         return new Chosen(KernelPlane.start(sink, store), "auto: this kernel has L2TP and PPP");
     }

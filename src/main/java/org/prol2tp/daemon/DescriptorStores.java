@@ -12,7 +12,8 @@ import org.prol2tp.operator.config.DaemonSettings.DataPlaneChoice;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
 import org.prol2tp.protocol.node.Settings;
 
-/// Chooses who keeps the kernel's tunnels and sessions alive when this daemon dies.
+/// Chooses who keeps the kernel's tunnels and sessions, or the embedded data plane's devices, alive when this daemon
+/// dies.
 final class DescriptorStores {
     private DescriptorStores() {}
 
@@ -25,10 +26,9 @@ final class DescriptorStores {
     }
 
     /// The service manager, if it is one that speaks to us; else a process of our own. Nobody where sessions are not
-    /// kept, or never the kernel's.
+    /// kept, or have no interfaces.
     static Chosen open(Settings settings, DaemonSettings daemon, Map<String, String> environment, long pid, Log log) {
-        boolean kernel = daemon.dataPlane() == DataPlaneChoice.AUTO || daemon.dataPlane() == DataPlaneChoice.KERNEL;
-        if (!settings.system().keepSessions() || !kernel) {
+        if (!settings.system().keepSessions() || daemon.dataPlane() == DataPlaneChoice.NONE) {
             return new Chosen(DescriptorStore.NONE, () -> {});
         }
         Consumer<String> complaint = line -> log.write(LogLevel.WARNING, line);

@@ -20,6 +20,7 @@ public final class Tun implements NetworkInterface, AutoCloseable {
 
     private static final int OPEN_READ_WRITE_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final long TUNSETIFF = 0x400454caL;
+    private static final long TUNGETIFF = 0x800454d2L;
     private static final long TUNSETOFFLOAD = 0x400454d0L;
     private static final long TUNSETVNETHDRSZ = 0x400454d8L;
     private static final long TUNSETCARRIER = 0x400454e2L;
@@ -90,6 +91,25 @@ public final class Tun implements NetworkInterface, AutoCloseable {
         } catch (LinuxException e) {
             Libc.close(fd);
             throw e;
+        }
+    }
+
+    /// Goes on with a device that a process before this one opened: its descriptor is the device's from now on, unless
+    /// this fails.
+    ///
+    /// @throws LinuxException with [Errno#EINVAL] if packets have a header that is not wanted, or lack one; with
+    ///     another number if it is no device, or none any more
+    public static Tun adopt(int descriptor, Offload wanted) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(IFREQ_OCTETS, 8);
+            Libc.check(Libc.ioctl(descriptor, TUNGETIFF, request.address()), "ioctl(TUNGETIFF)");
+            String name = request.getString(0, US_ASCII);
+            int flags = request.get(Struct.NATIVE_16, 16);
+            if ((flags & IFF_VNET_HDR) != 0 == (wanted == Offload.NONE)) {
+                throw new LinuxException("offload of " + name, Errno.EINVAL);
+            }
+            Offload got = setOffload(descriptor, wanted, arena);
+            return new Tun(descriptor, name, Rtnetlink.indexOf(name), got, (flags & IFF_TAP) != 0);
         }
     }
 

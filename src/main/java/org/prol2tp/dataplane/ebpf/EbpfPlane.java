@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.Bpf;
 import org.prol2tp.linux.IpsecPolicies;
@@ -37,6 +38,7 @@ public final class EbpfPlane implements DataPlane {
     private final DataPlaneSink sink;
     private final UserspacePlane embedded;
     private final FastPath fast;
+    private final KeptLinks links;
     private final Map<TunnelHandle, FastTunnel> tunnels = new HashMap<>();
     private final Map<SessionHandle, FastSession> sessions = new HashMap<>();
     private final Set<Integer> udpSockets = new HashSet<>();
@@ -47,10 +49,11 @@ public final class EbpfPlane implements DataPlane {
     /// Reasons that were told already.
     private final Set<String> told = new HashSet<>();
 
-    private EbpfPlane(DataPlaneSink sink, FastPath fast) throws LinuxException {
+    private EbpfPlane(DataPlaneSink sink, FastPath fast, DescriptorStore store) throws LinuxException {
         this.sink = sink;
         this.fast = fast;
-        embedded = UserspacePlane.start(new Listening(sink, this::activated));
+        links = KeptLinks.take(store);
+        embedded = UserspacePlane.start(new Listening(sink, this::activated), store, links.others);
         routes = new Routes(this::routesChanged);
         lookForIpsec(); // after changes are watched
     }
@@ -59,9 +62,15 @@ public final class EbpfPlane implements DataPlane {
     ///
     /// @throws LinuxException if the kernel does not take the programs, with its reason
     public static EbpfPlane start(DataPlaneSink sink) throws LinuxException {
+        return start(sink, DescriptorStore.NONE);
+    }
+
+    /// The same; what it makes outlives it in `store`, and what the store has is gone on with: programs of before carry
+    /// packets until our own do.
+    public static EbpfPlane start(DataPlaneSink sink, DescriptorStore store) throws LinuxException {
         FastPath fast = FastPath.load();
         try {
-            return new EbpfPlane(sink, fast);
+            return new EbpfPlane(sink, fast, store);
         } catch (LinuxException e) {
             fast.close();
             throw e;
@@ -135,6 +144,15 @@ public final class EbpfPlane implements DataPlane {
     }
 
     @Override
+    public void settled() {
+        embedded.settled(this::dropBefore);
+    }
+
+    private synchronized void dropBefore() {
+        links.drop();
+    }
+
+    @Override
     public DataCounters counters(SessionHandle session) {
         return embedded.counters(session).plus(fastCounters(session));
     }
@@ -177,6 +195,8 @@ public final class EbpfPlane implements DataPlane {
         routes.close();
         synchronized (this) {
             List.copyOf(sessions.keySet()).forEach(this::remove);
+            links.drop();
+            fast.underlays().forEach(links::forgetUnderlay);
         }
         embedded.close();
         fast.close();
@@ -275,10 +295,12 @@ public final class EbpfPlane implements DataPlane {
         try {
             Way way = fast.underlay(
                     session.tunnel.path.localAddress(),
-                    session.tunnel.path.peer().address());
+                    session.tunnel.path.peer().address(),
+                    links);
             if (session.link < 0) {
                 fast.maps.countFor(session.interfaceIndex);
                 session.link = fast.attach(session.interfaceIndex, session.isEthernet());
+                links.keepSession(session.interfaceIndex, session.link);
             }
             fast.maps.put(session.interfaceIndex, session.outward(way));
             fast.maps.put(session.key, session.inward(way));
@@ -301,6 +323,7 @@ public final class EbpfPlane implements DataPlane {
         takeBack(session);
         session.past = fastCounters(session);
         if (session.link >= 0) {
+            links.forgetSession(session.interfaceIndex);
             Bpf.close(session.link);
             fast.maps.forgetCounters(session.interfaceIndex);
         }

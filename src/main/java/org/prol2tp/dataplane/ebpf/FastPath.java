@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.linux.Bpf;
@@ -68,7 +69,7 @@ final class FastPath implements AutoCloseable {
     /// from now on.
     ///
     /// @throws LinuxException if there is no route, or it is not one for frames of Ethernet
-    Way underlay(IpAddress local, IpAddress peer) throws LinuxException {
+    Way underlay(IpAddress local, IpAddress peer, KeptLinks links) throws LinuxException {
         Way way = routes.to(Addresses.of(peer, 0), Addresses.of(local, 0));
         int index = way.interfaceIndex();
         if (!underlays.containsKey(index)) {
@@ -78,9 +79,16 @@ final class FastPath implements AutoCloseable {
             if (RouteLookup.mtu(index) < LEAST_MTU) {
                 throw new LinuxException("the MTU on the way to " + peer + " is below " + LEAST_MTU, Errno.EOPNOTSUPP);
             }
-            underlays.put(index, Bpf.attach(program("l2tp_inward"), index, Hook.INGRESS));
+            int link = Bpf.attach(program("l2tp_inward"), index, Hook.INGRESS);
+            underlays.put(index, link);
+            links.keepUnderlay(index, link);
         }
         return way;
+    }
+
+    /// The interfaces that peers' datagrams come by.
+    Set<Integer> underlays() {
+        return underlays.keySet();
     }
 
     /// The programs look at what leaves by a session's device until the link that is returned is closed.

@@ -20,6 +20,9 @@ interface Interfaces extends AutoCloseable {
     /// Removes a session's interface, if it has one.
     void deactivate(Session session);
 
+    /// All that goes on of a daemon before this one has been asked for: the rest goes, then `after` runs.
+    void settled(Runnable after);
+
     /// Removes all interfaces and returns when they are gone.
     @Override
     void close();

@@ -39,5 +39,10 @@ final class NoInterfaces implements Interfaces {
     public void deactivate(Session session) {}
 
     @Override
+    public void settled(Runnable after) {
+        after.run();
+    }
+
+    @Override
     public void close() {}
 }

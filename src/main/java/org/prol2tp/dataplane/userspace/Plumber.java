@@ -28,9 +28,6 @@ import org.prol2tp.protocol.node.Input;
 final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private static final String NUMBERED = "l2tp%d";
     private static final String NUMBERED_ETHERNET = "l2tpeth%d";
-    /// An interface group for devices that are about to go; arbitrary, but unlikely to be used by others.
-    private static final int GOING_GROUP = 0x6c327470;
-
     private static final int TASKS_AT_ONCE = 1024;
 
     private final Receiver receiver;
@@ -42,7 +39,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private final Map<Device, InterfaceOptions> devices = new LinkedHashMap<>();
     private final Map<Device, EthernetOptions> ports = new LinkedHashMap<>();
     private final Map<String, SharedDevice> shared = new HashMap<>();
-    private final List<Device> going = new ArrayList<>();
+    private final GoingDevices going;
     private final BitSet slots = new BitSet();
     /// Numbers in use, by what stands before them in the name.
     private final DeviceNames names = new DeviceNames();
@@ -50,17 +47,21 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private final ProxyArp proxyArp;
     /// Empty before there is a port.
     private Optional<PortWatch> watch = Optional.empty();
+    private final KeptDevices kept;
     /// The sink was told something since it was woken.
     private boolean answered;
 
     private boolean stopped;
 
-    Plumber(Receiver receiver, Transmitter transmitter, DataPlaneSink sink, Tun.Offload offload) throws LinuxException {
+    Plumber(Receiver receiver, Transmitter transmitter, DataPlaneSink sink, Tun.Offload offload, KeptDevices kept)
+            throws LinuxException {
+        this.kept = kept;
         this.receiver = receiver;
         this.transmitter = transmitter;
         this.sink = sink;
         this.offload = offload;
         proxyArp = new ProxyArp(netlink, sink);
+        going = new GoingDevices(netlink, receiver, transmitter, sink);
     }
 
     private sealed interface Task {
@@ -75,6 +76,8 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         record SetCarrier(Session session) implements Task {}
 
         record Fail(Device device, String reason) implements Task {}
+
+        record Settle(Runnable after) implements Task {}
 
         record Stop() implements Task {}
     }
@@ -102,6 +105,11 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     @Override
     public void deactivate(Session session) {
         tasks.add(new Task.Deactivate(session));
+    }
+
+    @Override
+    public void settled(Runnable after) {
+        tasks.add(new Task.Settle(after));
     }
 
     /// The thread ends when all devices are gone.
@@ -145,7 +153,12 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
             case Task.Deactivate(Session session) -> release(session);
             case Task.SetCarrier(Session session) -> setCarrier(session);
             case Task.Fail(Device device, String reason) -> fail(device, reason);
+            case Task.Settle(Runnable after) -> {
+                kept.sweep();
+                after.run();
+            }
             case Task.Stop() -> {
+                kept.sweep();
                 proxyArp.forgetAll();
                 List.copyOf(devices.keySet()).forEach(this::retire);
                 List.copyOf(ports.keySet()).forEach(this::retire);
@@ -183,6 +196,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         Device device = was.device().get();
         proxyArp.forget(from.handle);
         to.change(state -> state.with(was.framing(), device, was.ipv4(), was.ipv6(), was.tcpMtu()));
+        kept.forget(device);
         device.passTo(to);
         from.change(Session.State::withoutDevice);
     }
@@ -292,8 +306,11 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     }
 
     private Device make(Session session, InterfaceOptions options) throws LinuxException {
-        Device device = make(session, options.name().orElse(NUMBERED), Tun.Kind.TUN, made -> {
-            DeviceConfiguration.set(netlink, made.tun, options).forEach(sink::notice);
+        Device device = make(session, options.name().orElse(NUMBERED), Tun.Kind.TUN, (made, isNew) -> {
+            List<String> missing = isNew
+                    ? DeviceConfiguration.set(netlink, made.tun, options)
+                    : DeviceConfiguration.again(netlink, made.tun, options);
+            missing.forEach(sink::notice);
             publish(session, made, options);
         });
         devices.put(device, options);
@@ -309,11 +326,13 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
             return before.get();
         }
         release(session);
-        Device device = make(session, name, Tun.Kind.TAP, made -> publish(session, made, Optional.empty(), options));
+        Device device = make(session, name, Tun.Kind.TAP, (made, isNew) -> {
+            publish(session, made, Optional.empty(), options);
+            if (!isNew || !session.state().peerActive()) {
+                setCarrier(session);
+            }
+        });
         ports.put(device, options);
-        if (!session.state().peerActive()) {
-            setCarrier(session);
-        }
         watch(session, device);
         return device;
     }
@@ -347,20 +366,26 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         session.change(state -> state.with(device, options.clampMss() ? options.mtu() : 0));
     }
 
-    /// A new device of one session, of that kind, with this name or one that is numbered; `setUp`
-    /// configures it and gives it to the session.
+    /// A device of one session, of that kind, with this name or one that is numbered: a new one, or the one that it had
+    /// with a daemon before this one. `setUp` configures it and gives it to the session.
     private Device make(Session session, String name, Tun.Kind kind, SetUp setUp) throws LinuxException {
-        if (!DeviceNames.isNumbered(name)) {
-            removeGoing(); // one of them may have the name
-        }
         int slot = freeSlot();
         Tun.Offload most = session.link == null ? offload : Tun.Offload.NONE; // fragments are cut from whole packets
-        Tun tun = DeviceNames.isNumbered(name) ? openNumbered(name, kind, most) : open(name, kind, most);
+        Optional<Tun> before = kept.take(session, name, kind, most);
+        if (before.isEmpty() && !DeviceNames.isNumbered(name)) {
+            removeGoing(); // one of them may have the name
+        }
+        Tun tun = before.isPresent()
+                ? before.get()
+                : DeviceNames.isNumbered(name) ? openNumbered(name, kind, most) : open(name, kind, most);
+        Device device = Device.of(session, tun, slot);
         try {
-            Device device = Device.of(session, tun, slot);
-            setUp.of(device);
+            setUp.of(device, before.isEmpty());
             transmitter.watch(device);
             slots.set(slot);
+            if (session.link == null) {
+                kept.keep(session, device);
+            }
             return device;
         } catch (LinuxException e) {
             session.change(Session.State::withoutDevice);
@@ -371,7 +396,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     }
 
     private interface SetUp {
-        void of(Device device) throws LinuxException;
+        void of(Device device, boolean isNew) throws LinuxException;
     }
 
     private Device change(Session session, Device device, InterfaceOptions options) throws LinuxException {
@@ -437,48 +462,20 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         if (ports.remove(device) != null) {
             watch.ifPresent(it -> it.unwatch(device.tun.index()));
         }
-        going.add(device);
+        going.add(device, kept.forget(device));
     }
 
     private void retireShared(SharedDevice device) {
         device.sessions().forEach(session -> session.change(Session.State::withoutDevice));
         shared.remove(device.device.tun.name(), device);
         transmitter.unwatch(device.device);
-        going.add(device.device);
+        going.add(device.device, false);
     }
 
     private void removeGoing() {
-        if (going.isEmpty()) {
-            return;
-        }
-        receiver.quiescence().await();
-        transmitter.quiescence().await();
-        if (going.size() > 1) {
-            try {
-                removeTogether();
-            } catch (LinuxException e) {
-                sink.notice("interfaces are removed one by one: " + e.getMessage());
-            }
-        }
-        for (Device device : going) {
-            device.tun.close();
+        for (Device device : going.remove()) {
             slots.clear(device.slot);
             names.giveBack(device.tun.name());
-        }
-        going.clear();
-    }
-
-    private void removeTogether() throws LinuxException {
-        for (Device device : going) {
-            netlink.setGroup(device.tun.index(), GOING_GROUP);
-            if (!netlink.hasRoom()) {
-                netlink.commit();
-            }
-        }
-        netlink.removeGroup(GOING_GROUP);
-        Optional<Rtnetlink.Refusal> last = netlink.commit().stream().reduce((first, second) -> second);
-        if (last.isPresent() && last.get().errno() == Errno.EPERM) {
-            throw last.get().exception();
         }
     }
 }

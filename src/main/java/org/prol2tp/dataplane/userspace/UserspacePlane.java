@@ -2,6 +2,7 @@ package org.prol2tp.dataplane.userspace;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.prol2tp.dataplane.Addresses;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SocketAddress;
@@ -53,7 +55,13 @@ public final class UserspacePlane implements DataPlane {
     private final Thread plumberThread;
     private boolean closed;
 
-    private UserspacePlane(String name, DataPlaneSink sink, Tun.Offload offload, boolean withInterfaces)
+    private UserspacePlane(
+            String name,
+            DataPlaneSink sink,
+            Tun.Offload offload,
+            boolean withInterfaces,
+            DescriptorStore store,
+            List<DescriptorStore.Kept> before)
             throws LinuxException {
         this.name = name;
         this.sink = sink;
@@ -61,7 +69,7 @@ public final class UserspacePlane implements DataPlane {
         dataReceiver = new DataReceiver(table, pseudowires, sink, new DeviceWriter(failures));
         receiver = new Receiver(sockets, dataReceiver, sink);
         transmitter = new Transmitter(failures);
-        plumber = new Plumber(receiver, transmitter, sink, offload);
+        plumber = new Plumber(receiver, transmitter, sink, offload, new KeptDevices(store, before, sink));
         interfaces = withInterfaces ? plumber : new NoInterfaces(sink);
         receiverThread = start("data-receiver", receiver);
         transmitterThread = start("data-transmitter", transmitter);
@@ -76,18 +84,37 @@ public final class UserspacePlane implements DataPlane {
 
     /// Starts it with no more than these offloads.
     public static UserspacePlane start(DataPlaneSink sink, Tun.Offload offload) throws LinuxException {
-        return new UserspacePlane("userspace", sink, offload, true);
+        return new UserspacePlane("userspace", sink, offload, true, DescriptorStore.NONE, List.of());
+    }
+
+    /// Starts it with all the offloads the kernel has, and with the devices of a daemon before this one.
+    ///
+    /// @param store keeps the devices of this one
+    /// @param before what the store had
+    public static UserspacePlane start(DataPlaneSink sink, DescriptorStore store, List<DescriptorStore.Kept> before)
+            throws LinuxException {
+        return new UserspacePlane("userspace", sink, Tun.Offload.TCP_AND_UDP, true, store, before);
     }
 
     /// Starts one that carries control messages and PPP's control protocols only, and says of interfaces
     /// that they are there.
     public static UserspacePlane startWithoutInterfaces(DataPlaneSink sink) throws LinuxException {
-        return new UserspacePlane("none", sink, Tun.Offload.NONE, false);
+        return new UserspacePlane("none", sink, Tun.Offload.NONE, false, DescriptorStore.NONE, List.of());
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public void settled() {
+        settled(() -> {});
+    }
+
+    /// The same; `after` runs when all interfaces that were asked for are there.
+    public void settled(Runnable after) {
+        interfaces.settled(after);
     }
 
     @Override
