@@ -11,6 +11,8 @@ lac
 ups() { [ "$(cat "$out/$1".log* | grep -c ' session up ')" = "$2" ]; }
 wait_for 15 "the session is up" ups lac 1
 wait_for 5 "at the LNS too" ups lns 1
+keeps() { ls -l "/proc/$(pgrep -f "KeeperMain $out/$1.state.keeper")/fd" | grep -q /dev/net/tun; }
+for end in lac lns; do wait_for 10 "the keeper of $end has its interface" keeps $end; done
 interfaces() { ip -n "$(ns "$1")" -o addr show type tun | sed 's/ valid_lft.*//'; }
 interfaces lac >"$out/before-lac"
 interfaces lns >"$out/before-lns"
@@ -44,10 +46,11 @@ stop lns 10 PWR || fail "the LNS does not end by SIGPWR"
 lns
 wait_for 5 "the LNS goes on once more" ups lns 3
 ping_through lac 10.77.0.1
-stop connection 15 0
+stop connection 30 0
+# Its two ends exchange their results over a second connection, as old: it is an error if that has gone.
 bytes=$(sed '/^+/d' "$out/connection.log" | jq '.end.sum_received.bytes // 0 | floor')
 stay lns "the LNS's interface is not as it was after SIGPWR"
-[ "${bytes:-0}" -gt 10000000 ] || fail "the connection moved $bytes octets: $(sed -n 's/.*"error"://p' "$out/connection.log")"
+[ "${bytes:-0}" -gt 100000 ] || fail "the connection moved $bytes octets: $(sed -n 's/.*"error"://p' "$out/connection.log")"
 cat "$out"/l??.log* | grep -E ' (session|tunnel) down ' && fail "something went down"
 prol2tp lac delete session t s || fail "the session cannot be deleted"
 session_is_down() { logged lns ' session down '; }

@@ -20,7 +20,7 @@ import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.OwnThread;
 
-/// Keeps descriptors in a [Keeper], which is started with the first of them, on a thread of its own. If the keeper
+/// Keeps descriptors in a [Keeper], which is started first of all, on a thread of its own. If the keeper
 /// fails, that is told once, and nothing more is kept.
 public final class KeeperStore implements DescriptorStore, AutoCloseable {
     /// A minute: it is a Java machine, and the system may be busy.
@@ -60,6 +60,7 @@ public final class KeeperStore implements DescriptorStore, AutoCloseable {
                 store.complain(e.getMessage());
             }
         }
+        store.thread.execute(store::haveKeeper); // starting takes longer than a session that is just up may have
         return store;
     }
 
@@ -86,14 +87,14 @@ public final class KeeperStore implements DescriptorStore, AutoCloseable {
             return;
         }
         thread.execute(() -> {
-            say("keep " + name, copies, true);
+            say("keep " + name, copies);
             copies.forEach(Descriptors::close);
         });
     }
 
     @Override
     public void forget(String name) {
-        thread.execute(() -> say("forget " + name, List.of(), false));
+        thread.execute(() -> say("forget " + name, List.of()));
     }
 
     /// Returns when the keeper has been told all; it keeps what it was not told to forget.
@@ -116,18 +117,28 @@ public final class KeeperStore implements DescriptorStore, AutoCloseable {
         child.ifPresent(Child::close);
     }
 
-    private void say(String text, List<Integer> descriptors, boolean mayStart) {
-        if (gone || keeper == null && !mayStart) {
+    private void haveKeeper() {
+        if (gone || keeper != null) {
             return;
         }
         try {
+            meet(start());
             if (keeper == null) {
-                meet(start());
-            }
-            DescriptorSocket to = keeper;
-            if (to == null) {
                 throw new LinuxException("start of the keeper", Errno.ECONNREFUSED);
             }
+        } catch (LinuxException e) {
+            gone = true;
+            complain(e.getMessage());
+        }
+    }
+
+    private void say(String text, List<Integer> descriptors) {
+        haveKeeper();
+        DescriptorSocket to = keeper;
+        if (to == null) {
+            return;
+        }
+        try {
             to.send(text, descriptors);
             listen(to);
         } catch (LinuxException e) {
