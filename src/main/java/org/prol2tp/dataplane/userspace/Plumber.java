@@ -30,7 +30,6 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     private static final String NUMBERED_ETHERNET = "l2tpeth%d";
     private static final int TASKS_AT_ONCE = 1024;
 
-    private final Receiver receiver;
     private final Transmitter transmitter;
     private final DataPlaneSink sink;
     private final Rtnetlink netlink = Rtnetlink.open();
@@ -56,7 +55,6 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
     Plumber(Receiver receiver, Transmitter transmitter, DataPlaneSink sink, Tun.Offload offload, KeptDevices kept)
             throws LinuxException {
         this.kept = kept;
-        this.receiver = receiver;
         this.transmitter = transmitter;
         this.sink = sink;
         this.offload = offload;
