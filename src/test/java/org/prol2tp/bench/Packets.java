@@ -3,17 +3,24 @@ package org.prol2tp.bench;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.prol2tp.linux.Epoll;
 import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.ReceiveBatch;
 import org.prol2tp.linux.SendBatch;
+import org.prol2tp.linux.SocketAddress;
 
 /// Small packets, in batches of system calls, so that the ends of a measurement cost less than what is between them:
-/// `Packets send ADDRESS:PORT SECONDS [PER-SECOND]` or `Packets receive ADDRESS:PORT`, which says
-/// `packets=… seconds=… per_s=…` each time it got packets and then none for 0.4 s. A UDP datagram of 36 octets makes an
-/// IP packet of 64.
+/// `Packets send ADDRESS:PORT SECONDS [PER-SECOND]`, `Packets send @FILE:PORT SECONDS`, which sends to the addresses of
+/// a
+/// file in turns, one in a line, or `Packets receive ADDRESS:PORT`, which says `packets=… seconds=… per_s=…` each time
+/// it got
+/// packets and then none for 0.4 s. A UDP datagram of 36 octets makes an IP packet of 64.
 public final class Packets {
     private static final int PAYLOAD_OCTETS = 36;
     private static final int BATCH = 64;
@@ -31,8 +38,21 @@ public final class Packets {
         }
     }
 
+    private static List<SocketAddress> addresses(String to) throws IOException {
+        if (!to.startsWith("@")) {
+            return List.of(Generator.address(to));
+        }
+        String port = to.substring(to.lastIndexOf(':'));
+        List<SocketAddress> all = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of(to.substring(1, to.length() - port.length())))) {
+            all.add(Generator.address(line + port));
+        }
+        return all;
+    }
+
     private static void send(String to, double seconds, double perSecond) throws IOException, LinuxException {
-        var lns = Generator.address(to);
+        List<SocketAddress> all = addresses(to);
+        int next = 0;
         try (Arena arena = Arena.ofConfined();
                 SendBatch batch = new SendBatch(BATCH, BATCH);
                 L2tpSocket socket = L2tpSocket.bind(Generator.ANY, SOCKET)) {
@@ -46,6 +66,8 @@ public final class Packets {
                 }
                 batch.clear();
                 while (batch.hasRoom(1)) {
+                    SocketAddress lns = all.get(next);
+                    next = next + 1 == all.size() ? 0 : next + 1;
                     batch.begin(lns.ipv6(), lns.high(), lns.low(), lns.port(), 0, 0);
                     batch.piece(payload.address(), PAYLOAD_OCTETS);
                 }
