@@ -1,6 +1,5 @@
 # bench/many.sh: many sessions that carry traffic at once. A LAC and an LNS of ours with SESSIONS PPP sessions between them (10,000;
-# 1,000 if PLAN=quick), each a TUN device at both ends: IP packets of 64 octets to one of them, and to all in turns, from the LNS and from
-# the LAC; on the embedded data plane and by eBPF (PLANES). ROUNDS (5; 1), SECONDS_EACH (3; 1).
+# 1,000 if PLAN=quick), each a TUN device at both ends: IP packets of 64 octets from the LNS to one of them, and to all in turns; on the embedded data plane and by eBPF (PLANES). ROUNDS (5; 1), SECONDS_EACH (3; 1).
 . "$(dirname "$0")/lib.sh"
 rounds=5 seconds=3 sessions=10000
 [ "${PLAN:-quick}" = quick ] && rounds=1 seconds=1 sessions=1000
@@ -20,7 +19,8 @@ many_lac() {
 all_up() { [ "$(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.')" -ge "$sessions" ]; }
 more_lines() { [ "$(wc -l <"$out/receive.log")" -gt "$1" ]; }
 packets() { # packets CASE TO
-    local lines rate
+    local lines
+    rate=0
     lines=$(wc -l <"$out/receive.log")
     # shellcheck disable=SC2046
     inside lns $(heap=64m bench_java) org.prol2tp.bench.Packets send "$2:9000" "$seconds" >"$out/sent" || { tell "failed: $plane $1"; return; }
@@ -28,7 +28,7 @@ packets() { # packets CASE TO
     sleep 0.5
     rate=$(tail -n +$((lines + 1)) "$out/receive.log" | awk -v s="$seconds" '
         {split($1, p, "="); split($2, t, "="); n += p[2]; took += t[2]} END {printf "%.0f", n / (took > s ? took : s)}')
-    sample "$1" "prol2tp${label}" packets/s "$rate"
+    sample "$1" "prol2tp$label" packets/s "$rate"
 }
 for plane in ${PLANES:-userspace ebpf}; do
     label=
@@ -46,7 +46,9 @@ for plane in ${PLANES:-userspace ebpf}; do
     for warm in "$one" "@$out/addresses"; do packets warm "$warm" >/dev/null 3>&1; done 3>/dev/null
     for ((i = 1; i <= rounds; i++)); do
         packets one-of-many "$one"
+        of=${rate:-0}
         packets all-of-many "@$out/addresses"
+        sample all-of-many "prol2tp$label" of-one "$(awk -v a="${rate:-0}" -v b="$of" 'BEGIN {printf "%.2f", b > 0 ? a / b : 0}')"
     done
     stop receive 0
     stop lac 120
