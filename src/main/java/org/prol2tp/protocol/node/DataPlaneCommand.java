@@ -100,7 +100,7 @@ public sealed interface DataPlaneCommand {
     ///
     /// @param lengthField whether data messages carry the Length field (RFC 2661 §3.1; optional for data)
     /// @param udpChecksums whether UDP checksums are sent (RFC 2661 §8.1; over IPv6 off is RFC 6935)
-    /// @param propagateEcn whether congestion is marked and noticed through the tunnel (RFC 9601 §5: both
+    /// @param propagateEcn whether congestion is marked and noticed through the tunnel (RFC 9601 §6: both
     ///     ends said that they can)
     /// @param unfinishedChecksums whether packets inside may leave with a checksum that an interface on
     ///     their way, or the peer's kernel, is to finish
