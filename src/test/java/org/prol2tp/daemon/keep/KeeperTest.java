@@ -1,7 +1,6 @@
 package org.prol2tp.daemon.keep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -56,14 +55,17 @@ class KeeperTest {
         kept.forEach(it -> it.descriptors().forEach(Descriptors::close));
     }
 
-    /// A store keeps nothing before the first descriptor: no process is started.
+    /// The keeper is there before there is anything to keep, and ends with a daemon that leaves it nothing.
     @Test
-    void whereNothingIsKeptThereIsNoKeeper() {
+    void whereNothingIsKeptTheKeeperEndsWithTheStore() {
+        Path door = folder.resolve("door");
         try (KeeperStore store = open(LONG_S)) {
             assertEquals(List.of(), store.takeBefore());
+            poll("the keeper is there", () -> Files.exists(door));
             store.forget("t.1.2");
         }
-        assertFalse(Files.exists(folder.resolve("door")));
+        poll("the keeper has ended", () -> !Files.exists(door));
+        assertEquals(List.of(), complaints);
     }
 
     /// With a real keeper: a process.
