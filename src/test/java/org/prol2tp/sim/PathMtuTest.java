@@ -12,6 +12,7 @@ import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Endpoint;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
+import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.Path;
 import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
@@ -116,19 +117,23 @@ class PathMtuTest {
         assertThat(notices(pair)).containsExactly("the path carries 1400 octets, its interfaces now 1356");
     }
 
-    /// What does not fit into the first link comes without a port.
+    /// The kernel tells one socket what holds for all that go to the address; of the first link without a port.
     @Test
-    void whatTheFirstLinkCarriesCountsAsWell() {
+    void aPathIsOfAddressesWhateverThePortsAndTheSocket() {
         Pair pair = up(true);
         Path path = path(pair);
-        Path first = new Path(
-                path.socket(), path.localAddress(), new Endpoint(path.peer().address(), 0));
-        pair.feed(pair.a(), new Input.PathMtuFound(first, 1400));
+        IpAddress peer = path.peer().address();
+        pair.feed(
+                pair.a(),
+                new Input.PathMtuFound(new Path(path.socket(), path.localAddress(), new Endpoint(peer, 0)), 1400));
         assertThat(lastMtu(pair)).isEqualTo(1356);
-        Path elsewhere = new Path(
-                path.socket(), path.localAddress(), new Endpoint(path.peer().address(), 1702));
-        pair.feed(pair.a(), new Input.PathMtuFound(elsewhere, 1300));
-        assertThat(lastMtu(pair)).isEqualTo(1356);
+        pair.feed(pair.a(), new Input.PathMtuFound(new Path(99, path.localAddress(), new Endpoint(peer, 1702)), 1300));
+        assertThat(lastMtu(pair)).isEqualTo(1256);
+        IpAddress other = IpAddress.ofIpv4(0x0a090807);
+        pair.feed(
+                pair.a(),
+                new Input.PathMtuFound(new Path(path.socket(), path.localAddress(), new Endpoint(other, 1701)), 1200));
+        assertThat(lastMtu(pair)).isEqualTo(1256);
     }
 
     @Test

@@ -64,13 +64,6 @@ final class Instances {
                     Integer.toString(tunnel.configId()) + ", for the same two addresses,",
                     configIds.putIfAbsent(pair, read.block()));
         }
-        if (tunnel.doPmtuDiscovery() && tunnel.ourUdpPort() == system.udpPort()) {
-            check.error(
-                    read,
-                    "do_pmtu_discovery",
-                    "do_pmtu_discovery needs a socket of the tunnel's own: our_udp_port " + system.udpPort()
-                            + " is the one that listens");
-        }
         int octets = tunnel.interfaceName().map(String::length).orElse(0);
         if (system.autonameInterfaces() && octets > AUTONAME_STEM_OCTETS) {
             check.error(

@@ -106,13 +106,6 @@ final class Meaning {
         String tunnelProfile = draft.tunnelProfile.orElse(DEFAULT);
         TunnelParameters parameters = profiles.tunnel(tunnelProfile).parameters.build();
         checkSecret(read.block(), parameters, "tunnel profile \"" + tunnelProfile + "\" has ");
-        if (parameters.doPmtuDiscovery() && profiles.tunnelSets(tunnelProfile, "do_pmtu_discovery")) {
-            check.error(
-                    read.block(),
-                    "tunnel profile \"" + tunnelProfile
-                            + "\" has do_pmtu_discovery yes, which needs a socket of the tunnel's own: tunnels that peers"
-                            + " open have none");
-        }
         int prefixLength = length;
         return new Settings.PeerProfile(
                 name,

@@ -245,7 +245,8 @@ final class TunnelKeywords {
                                 d -> d.parameters.doPmtuDiscovery,
                                 (d, v) -> d.parameters.doPmtuDiscovery = v,
                                 "Find the path's MTU: nothing is cut in pieces on the way, and interfaces carry what fits."
-                                        + " Only where the tunnel has a socket of its own.")
+                                        + " Where the tunnel has no socket of its own (an LNS's, or over IP), the kernel"
+                                        + " cuts what is too long until it is found.")
                         .or("pmtu_discovery"),
                 Keyword.one(
                         "allow_ppp_proxy",

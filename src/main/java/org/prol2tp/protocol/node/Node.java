@@ -281,19 +281,16 @@ public final class Node {
 
     /// Anybody can forge that too; a tunnel believes what is plausible. Of a datagram that did not even fit into the
     /// first link the kernel does not say to which port it was.
+    /// A path is of two addresses, whatever the ports: the kernel learns of it once for all that go
+    /// there, and tells one socket.
     private void pathMtuFound(Path path, int mtu) {
         for (Tunnel tunnel : lcce.tunnels()) {
-            boolean concerned = tunnel.path()
-                    .filter(it -> it.socket() == path.socket() && isOf(it.peer(), path.peer()))
-                    .isPresent();
-            if (concerned) {
+            if (tunnel.path()
+                    .filter(it -> it.peer().address().equals(path.peer().address()))
+                    .isPresent()) {
                 tunnel.pathMtu().found(mtu);
             }
         }
-    }
-
-    private static boolean isOf(Endpoint peer, Endpoint named) {
-        return peer.address().equals(named.address()) && (named.port() == 0 || named.port() == peer.port());
     }
 
     private Optional<Tunnel> concerned(Input input) {

@@ -86,21 +86,6 @@ class InstancesTest {
     }
 
     @Test
-    void aTunnelThatListensFindsNoPathMtu() {
-        assertThat(errors("""
-                tunnel profile p { do_pmtu_discovery yes }
-                peer profile q { tunnel_profile_name p }
-                tunnel t { dest_ipaddr x our_udp_port 1701 do_pmtu_discovery yes }
-                tunnel u { dest_ipaddr x profile_name p }
-                """))
-                .containsExactly(
-                        "t:2:1: peer profile \"q\": tunnel profile \"p\" has do_pmtu_discovery yes, which needs a socket of"
-                                + " the tunnel's own: tunnels that peers open have none",
-                        "t:3:62: tunnel \"t\": do_pmtu_discovery needs a socket of the tunnel's own: our_udp_port 1701 is the"
-                                + " one that listens");
-    }
-
-    @Test
     void aStemMustLeaveRoomForTheIds() {
         assertThat(good(
                                 "system { autoname_interfaces yes }\ntunnel t { dest_ipaddr x; interface_name wan0 }",
