@@ -1,5 +1,8 @@
 package org.prol2tp.linux;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Bare descriptors, where they are handed on. Any thread.
 public final class Descriptors {
     private static final int F_DUPFD_CLOEXEC = 1030;
@@ -10,6 +13,20 @@ public final class Descriptors {
     /// A second descriptor of the same open file.
     public static int duplicate(int descriptor) throws LinuxException {
         return Libc.check(Libc.fcntl(descriptor, F_DUPFD_CLOEXEC, 0), "fcntl(F_DUPFD_CLOEXEC)");
+    }
+
+    /// The same of several: all of them, or, if that fails, none.
+    public static List<Integer> duplicate(List<Integer> descriptors) throws LinuxException {
+        List<Integer> copies = new ArrayList<>();
+        try {
+            for (int descriptor : descriptors) {
+                copies.add(duplicate(descriptor));
+            }
+            return copies;
+        } catch (LinuxException e) {
+            copies.forEach(Descriptors::close);
+            throw e;
+        }
     }
 
     public static void close(int descriptor) {

@@ -76,13 +76,10 @@ public final class KeeperStore implements DescriptorStore, AutoCloseable {
         if (gone) {
             return;
         }
-        List<Integer> copies = new ArrayList<>();
+        List<Integer> copies;
         try {
-            for (int descriptor : descriptors) {
-                copies.add(Descriptors.duplicate(descriptor));
-            }
+            copies = Descriptors.duplicate(descriptors);
         } catch (LinuxException e) {
-            copies.forEach(Descriptors::close);
             complain(e.getMessage());
             return;
         }

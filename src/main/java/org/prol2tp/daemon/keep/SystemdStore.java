@@ -96,13 +96,10 @@ public final class SystemdStore implements DescriptorStore, AutoCloseable {
             complain("it takes no more than " + MOST_NAME_OCTETS + " octets of names");
             return;
         }
-        List<Integer> copies = new ArrayList<>();
+        List<Integer> copies;
         try {
-            for (int descriptor : descriptors) {
-                copies.add(Descriptors.duplicate(descriptor));
-            }
+            copies = Descriptors.duplicate(descriptors);
         } catch (LinuxException e) {
-            copies.forEach(Descriptors::close);
             complain(e.getMessage());
             return;
         }
