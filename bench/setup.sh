@@ -38,6 +38,7 @@ start_ours() {
     prol2tpd each each "data_plane userspace; log_level warning" "$(lns_config pap)"
     cold=only measure prol2tp ppp-sessions each rounds=2 tunnels=100 sessions=50 inflight=32 ppp=yes
     cold=none measure prol2tp ppp-sessions each rounds=3 tunnels=100 sessions=50 inflight=256 ppp=yes
+    poll 60 devices_are_gone
 }
 measure_ours() {
     ours prol2tp sessions bare tunnels=100 sessions=100 inflight=32 ppp=no
@@ -56,6 +57,7 @@ measure_ours() {
     ours prol2tp ppp-sessions each tunnels=100 sessions=50 inflight=32 ppp=yes
     poll 60 devices_are_gone
     ours prol2tp ppp-sessions-256-in-flight each tunnels=100 sessions=50 inflight=256 ppp=yes
+    poll 60 devices_are_gone
 }
 theirs() { # theirs PPP CASE INFLIGHT
     # It has room for 498 tunnels, and closed ones keep theirs for a while.
