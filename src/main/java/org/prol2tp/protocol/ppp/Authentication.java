@@ -32,7 +32,8 @@ final class Authentication {
             case MS_CHAP_V2 -> new ChapAuthenticator(link, ChapAlgorithm.MICROSOFT_2);
             case MS_CHAP_V1 -> new ChapAuthenticator(link, ChapAlgorithm.MICROSOFT_1);
             case CHAP_MD5 -> new ChapAuthenticator(link, ChapAlgorithm.MD5);
-            case EAP -> link.settings().eapOutside() ? new EapPassThrough(link) : new EapAuthenticator(link);
+            case EAP ->
+                new EapAuthenticator(link, link.settings().eapOutside() ? new EapPassThrough() : new EapMd5(link));
             case PAP -> new PapAuthenticator(link);
         };
     }
@@ -117,7 +118,6 @@ final class Authentication {
             case PapAuthenticator _ -> PppFrame.PAP;
             case ChapAuthenticator _ -> PppFrame.CHAP;
             case EapAuthenticator _ -> PppFrame.EAP;
-            case EapPassThrough _ -> PppFrame.EAP;
         };
     }
 

@@ -3,7 +3,7 @@ package org.prol2tp.protocol.ppp;
 import java.util.Optional;
 
 /// Our side where the peer has to prove itself. RFC 1661 §3.5.
-sealed interface Authenticator permits PapAuthenticator, ChapAuthenticator, EapAuthenticator, EapPassThrough {
+sealed interface Authenticator permits PapAuthenticator, ChapAuthenticator, EapAuthenticator {
     /// The link entered phase Authenticate.
     void start(Turn turn);
 

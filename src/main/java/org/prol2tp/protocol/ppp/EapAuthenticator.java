@@ -1,22 +1,25 @@
 package org.prol2tp.protocol.ppp;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The authenticator of EAP (RFC 3748): asks who the peer is, then challenges it (MD5-Challenge, §5.4).
-/// Each request is sent again until it is answered.
+/// The authenticator of EAP: asks who the peer is, then what its method wants to know. Each request is sent again until
+/// it is answered.
+///
+/// Source: RFC 3748 §2, §4.
 final class EapAuthenticator implements Authenticator {
+    private static final byte[] ASK_IDENTITY = {Eap.IDENTITY};
+
     private final Link link;
 
-    private byte identifier;
+    private final EapMethod method;
 
-    /// What is asked; null: nothing.
-    private Eap.@Nullable Content request;
+    private int identifier;
 
-    /// In `request`, if that is one.
-    private byte @Nullable [] challenge;
+    /// Type and data of what is asked; null: nothing.
+    private byte @Nullable [] request;
 
     private int requestsLeft;
 
@@ -25,20 +28,19 @@ final class EapAuthenticator implements Authenticator {
     /// As the peer said in its identity.
     private String name = "";
 
+    /// Of the question that is out; 0: none.
     private int ticket;
-
-    /// The digest, while its secret is looked up.
-    private byte @Nullable [] claimed;
 
     private boolean done;
 
-    EapAuthenticator(Link link) {
+    EapAuthenticator(Link link, EapMethod method) {
         this.link = link;
+        this.method = method;
     }
 
     @Override
     public void start(Turn turn) {
-        ask(new Eap.Content(Eap.IDENTITY, new byte[0]), turn);
+        ask(link.nextIdentifier(), ASK_IDENTITY, turn);
     }
 
     /// There is none for EAP.
@@ -47,67 +49,56 @@ final class EapAuthenticator implements Authenticator {
         start(turn);
     }
 
-    private void ask(Eap.Content what, Turn turn) {
+    private void ask(int with, byte[] what, Turn turn) {
         request = what;
-        identifier = (byte) link.nextIdentifier();
+        identifier = with & 0xFF;
         requestsLeft = Math.max(1, link.settings().chapMaxChallenge());
-        sendRequest(turn);
+        sendRequest(what, turn);
     }
 
-    private void sendRequest(Turn turn) {
-        Eap.Content asked = request;
-        if (asked != null) {
-            requestsLeft--;
-            nextNs = turn.nowNs() + link.settings().chapRestart().toNanos();
-            send(Eap.REQUEST, asked.encode(), turn);
-        }
-    }
-
-    private void challenge(Turn turn) {
-        byte[] value = link.randomness().challenge(Chap.CHALLENGE_OCTETS);
-        byte[] localName = link.settings().localName().getBytes(StandardCharsets.UTF_8);
-        challenge = value;
-        ask(new Eap.Content(Eap.MD5_CHALLENGE, new Chap.Value(value, localName).encode()), turn);
+    private void sendRequest(byte[] asked, Turn turn) {
+        requestsLeft--;
+        nextNs = turn.nowNs() + link.settings().chapRestart().toNanos();
+        send(Eap.REQUEST, asked, turn);
     }
 
     @Override
     public void receive(ControlPacket packet, Turn turn) {
-        Optional<Eap.Content> said = Eap.Content.decode(packet.data());
-        if (packet.identifier() != (identifier & 0xFF) || said.isEmpty()) {
+        byte[] asked = request;
+        byte[] said = packet.data();
+        if (packet.identifier() != identifier || said.length == 0) {
             link.discard(turn, "no answer to a request of ours");
-        } else if (request != null) {
-            answered(request, said.get(), turn);
-        } else if (done) {
-            send(Eap.SUCCESS, new byte[0], turn);
-        }
-    }
-
-    private void answered(Eap.Content asked, Eap.Content said, Turn turn) {
-        if (asked.type() == Eap.IDENTITY && said.type() == Eap.IDENTITY) {
-            name = new String(said.data(), StandardCharsets.UTF_8);
-            challenge(turn);
-        } else if (asked.type() == Eap.MD5_CHALLENGE && said.type() == Eap.MD5_CHALLENGE) {
-            digest(said, turn);
-        } else if (said.type() == Eap.NAK) {
-            refuse("the peer knows no MD5-Challenge", turn);
-        } else {
+        } else if (asked == null) {
+            if (done && ticket == 0) {
+                send(Eap.SUCCESS, new byte[0], turn);
+            }
+        } else if (!Arrays.equals(asked, ASK_IDENTITY)) {
+            follow(method.answered(packet), turn);
+        } else if (said[0] != Eap.IDENTITY) {
             link.discard(turn, "an EAP response of another type");
+        } else {
+            identityGiven(packet, turn);
         }
     }
 
-    private void digest(Eap.Content said, Turn turn) {
-        Optional<Chap.Value> value = Chap.Value.decode(said.data()).filter(it -> it.value().length == Chap.MD5_OCTETS);
-        byte[] sent = challenge;
-        if (value.isEmpty() || sent == null) {
-            link.discard(turn, "malformed MD5-Challenge response");
-            return;
+    private void identityGiven(ControlPacket answer, Turn turn) {
+        name = new String(answer.data(), 1, answer.data().length - 1, StandardCharsets.UTF_8);
+        follow(method.identityGiven(answer), turn);
+    }
+
+    private void follow(EapMethod.Next next, Turn turn) {
+        switch (next) {
+            case EapMethod.Next.Ask(int with, byte[] what) -> ask(with, what, turn);
+            case EapMethod.Next.Prove(PeerProof proof) -> prove(proof, turn);
+            case EapMethod.Next.Refuse(String why) -> refuse(why, turn);
+            case EapMethod.Next.Discard(String why) -> link.discard(turn, why);
         }
-        byte[] shown = value.get().value();
+    }
+
+    private void prove(PeerProof proof, Turn turn) {
         request = null;
         nextNs = Link.NEVER;
-        claimed = shown;
         ticket = link.nextTicket();
-        PeerProof proof = new PeerProof.Chap(identifier & 0xFF, sent, shown);
         turn.out()
                 .secretFor(SecretQuestion.ofPeer(ticket, peer(), link.settings().localName(), proof));
     }
@@ -118,26 +109,29 @@ final class EapAuthenticator implements Authenticator {
 
     @Override
     public void secretAnswered(int answered, Optional<byte[]> secret, Turn turn) {
-        byte[] shown = claimed;
-        byte[] sent = challenge;
-        if (ticket == 0 || answered != ticket || shown == null || sent == null) {
-            return;
+        if (isOut(answered)) {
+            Optional<String> wrong = method.secretAnswered(secret);
+            judged(answered, wrong.isEmpty(), wrong.orElse(""), turn);
         }
-        // The hash is made for an unknown user too: the time tells nothing.
-        byte[] expected = Chap.md5Response(identifier, secret.orElse(new byte[0]), sent);
-        boolean isRight = MessageDigest.isEqual(expected, shown) && secret.isPresent();
-        judged(answered, isRight, isRight ? "" : "wrong name or secret", turn);
+    }
+
+    @Override
+    public void asksOn(int answered, Verdict.AsksOn what, Turn turn) {
+        if (isOut(answered)) {
+            ticket = 0;
+            follow(method.asksOn(what), turn);
+        }
     }
 
     @Override
     public void judged(int answered, boolean accepted, String message, Turn turn) {
-        if (ticket == 0 || answered != ticket || claimed == null) {
+        if (!isOut(answered)) {
             return;
         }
         ticket = 0;
-        claimed = null;
-        if (peer().equals(link.settings().userName()) && !peer().isEmpty()) {
-            // Whoever bears our own name may have our response from another link of ours.
+        if (method.canBeReflected()
+                && !peer().isEmpty()
+                && peer().equals(link.settings().userName())) {
             refuse("this is our own name", turn);
         } else if (!accepted) {
             refuse(message, turn);
@@ -146,6 +140,10 @@ final class EapAuthenticator implements Authenticator {
         } else {
             accept(turn);
         }
+    }
+
+    private boolean isOut(int answered) {
+        return ticket != 0 && answered == ticket;
     }
 
     private void accept(Turn turn) {
@@ -170,10 +168,11 @@ final class EapAuthenticator implements Authenticator {
         if (turn.nowNs() < nextNs) {
             return;
         }
-        if (request == null) {
-            challenge(turn);
+        byte[] asked = request;
+        if (asked == null) {
+            method.again().ifPresentOrElse(next -> follow(next, turn), () -> start(turn));
         } else if (requestsLeft > 0) {
-            sendRequest(turn);
+            sendRequest(asked, turn);
         } else {
             request = null;
             nextNs = Link.NEVER;
@@ -197,6 +196,6 @@ final class EapAuthenticator implements Authenticator {
     }
 
     private void send(int code, byte[] data, Turn turn) {
-        link.send(PppFrame.EAP, new ControlPacket(code, identifier & 0xFF, data), turn);
+        link.send(PppFrame.EAP, new ControlPacket(code, identifier, data), turn);
     }
 }
