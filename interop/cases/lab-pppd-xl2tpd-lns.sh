@@ -1,6 +1,6 @@
 # in the lab
 # needs xl2tpd ppp iperf3 tcpdump tshark iputils-ping ethtool
-# Our LAC, where pppd has the PPP (ppp_unix), logs in at xl2tpd and pppd by chap: traffic both ways, nothing left behind. A wrong
+# Our LAC, where pppd has the PPP (ppp_unix, since nobody is named), logs in at xl2tpd and pppd by chap: traffic both ways, nothing left behind. A wrong
 # password is told in the log.
 . "$(dirname "$0")/../lib.sh"
 space lac lns
@@ -11,7 +11,7 @@ mkdir -p "$out/lns.etc"
 echo 'fred * flintstone *' >"$out/lns.etc/secrets"
 xl2tpd lns lns '[lns default]' 'ip range = 192.168.77.10-192.168.77.20' 'local ip = 192.168.77.1' \
     'require authentication = yes' 'name = lns' 'length bit = yes'
-prol2tpd lac lac 'data_plane kernel; plugin ppp_unix; log_level debug' "$(lac_config 10.0.0.2)"
+ppp_choice=auto prol2tpd lac lac 'data_plane kernel; log_level debug' "$(lac_config 10.0.0.2)"
 wait_for 30 "our session is up" session_is_up lac
 wait_for 5 "the interface has an address" has_address lac 192.168.77
 both_ways lac lns 192.168.77.1

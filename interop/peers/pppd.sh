@@ -1,9 +1,10 @@
 # Two daemons of ours in the lab guest, pppd with the PPP (ppp_unix) at one end or both.
 
-# pppd_round AUTHENTICATION LAC-PLUGIN LNS-PLUGIN: traffic both ways; names, addresses and interfaces reported; nothing left behind.
+# pppd_round AUTHENTICATION LAC-PLUGIN LNS-PLUGIN [TUNNEL-KEYWORDS]: traffic both ways; names, addresses and interfaces reported;
+# nothing left behind.
 pppd_round() {
-    pppd_secrets=$out/secrets prol2tpd lns lns "data_plane kernel; plugin $3; log_level debug" "$(lns_config "$1")"
-    prol2tpd lac lac "data_plane kernel; plugin $2; log_level debug" "$(lac_config 10.0.0.2)"
+    pppd_secrets=$out/secrets prol2tpd lns lns "data_plane kernel; listen_on_ip yes; plugin $3; log_level debug" "$(lns_config "$1")"
+    prol2tpd lac lac "data_plane kernel; plugin $2; log_level debug" "$(lac_config 10.0.0.2 '' "${4:-}")"
     wait_for 30 "the LAC's session is up ($*)" session_is_up lac
     wait_for 5 "the LNS's session is up" session_is_up lns
     both_ways lac lns 10.77.0.1

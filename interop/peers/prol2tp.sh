@@ -1,8 +1,12 @@
 # prol2tpd: ours.
 
-# prol2tpd_conf NAME SYSTEM-KEYWORDS CONFIG: writes NAME.conf. User fred has the password flintstone.
+# prol2tpd_conf NAME SYSTEM-KEYWORDS CONFIG: writes NAME.conf. User fred has the password flintstone. PPP is ours, also where the
+# kernel has PPP and pppd is installed, unless the keywords name a plugin, or `ppp_choice=auto` leaves the choice to the daemon.
+# `users=none`: no user has a password.
 prol2tpd_conf() {
+    local embedded='plugin "ppp_embedded"'
     [ -x "$root/bin/prol2tpd" ] || fail "bin/prol2tpd is missing: make build"
+    case "${ppp_choice:-} $2" in auto* | *plugin*) embedded= ;; esac
     cat >"$out/$1.conf" <<END
 system {
     host_name "$1"
@@ -10,10 +14,11 @@ system {
     pid_file "$out/$1.pid"
     secrets_file "$out/$1.secrets"
     ${2//;/$'\n'    }
+    $embedded
 }
 $3
 END
-    printf 'fred * flintstone\n' >"$out/$1.secrets"
+    [ "${users:-fred}" = none ] && : >"$out/$1.secrets" || printf 'fred * flintstone\n' >"$out/$1.secrets"
     chmod 600 "$out/$1.secrets"
 }
 # prol2tpd NAME SPACE SYSTEM-KEYWORDS CONFIG: starts it with such a file. Waits until it is ready. `pppd_secrets` is the file that

@@ -57,7 +57,12 @@ final class Daemon {
                 DataPlanes.Chosen chosen =
                         DataPlanes.start(daemon.dataPlane(), asWritten, sink(queue, log), store.store());
                 Hooks hooks = new Hooks(
-                        daemon, asWritten.system().hostName(), run.plugins(), queue, chosen.dataPlane(), log)) {
+                        config.parsed(),
+                        asWritten.system().hostName(),
+                        run.plugins(),
+                        queue,
+                        chosen.dataPlane(),
+                        log)) {
             DataPlane dataPlane = chosen.dataPlane();
             Settings settings = hooks.applyTo(asWritten);
             OpenFiles.warning(OpenFiles.needed(settings, daemon.dataPlane()), OwnProcess.mostOpenFiles())
@@ -84,9 +89,8 @@ final class Daemon {
                 operator.tellAlso(() ->
                         join(join(dataPlane.facts(), daemon.requireIpsec() ? ipsec.facts() : Map.of()), hooks.facts()));
                 Reconfiguration configuration =
-                        new Reconfiguration(run, config, hooks::applyTo, operator.inquiry(), log, changed -> {
+                        new Reconfiguration(run, config, hooks, operator.inquiry(), log, changed -> {
                             log.level(changed.logLevel());
-                            hooks.changed(changed);
                             operator.tell(with(facts, changed));
                         });
                 Node node = new Node(settings, entropy);
@@ -124,6 +128,7 @@ final class Daemon {
                         LogLevel.NOTICE,
                         new LogLine("ready")
                                 .with("data_plane", chosen.text())
+                                .with("ppp", hooks.ppp().text())
                                 .with("control_socket", daemon.controlSocket())
                                 .toString());
                 systemd.ready(status);

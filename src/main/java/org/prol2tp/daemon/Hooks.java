@@ -1,5 +1,6 @@
 package org.prol2tp.daemon;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,13 +11,16 @@ import java.util.Optional;
 import org.prol2tp.aaa.Radius;
 import org.prol2tp.daemon.plugins.PluginException;
 import org.prol2tp.daemon.plugins.PluginHost;
+import org.prol2tp.daemon.pppd.PppdProgram;
 import org.prol2tp.daemon.pppd.PppdRunner;
 import org.prol2tp.daemon.scripts.ScriptRunner;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.PppSockets;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.operator.config.BeyondPppd;
 import org.prol2tp.operator.config.DaemonSettings;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.protocol.node.AaaAnswer;
 import org.prol2tp.protocol.node.AaaParameters;
 import org.prol2tp.protocol.node.AaaQuestion;
@@ -30,11 +34,12 @@ import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.node.SystemParameters;
 
 /// What the operator hooks into the daemon: scripts, plugins and RADIUS. None of it can hold up the loop.
-final class Hooks implements Loop.Outside, AutoCloseable {
+final class Hooks implements Loop.Outside, Reconfiguration.Outside, AutoCloseable {
     private final ScriptRunner scripts;
     private final PluginHost plugins;
     private final InputQueue queue;
     private final Radius radius;
+    private final PppChoice ppp;
     private final Optional<PppdRunner> pppd;
     private final Log log;
     private boolean finished;
@@ -45,21 +50,26 @@ final class Hooks implements Loop.Outside, AutoCloseable {
     ///
     /// @param hostName our name for RADIUS servers, where the settings have no other
     /// @param dataPlane knows what sessions have carried
-    Hooks(
-            DaemonSettings settings,
-            String hostName,
-            List<String> morePlugins,
-            InputQueue queue,
-            DataPlane dataPlane,
-            Log log)
-            throws PluginException, LinuxException {
+    Hooks(Parsed.Good config, String hostName, List<String> morePlugins, InputQueue queue, DataPlane dataPlane, Log log)
+            throws PluginException, LinuxException, IOException {
         this.log = log;
+        DaemonSettings settings = config.daemon();
         List<String> names = new ArrayList<>(settings.plugins());
         names.addAll(morePlugins);
         this.queue = queue;
         plugins = PluginHost.load(names, log);
         plugins.pppTo(this::fromPpp);
-        pppd = plugins.pppByPppd() ? Optional.of(pppd(dataPlane)) : Optional.empty();
+        List<BeyondPppd> beyondPppd = BeyondPppd.of(config);
+        ppp = PppChoice.of(new PppChoice.Circumstances(
+                plugins.namedPpp().flatMap(PppChoice.Provider::named),
+                plugins.providesPpp(),
+                plugins.decidesUsers(),
+                dataPlane.name(),
+                dataPlane instanceof PppSockets,
+                PppdProgram.lack(Path.of("/"), Rights.ofThisProcess().user()),
+                beyondPppd));
+        pppd = ppp.isPppd() ? Optional.of(pppd(dataPlane, settings.mostPppStarting())) : Optional.empty();
+        warn(beyondPppd);
         DaemonSettings.ScriptSettings script = settings.scripts();
         plugins.addAvps(avps -> {
             queue.add(new Input.AddAvps(avps));
@@ -71,32 +81,43 @@ final class Hooks implements Loop.Outside, AutoCloseable {
         radius.start();
     }
 
-    private PppdRunner pppd(DataPlane dataPlane) throws PluginException, LinuxException {
+    private PppdRunner pppd(DataPlane dataPlane, int mostStarting) throws PluginException, LinuxException {
         if (!(dataPlane instanceof PppSockets sockets)) {
             throw new PluginException("plugin ppp_unix needs data_plane kernel, and this one is " + dataPlane.name());
         }
-        if (!Files.isExecutable(Path.of(PppdRunner.PROGRAM))) {
-            throw new PluginException("plugin ppp_unix: there is no program " + PppdRunner.PROGRAM);
+        if (!Files.isExecutable(Path.of(PppdProgram.PATH))) {
+            throw new PluginException("plugin ppp_unix: there is no program " + PppdProgram.PATH);
         }
         sockets.leavePppToOthers();
-        return new PppdRunner(sockets, this::fromPpp, log);
+        return new PppdRunner(sockets, this::fromPpp, log, mostStarting);
     }
 
-    /// The settings with what the plugins want of the node.
-    Settings applyTo(Settings settings) {
+    private void warn(List<BeyondPppd> beyondPppd) {
+        ppp.warnings(beyondPppd).forEach(line -> log.write(LogLevel.WARNING, line));
+    }
+
+    /// Who negotiates PPP.
+    PppChoice ppp() {
+        return ppp;
+    }
+
+    @Override
+    public List<String> objections(Parsed.Good next) {
+        return ppp.objections(BeyondPppd.of(next));
+    }
+
+    /// With what the plugins want of the node.
+    @Override
+    public Settings applyTo(Settings settings) {
         SystemParameters.Builder system = settings.system().toBuilder();
         system.aaa = new AaaParameters(
                 plugins.asks(true), plugins.asks(false), settings.system().aaa().timeout());
         system.tellsAvps = plugins.watchesAvps();
         system.pppProvided = plugins.providesPpp() || pppd.isPresent();
         system.pppTerms = pppd.isPresent();
-        if (pppd.isPresent()) {
-            PppdRunner.leftOut(settings)
-                    .forEach(it -> log.write(LogLevel.WARNING, new LogLine("ppp_unix leaves out " + it)));
-        }
         plugins.answerWithin(system.aaa.timeout());
         Settings asked = settings.with(system.build());
-        return plugins.withoutPpp() ? asked.withSessions(Hooks::withoutPpp) : asked;
+        return ppp.provider() == PppChoice.Provider.NULL ? asked.withSessions(Hooks::withoutPpp) : asked;
     }
 
     private static SessionParameters withoutPpp(SessionParameters session) {
@@ -144,9 +165,12 @@ final class Hooks implements Loop.Outside, AutoCloseable {
         radius.leaves(session);
     }
 
-    /// The config file was read anew.
-    void changed(DaemonSettings settings) {
+    @Override
+    public void changed(Parsed.Good next) {
+        DaemonSettings settings = next.daemon();
         radius.configure(settings.radius(), settings.radiusHints());
+        pppd.ifPresent(it -> it.startAtMost(settings.mostPppStarting()));
+        warn(BeyondPppd.of(next));
     }
 
     @Override
@@ -169,7 +193,8 @@ final class Hooks implements Loop.Outside, AutoCloseable {
     Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("scripts", scripts.state());
-        facts.put("plugins", plugins.state() + pppd.map(PppdRunner::state).orElse(""));
+        facts.put("ppp", ppp.text() + pppd.map(PppdRunner::state).orElse(""));
+        facts.put("plugins", plugins.state());
         if (radius.isConfigured()) {
             facts.put("radius", radius.state());
         }

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
-import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
@@ -218,10 +217,8 @@ final class Loop {
             }
             case Output.OpenTransport request -> transports.open(request);
             case Output.CloseTransport(var tunnel) -> transports.close(tunnel);
-            case Output.CountTraffic(var session) -> {
-                DataCounters counted = dataPlane.counters(session);
-                queue.add(new Input.TrafficCounted(session, counted.rxPackets() + counted.txPackets()));
-            }
+            case Output.CountTraffic(var session) ->
+                queue.add(new Input.TrafficCounted(session, dataPlane.traffic(session)));
             case Output.Remember(var what) -> memory.accept(what);
             case Output.AskAaa ask -> outside.ask(ask);
             case Output.TellPppProvider said -> outside.tell(said);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.prol2tp.operator.config.CommandWords;
 import org.prol2tp.operator.config.DaemonSettings;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
@@ -25,11 +24,23 @@ import org.prol2tp.protocol.node.TunnelStatus;
 /// 2. The node gets the new settings, takes the difference to what is there, and says what it did.
 /// 3. That is logged and answered, with what the rest of the file says otherwise.
 final class Reconfiguration {
+    /// Those around the node whom a reload concerns.
+    interface Outside {
+        /// What the node is to be set to, where these are the settings of the file.
+        Settings applyTo(Settings settings);
+
+        /// Why this file cannot be obeyed while the daemon runs, a line each.
+        List<String> objections(Parsed.Good next);
+
+        /// The node has it: it is in force.
+        void changed(Parsed.Good next);
+    }
+
     /// Lines of one reload in the log; the client gets all.
     private static final int LOGGED_LINES = 200;
 
     private final CommandLine.Run run;
-    private final UnaryOperator<Settings> hooks;
+    private final Outside outside;
     private final NodeInquiry node;
     private final Log log;
     private final Consumer<DaemonSettings> changed;
@@ -39,12 +50,12 @@ final class Reconfiguration {
 
     /// @param run what the command line says
     /// @param inForce what was read at the start
-    /// @param hooks what plugins want of the node's settings
+    /// @param outside who has a say in it besides the node
     /// @param changed is told the daemon's own settings after each reload
     Reconfiguration(
             CommandLine.Run run,
             ConfigFiles.Result.Good inForce,
-            UnaryOperator<Settings> hooks,
+            Outside outside,
             NodeInquiry node,
             Log log,
             Consumer<DaemonSettings> changed) {
@@ -52,7 +63,7 @@ final class Reconfiguration {
         this.inForce = inForce;
         this.atStart = inForce.parsed();
         this.udpPort = Overrides.apply(run, atStart.settings()).system().udpPort();
-        this.hooks = hooks;
+        this.outside = outside;
         this.node = node;
         this.log = log;
         this.changed = changed;
@@ -68,6 +79,10 @@ final class Reconfiguration {
     }
 
     private Reply reload(ConfigFiles.Result.Good good, boolean dryRun) {
+        List<String> objections = outside.objections(good.parsed());
+        if (!objections.isEmpty()) {
+            return bad(objections, dryRun);
+        }
         Settings settings = node(good.parsed());
         Reply reply = node.ask(ticket -> new Input.SettingsRead(ticket, settings, dryRun));
         if (!(reply instanceof Reply.Reloaded(boolean _, List<Change> ofNode))) {
@@ -77,6 +92,7 @@ final class Reconfiguration {
         changes.addAll(ofNode);
         if (!dryRun) {
             inForce = good;
+            outside.changed(good.parsed());
             changed.accept(good.parsed().daemon());
             tell(good, changes);
         }
@@ -85,7 +101,7 @@ final class Reconfiguration {
 
     /// What the node is to be set to: the port it has it keeps.
     private Settings node(Parsed.Good parsed) {
-        Settings settings = hooks.apply(Overrides.apply(run, parsed.settings()));
+        Settings settings = outside.applyTo(Overrides.apply(run, parsed.settings()));
         SystemParameters.Builder system = settings.system().toBuilder();
         system.udpPort = udpPort;
         return settings.with(system.build());

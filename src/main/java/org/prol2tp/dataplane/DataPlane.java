@@ -76,6 +76,13 @@ public interface DataPlane extends AutoCloseable {
     /// What the session has carried. Zero if it is not there. Any thread.
     DataCounters counters(SessionHandle session);
 
+    /// Packets and control frames of PPP that the session has carried both ways, as far as the data plane can tell
+    /// without what hosts send of themselves. It grows while the session is used. Any thread.
+    default long traffic(SessionHandle session) {
+        DataCounters counted = counters(session);
+        return counted.rxPackets() + counted.txPackets();
+    }
+
     /// What the tunnel's sessions have carried, those that are gone included. Zero if it is not there. Any thread.
     DataCounters counters(TunnelHandle tunnel);
 

@@ -110,6 +110,26 @@ class ProcessTest {
         assertThat(daemon.run("x", "-X").status()).isEqualTo(2);
     }
 
+    /// And who has the PPP where nobody is named is told.
+    @Test
+    void pppdIsRefusedWhereTheKernelDoesNotCarryTheSessions() throws IOException, InterruptedException {
+        String none = Files.readString(folder.resolve("x.conf"));
+        for (String dataPlane : List.of("none", "userspace")) {
+            Files.writeString(folder.resolve("x.conf"), none.replace("data_plane none", "data_plane " + dataPlane));
+            Ended refused = daemon.run("x", "-o", "x.log", "-p", "ppp_unix");
+            assertThat(refused)
+                    .isEqualTo(new Ended(
+                            1,
+                            "",
+                            "prol2tpd: cannot start: plugin ppp_unix needs data_plane kernel, and this one is "
+                                    + dataPlane + "\n"));
+        }
+        Files.writeString(folder.resolve("x.conf"), none);
+        assertThat(daemon.run("x", "-o", "x.log").status()).isZero();
+        assertThat(lines("x.log", "ppp=\"ppp_embedded (auto: the data plane is none)\""))
+                .isEqualTo(1);
+    }
+
     @Test
     void oneThatWasKilledIsReplacedWithoutAnyCleaning() throws IOException, InterruptedException {
         assertThat(daemon.run("x", "-o", "x.log").status()).isZero();

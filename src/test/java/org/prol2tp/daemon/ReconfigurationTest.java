@@ -9,16 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prol2tp.operator.config.DaemonSettings;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
+import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Settings;
 
 /// A reload between the file and the node, for which a thread stands in.
 class ReconfigurationTest {
@@ -34,6 +35,24 @@ class ReconfigurationTest {
     private final List<String> logged = new CopyOnWriteArrayList<>();
     private final Thread node = new Thread(this::answer);
     private Optional<Reply> answer = Optional.empty();
+    private List<String> objections = List.of();
+    private final List<Parsed.Good> inForce = new ArrayList<>();
+    private final Reconfiguration.Outside outside = new Reconfiguration.Outside() {
+        @Override
+        public Settings applyTo(Settings settings) {
+            return settings;
+        }
+
+        @Override
+        public List<String> objections(Parsed.Good next) {
+            return objections;
+        }
+
+        @Override
+        public void changed(Parsed.Good next) {
+            inForce.add(next);
+        }
+    };
 
     @BeforeEach
     void start() throws IOException {
@@ -80,7 +99,7 @@ class ReconfigurationTest {
             @Override
             public void close() {}
         };
-        return new Reconfiguration(run, read, UnaryOperator.identity(), inquiry, log, ofDaemon::add);
+        return new Reconfiguration(run, read, outside, inquiry, log, ofDaemon::add);
     }
 
     @Test
@@ -101,6 +120,27 @@ class ReconfigurationTest {
         assertThat(logged).hasSize(3).allMatch(line -> line.startsWith("ERROR reload: "));
         write(GOOD);
         assertThat(reconfiguration.reload(false)).isInstanceOf(Reply.Reloaded.class);
+    }
+
+    @Test
+    void aFileThatCannotBeObeyedWhileItRunsChangesNothing() throws IOException {
+        Reconfiguration reconfiguration = started();
+        objections = List.of("x.conf:1:2: no");
+        for (boolean dryRun : List.of(true, false)) {
+            assertThat(reconfiguration.reload(dryRun))
+                    .isEqualTo(new Reply.Faulty(
+                            List.of("x.conf:1:2: no", "the config file has errors, nothing was changed")));
+        }
+        assertThat(ofNode).isEmpty();
+        assertThat(ofDaemon).isEmpty();
+        assertThat(inForce).isEmpty();
+        assertThat(logged)
+                .containsExactly(
+                        "ERROR reload: x.conf:1:2: no",
+                        "ERROR reload: the config file has errors, nothing was changed");
+        objections = List.of();
+        assertThat(reconfiguration.reload(false)).isInstanceOf(Reply.Reloaded.class);
+        assertThat(inForce).hasSize(1);
     }
 
     @Test

@@ -132,6 +132,11 @@ final class HostedPlugin implements Host {
         return avpListener.isPresent();
     }
 
+    /// What it calls itself; until it does, what the operator does.
+    String name() {
+        return name;
+    }
+
     /// `name on`, or why it is off.
     String state() {
         String why = off;

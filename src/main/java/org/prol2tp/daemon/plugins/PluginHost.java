@@ -27,20 +27,14 @@ public final class PluginHost implements AutoCloseable {
 
     private static final long WATCH_MS = 250;
 
-    /// The one that there is without plugins: PPP inside the node.
-    private static final String PPP_EMBEDDED = "ppp_embedded";
-
-    /// Sessions come up without PPP: for tests.
-    private static final String PPP_NULL = "ppp_null";
-
-    /// By the system's pppd.
-    private static final String PPP_UNIX = "ppp_unix";
+    /// Built-in providers of PPP: inside the node, none at all, by the system's pppd.
+    private static final List<String> BUILT_IN = List.of("ppp_embedded", "ppp_null", "ppp_unix");
 
     private final List<HostedPlugin> plugins = new ArrayList<>();
     private final Duration callLimit;
     private final Thread watchdog = Thread.ofPlatform().daemon().name("plugins").unstarted(this::watch);
     private Duration answerLimit = Duration.ofSeconds(30);
-    private String pppProvider = PPP_EMBEDDED;
+    private Optional<String> namedPpp = Optional.empty();
     private Optional<ProvidedPpp> providedPpp = Optional.empty();
     private volatile Optional<Consumer<List<AddedAvp>>> avpsTo = Optional.empty();
     private volatile boolean closed;
@@ -68,9 +62,10 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private void open(String name, Log log) throws PluginException {
-        switch (name) {
-            case PPP_EMBEDDED, PPP_NULL, PPP_UNIX -> pppProvider = name;
-            default -> plugins.add(new HostedPlugin(name, PluginJar.open(name), callLimit.toNanos(), log));
+        if (BUILT_IN.contains(name)) {
+            namedPpp = Optional.of(name);
+        } else {
+            plugins.add(new HostedPlugin(name, PluginJar.open(name), callLimit.toNanos(), log));
         }
     }
 
@@ -92,14 +87,9 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
-    /// Whether sessions come up without PPP.
-    public boolean withoutPpp() {
-        return pppProvider.equals(PPP_NULL);
-    }
-
-    /// Whether a pppd for each session negotiates PPP.
-    public boolean pppByPppd() {
-        return pppProvider.equals(PPP_UNIX) && !providesPpp();
+    /// The built-in provider of PPP that is named last: `ppp_embedded`, `ppp_null` or `ppp_unix`.
+    public Optional<String> namedPpp() {
+        return namedPpp;
     }
 
     /// Whether a plugin negotiates PPP. One that did and was switched off still counts: no session comes up then.
@@ -122,6 +112,14 @@ public final class PluginHost implements AutoCloseable {
     /// Whether somebody wants to be asked about the calls of peers (else: about users).
     public boolean asks(boolean ofCalls) {
         return plugins.stream().anyMatch(plugin -> plugin.asks(ofCalls));
+    }
+
+    /// The first that wants to be asked about users.
+    public Optional<String> decidesUsers() {
+        return plugins.stream()
+                .filter(plugin -> plugin.asks(false))
+                .map(HostedPlugin::name)
+                .findFirst();
     }
 
     /// How long the node waits for an answer.
@@ -192,10 +190,11 @@ public final class PluginHost implements AutoCloseable {
                         byNs);
     }
 
-    /// The PPP provider and every plugin, on or off.
+    /// Every plugin, on or off.
     public String state() {
-        String each = plugins.stream().map(plugin -> ", " + plugin.state()).collect(Collectors.joining());
-        return (providesPpp() ? "ppp by a plugin" : pppProvider) + each;
+        return plugins.isEmpty()
+                ? "none"
+                : plugins.stream().map(HostedPlugin::state).collect(Collectors.joining(", "));
     }
 
     private void watch() {

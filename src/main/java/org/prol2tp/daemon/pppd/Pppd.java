@@ -25,9 +25,6 @@ final class Pppd {
 
     private static final List<String> ENVIRONMENT = List.of("PATH=/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin");
 
-    /// Becomes pppd, which is told to end when we are killed: the kernel tells it nothing of a session that is gone.
-    private static final String WITH_DEATH_SIGNAL = "/usr/bin/setpriv";
-
     final SessionHandle session;
     final long number;
     final ToPppProvider.Opened opened;
@@ -69,7 +66,7 @@ final class Pppd {
             List<String> command = new ArrayList<>(List.of("--pdeathsig", "TERM", program));
             command.addAll(PppdArguments.of(opened, terms));
             child = Child.start(
-                    WITH_DEATH_SIGNAL,
+                    PppdProgram.WITH_DEATH_SIGNAL,
                     command,
                     ENVIRONMENT,
                     pipe.writeDescriptor(),

@@ -61,19 +61,6 @@ final class PppdArguments {
         return unfit ? Optional.of("pppd takes no password of this length, or with a NUL in it") : Optional.empty();
     }
 
-    /// What this profile says and pppd does not do, a sentence each.
-    static List<String> leftOut(PppParameters ppp) {
-        List<String> sentences = new ArrayList<>();
-        ppp.sharedInterface().ifPresent(_ -> sentences.add("shared_interface: each pppd has an interface of its own"));
-        if (ppp.multilink()) {
-            sentences.add("multilink: each pppd has a session of its own");
-        }
-        if (ppp.syncMode() == PppParameters.SyncMode.ASYNC) {
-            sentences.add("sync_mode async: pppd does not say what it agreed on, and so no SLI is sent");
-        }
-        return sentences;
-    }
-
     static boolean demandsProof(PppParameters ppp, boolean client) {
         return ppp.authPeer().orElse(!client);
     }

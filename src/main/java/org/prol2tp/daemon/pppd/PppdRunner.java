@@ -2,7 +2,6 @@ package org.prol2tp.daemon.pppd;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.FromPppProvider;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Output;
-import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.node.ToPppProvider;
 import org.prol2tp.protocol.ppp.LinkEnd;
 
@@ -39,14 +37,7 @@ import org.prol2tp.protocol.ppp.LinkEnd;
 public final class PppdRunner implements AutoCloseable {
     static final long NEVER = Long.MAX_VALUE;
 
-    /// The program, if nobody says otherwise.
-    public static final String PROGRAM = "/usr/sbin/pppd";
-
-    /// Those that have not made their interface yet. Each takes some ten milliseconds of a processor for that; a
-    /// thousand at once would let each other's peers wait until they give up.
-    static final int MAX_STARTING = 16;
-
-    /// How much time they have.
+    /// How much time those have that have not made their interface yet.
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     /// How long one that was asked to end may take before it is killed.
@@ -64,7 +55,10 @@ public final class PppdRunner implements AutoCloseable {
     private final PppSockets sockets;
     private final Consumer<Input> to;
     private final Log log;
-    private final int mostStarting;
+    /// Each takes some ten milliseconds of a processor; a thousand at once would let each other's peers wait until they
+    /// give up.
+    private volatile int mostStarting;
+
     private final long startLimitNs;
     private final long graceNs;
     private final Epoll epoll;
@@ -82,13 +76,12 @@ public final class PppdRunner implements AutoCloseable {
     private final Thread thread;
 
     /// How many may start at once, and how long it may take to start and to end.
-    record Limits(int mostStarting, Duration start, Duration grace) {
-        static final Limits USUAL = new Limits(MAX_STARTING, START_LIMIT, GRACE);
-    }
+    record Limits(int mostStarting, Duration start, Duration grace) {}
 
     /// @param to takes what is for the node, from any thread
-    public PppdRunner(PppSockets sockets, Consumer<Input> to, Log log) throws LinuxException {
-        this(PROGRAM, sockets, to, log, Limits.USUAL);
+    /// @param mostStarting see [#startAtMost]
+    public PppdRunner(PppSockets sockets, Consumer<Input> to, Log log, int mostStarting) throws LinuxException {
+        this(PppdProgram.PATH, sockets, to, log, new Limits(mostStarting, START_LIMIT, GRACE));
     }
 
     PppdRunner(String program, PppSockets sockets, Consumer<Input> to, Log log, Limits limits) throws LinuxException {
@@ -113,21 +106,15 @@ public final class PppdRunner implements AutoCloseable {
         }
     }
 
-    /// What these settings say and pppd does not do: a line each for the log.
-    public static List<String> leftOut(Settings settings) {
-        List<String> lines = new ArrayList<>();
-        settings.pppProfiles()
-                .forEach((name, ppp) ->
-                        PppdArguments.leftOut(ppp).forEach(it -> lines.add("of ppp profile \"" + name + "\" " + it)));
-        if (!settings.secrets().isEmpty()) {
-            lines.add("the users of the config file: pppd knows peers by /etc/ppp/pap-secrets and chap-secrets");
-        }
-        return lines;
+    /// From now on so many may start at once, 1 or more: those that have not made their interface yet. Any thread.
+    public void startAtMost(int most) {
+        mostStarting = most;
+        wakeUp.wake();
     }
 
     /// For `show system`, behind its name.
     public String state() {
-        return " (pppd running " + running + ", started " + started + ")";
+        return "; pppd running: " + running + ", started: " + started + ", at most starting: " + mostStarting;
     }
 
     /// Ends all of them, in good manners if they can. What they say is heard no more.

@@ -157,6 +157,12 @@ public final class EbpfPlane implements DataPlane {
         return embedded.counters(session).plus(fastCounters(session));
     }
 
+    @Override
+    public long traffic(SessionHandle session) {
+        DataCounters fast = fastCounters(session);
+        return embedded.traffic(session) + fast.rxPackets() + fast.txPackets();
+    }
+
     /// What of it the programs carried. Any thread.
     public synchronized DataCounters fastCounters(SessionHandle session) {
         return find(session).map(this::fastCounters).orElse(DataCounters.ZERO);

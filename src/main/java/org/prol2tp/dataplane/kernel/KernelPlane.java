@@ -9,7 +9,6 @@ import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.dataplane.PppSockets;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.Descriptor;
-import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.PppLink;
@@ -97,9 +96,7 @@ public final class KernelPlane implements DataPlane, PppSockets {
 
     @Override
     public Descriptor pppSocket(SessionHandle session) throws LinuxException {
-        KernelSession found =
-                sessions.find(session).orElseThrow(() -> new LinuxException("no such session", Errno.ENODEV));
-        return found.link.socket();
+        return sessions.lend(session);
     }
 
     @Override
@@ -224,6 +221,12 @@ public final class KernelPlane implements DataPlane, PppSockets {
                 .map(counters::of)
                 .orElseGet(() -> embedded.counters(session))
                 .plus(ofPort);
+    }
+
+    /// Of what the kernel carries everything.
+    @Override
+    public long traffic(SessionHandle session) {
+        return sessions.find(session).isPresent() ? DataPlane.super.traffic(session) : embedded.traffic(session);
     }
 
     @Override

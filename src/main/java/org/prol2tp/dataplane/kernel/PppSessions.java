@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
+import org.prol2tp.linux.Descriptor;
+import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.L2tpNetlink;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.PppLink;
@@ -30,8 +32,8 @@ final class PppSessions {
     private static final int VERSION_3 = 3;
     private static final String UNKNOWN = "the kernel has no pseudowires like that";
     private static final String NOT_FOR_PPPD =
-            "pppd has no session here: it needs L2TPv2 over UDP, one tunnel between two ports, "
-                    + "and neither congestion marks nor multilink";
+            "pppd has no session here: it needs one that the kernel carries, of one tunnel between two ports, "
+                    + "with neither congestion marks nor multilink";
     private static final String SAME_ID = "another tunnel between these ports has a session of the same id";
     private static final int LONGEST_FRAME = 65_536;
 
@@ -75,12 +77,13 @@ final class PppSessions {
         pppByOthers = true;
     }
 
-    /// The embedded plane carries it: but PPP that others have cannot be carried there.
+    /// The embedded plane carries it: but PPP that others have cannot be carried there. What the kernel may have yet
+    /// ([#undecided]) is refused only when they ask for its socket.
     void addEmbedded(DataPlane plane, AddSession add) {
         boolean ppp = add.pseudowire()
                 .filter(it -> !it.type().equals(PseudowireType.PPP))
                 .isEmpty();
-        if (pppByOthers && ppp) {
+        if (pppByOthers && ppp && !undecided.containsKey(add.session())) {
             refuse(add.session(), NOT_FOR_PPPD);
         } else {
             plane.execute(add);
@@ -92,12 +95,22 @@ final class PppSessions {
         return Optional.ofNullable(sessions.get(session));
     }
 
+    /// The socket for another program to have its PPP. Any thread.
+    ///
+    /// @throws LinuxException if the kernel does not carry it
+    Descriptor lend(SessionHandle session) throws LinuxException {
+        return find(session)
+                .orElseThrow(() -> new LinuxException(NOT_FOR_PPPD, Errno.ENODEV))
+                .link
+                .socket();
+    }
+
     /// The kernel has the session from now on, or it is refused, unless the embedded plane has to carry it.
     ///
     /// @return whether it has to
     boolean add(KernelTunnel tunnel, AddSession add) {
         if (add.pseudowire().isPresent()) {
-            return pppByOthers || addPseudowire(tunnel, add);
+            return addPseudowire(tunnel, add);
         }
         if (tunnel.propagatesEcn) {
             return true;
@@ -130,7 +143,9 @@ final class PppSessions {
 
     private boolean addPseudowire(KernelTunnel tunnel, AddSession add) {
         if (!suits(tunnel, add)) {
-            undecided.put(add.session(), add);
+            if (!pppByOthers || tunnels.suits(tunnel)) {
+                undecided.put(add.session(), add);
+            }
             return true;
         }
         try {

@@ -55,10 +55,10 @@ final class UnitPlumber {
         });
     }
 
-    /// The peer's circuit takes data, or no longer.
+    /// The peer's circuit takes data, or no longer. What pppd has made is left as it is.
     void renewPassing(KernelSession session) {
         thread.execute(() -> {
-            if (session.options.isPresent() && !session.gone) {
+            if (session.options.isPresent() && session.unit.isPresent() && !session.gone) {
                 try {
                     session.pass(session.options.get());
                 } catch (LinuxException e) {

@@ -344,8 +344,12 @@ final class DataReceiver implements AutoCloseable {
         switch (protocol) {
             case DataMessage.PPP_IPV4 ->
                 deliverIp(owner, owner.state(), owner.state().ipv4(), memory, at, packetOctets);
-            case DataMessage.PPP_IPV6 ->
+            case DataMessage.PPP_IPV6 -> {
+                if (Ip.isHousekeeping(memory, at, packetOctets)) {
+                    session.housekeepingReceived++;
+                }
                 deliverIp(owner, owner.state(), owner.state().ipv6(), memory, at, packetOctets);
+            }
             default -> offerFrame(session, memory, frameAt, frameOctets);
         }
     }

@@ -25,7 +25,33 @@ final class Ip {
     static final int CWR = 0x80;
     static final int DONT_FRAGMENT = 0x4000;
 
+    private static final int IPV6_NEXT_AT = 6;
+    private static final int HOP_BY_HOP = 0;
+    private static final int ICMPV6 = 58;
+    private static final int HOP_BY_HOP_OCTETS = 8;
+    private static final int ROUTER_SOLICITATION = 133;
+    private static final int ROUTER_ADVERTISEMENT = 134;
+    private static final int MLD_QUERY = 130;
+    private static final int MLD_DONE = 132;
+    private static final int MLD_V2_REPORT = 143;
+
     private Ip() {}
+
+    /// Whether an IPv6 packet is one that hosts and routers send of themselves: router solicitations and
+    /// advertisements (RFC 4861 §4.1, §4.2), and MLD, which has a hop-by-hop header (RFC 3810 §5).
+    static boolean isHousekeeping(MemorySegment memory, long at, int octets) {
+        int next = octets > IPV6_HEADER_OCTETS ? u8(memory, at + IPV6_NEXT_AT) : -1;
+        if (next == ICMPV6) {
+            int type = u8(memory, at + IPV6_HEADER_OCTETS);
+            return type == ROUTER_SOLICITATION || type == ROUTER_ADVERTISEMENT;
+        }
+        int typeAt = IPV6_HEADER_OCTETS + HOP_BY_HOP_OCTETS;
+        if (next != HOP_BY_HOP || octets <= typeAt || u8(memory, at + IPV6_HEADER_OCTETS) != ICMPV6) {
+            return false;
+        }
+        int type = u8(memory, at + typeAt);
+        return type >= MLD_QUERY && type <= MLD_DONE || type == MLD_V2_REPORT;
+    }
 
     /// 4, 6, or what no IP packet begins with.
     static int version(MemorySegment memory, long at) {

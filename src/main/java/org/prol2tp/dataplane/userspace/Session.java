@@ -37,6 +37,12 @@ final class Session {
     /// Counted by the node's thread.
     final TransmitCounters sentFrames = new TransmitCounters();
 
+    /// Of what was received, and sent, the packets that say nothing of its being used: [Ip#isHousekeeping]. Counted by
+    /// the same threads; they may wrap.
+    int housekeepingReceived;
+
+    int housekeepingSent;
+
     /// What it belongs to; null: it does no multilink. Rather than an Optional, since this is asked for every packet.
     volatile Bundle.@Nullable Link link;
 
@@ -237,6 +243,12 @@ final class Session {
             sequencer = Optional.of(new Sequencer(state.nsMask()));
         }
         return sequencer.get();
+    }
+
+    /// Packets both ways that somebody uses it for, and control frames.
+    long traffic() {
+        VarHandle.acquireFence();
+        return received.packets - housekeepingReceived + sentData.packets - housekeepingSent + sentFrames.packets;
     }
 
     DataCounters counters() {

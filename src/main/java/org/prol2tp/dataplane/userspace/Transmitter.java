@@ -173,6 +173,9 @@ final class Transmitter implements Runnable, AutoCloseable {
         if (!datagrams.hasRoom()) {
             flush();
         }
+        if (ipv6 && link == 0 && Ip.isHousekeeping(area, at, octets)) {
+            session.housekeepingSent++;
+        }
         int tagOctets = putTag(device, area, at);
         int headerOctets = DataMessage.headerOctets(session, state, route);
         int ns = state.numbers(ip) ? session.takeNs(1) : -1;

@@ -216,6 +216,11 @@ public final class UserspacePlane implements DataPlane {
     }
 
     @Override
+    public long traffic(SessionHandle session) {
+        return find(session).map(Session::traffic).orElse(0L);
+    }
+
+    @Override
     public DataCounters counters(TunnelHandle tunnel) {
         return Optional.ofNullable(tunnels.get(tunnel)).map(Tunnel::counters).orElse(DataCounters.ZERO);
     }

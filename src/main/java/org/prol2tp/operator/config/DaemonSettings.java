@@ -16,6 +16,7 @@ import org.prol2tp.protocol.node.IpAddress;
 /// @param requireIpsec what peers send must come by IPsec
 /// @param controlSocket path of the Unix socket for prol2tp
 /// @param plugins to be loaded: paths, or names of JARs and of built-in ones
+/// @param mostPppStarting how many pppd may start at once
 /// @param radiusHints the servers that the files of `radius_hint` name, by the paths of these files
 /// @param stateFile says what tunnels and sessions there are, for the daemon after this one, where they are
 ///     kept
@@ -33,6 +34,7 @@ public record DaemonSettings(
         Optional<SyslogServer> syslogServer,
         ScriptSettings scripts,
         List<String> plugins,
+        int mostPppStarting,
         RadiusSettings radius,
         Map<String, RadiusSettings> radiusHints,
         String stateFile,
@@ -88,6 +90,7 @@ public record DaemonSettings(
         public Map<String, RadiusSettings> radiusHints = Map.of();
         public int maxScripts = 16;
         public Duration scriptTimeout = Duration.ofSeconds(60);
+        public int maxPppStarts = 16;
         public String stateFile = "/run/prol2tp/prol2tpd.state";
         public Duration keepTimeout = Duration.ofSeconds(60);
 
@@ -104,6 +107,7 @@ public record DaemonSettings(
                     syslogServer,
                     new ScriptSettings(scriptDirectory, maxScripts, scriptTimeout),
                     plugins,
+                    maxPppStarts,
                     radius.build(),
                     radiusHints,
                     stateFile,

@@ -126,7 +126,16 @@ final class SystemKeywords {
                         new ValueType.Many<>(new ValueType.Text("plugin", MAX_PATH)),
                         d -> d.daemon.plugins,
                         (d, v) -> d.daemon.plugins = v,
-                        "Plugins to load: a path, or a name that is built in or in /usr/lib/prol2tp; -p adds to it."),
+                        "Plugins to load: a path, or a name that is built in or in /usr/lib/prol2tp; -p adds to it. Without one that "
+                                + "provides PPP, pppd does (ppp_unix) where the kernel carries PPP and the file asks for nothing that "
+                                + "it does not do, else the daemon (ppp_embedded)."),
+                Keyword.number(
+                        "max_ppp_starts",
+                        1,
+                        1024,
+                        d -> d.daemon.maxPppStarts,
+                        (d, v) -> d.daemon.maxPppStarts = v,
+                        "How many pppd may start at once where they have PPP (ppp_unix); the others wait in a line."),
                 Keyword.seconds(
                         "authorise_timeout",
                         1,

@@ -110,9 +110,10 @@ class PluginHostTest {
         Path jar = PluginSource.pack(
                 directory, "example.SamplePlugin", Path.of("examples/plugin/src/example/SamplePlugin.java"));
         PluginHost host = load(Duration.ofSeconds(5), jar.toString());
-        assertThat(host.state()).isEqualTo("ppp_embedded, sample on");
+        assertThat(host.state()).isEqualTo("sample on");
         assertThat(host.asks(true)).isFalse();
         assertThat(host.asks(false)).isTrue();
+        assertThat(host.decidesUsers()).contains("sample");
         host.happened(CREATED);
         host.ask(user("mallory"), answers::add);
         host.ask(user("alice"), answers::add);
@@ -144,7 +145,7 @@ class PluginHostTest {
     @Test
     void aPluginThatThrowsInItsStartIsSwitchedOff() throws Exception {
         PluginHost host = bad("public void start(Host h) { throw new IllegalStateException(\"no\"); }");
-        assertThat(host.state()).isEqualTo("ppp_embedded, bad off (it threw java.lang.IllegalStateException: no)");
+        assertThat(host.state()).isEqualTo("bad off (it threw java.lang.IllegalStateException: no)");
         host.happened(CREATED);
         assertThat(lines)
                 .containsExactly("WARNING plugin switched off plugin=bad"
@@ -162,7 +163,7 @@ class PluginHostTest {
     void aPluginThatThrowsInItsListenerIsSwitchedOff() throws Exception {
         PluginHost host = bad("public void start(Host h) { h.listen(new Listener() {"
                 + " public void tunnel(TunnelEvent e) { throw new StackOverflowError(); } }); }");
-        assertThat(host.state()).isEqualTo("ppp_embedded, bad on");
+        assertThat(host.state()).isEqualTo("bad on");
         host.happened(CREATED);
         until(() -> host.state().contains("bad off (it threw java.lang.StackOverflowError)"));
         host.happened(CREATED);
@@ -186,7 +187,7 @@ class PluginHostTest {
     void aPluginThatFloodsTheLogIsHeldBack() throws Exception {
         PluginHost host =
                 bad("public void start(Host h) { for (int i = 0; i < 100000; i++) { h.log(\"x\\n\" + i); } }");
-        assertThat(host.state()).isEqualTo("ppp_embedded, bad on");
+        assertThat(host.state()).isEqualTo("bad on");
         assertThat(lines).hasSize(62);
         assertThat(lines.getFirst()).isEqualTo("INFO x\\{a}0 plugin=bad");
         assertThat(lines).contains("NOTICE plugin logs too much: held back for a minute plugin=bad");
@@ -243,7 +244,7 @@ class PluginHostTest {
         PluginHost host = load(Duration.ofSeconds(5));
         host.ask(user("alice"), answers::add);
         assertThat(answers).containsExactly(new AaaAnswer.Passed());
-        assertThat(host.state()).isEqualTo("ppp_embedded");
+        assertThat(host.state()).isEqualTo("none");
     }
 
     @Test
@@ -283,13 +284,11 @@ class PluginHostTest {
 
     @Test
     void theBuiltInPppProviders() throws Exception {
-        assertThat(load(Duration.ofSeconds(5), "ppp_embedded").withoutPpp()).isFalse();
-        PluginHost without = load(Duration.ofSeconds(5), "ppp_null");
-        assertThat(without.withoutPpp()).isTrue();
-        assertThat(without.state()).isEqualTo("ppp_null");
-        PluginHost unix = load(Duration.ofSeconds(5), "ppp_unix");
-        assertThat(unix.pppByPppd()).isTrue();
-        assertThat(unix.providesPpp()).isFalse();
+        assertThat(load(Duration.ofSeconds(5)).namedPpp()).isEmpty();
+        PluginHost last = load(Duration.ofSeconds(5), "ppp_unix", "ppp_null", "ppp_embedded");
+        assertThat(last.namedPpp()).contains("ppp_embedded");
+        assertThat(last.providesPpp()).isFalse();
+        assertThat(last.state()).isEqualTo("none");
     }
 
     @Test
@@ -396,7 +395,7 @@ class PluginHostTest {
         until(() -> fromPpp.size() == 2);
         assertThat(fromPpp.getLast()).isEqualTo(said(7, new FromPppProvider.Ended("enough")));
         host.tell(ppp(7, new ToPppProvider.Closed()));
-        assertThat(host.state()).isEqualTo("ppp by a plugin, bad on");
+        assertThat(host.state()).isEqualTo("bad on");
     }
 
     @Test

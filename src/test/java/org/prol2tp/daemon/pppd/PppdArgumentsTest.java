@@ -166,25 +166,11 @@ class PppdArgumentsTest {
         Set<String> mapped = new TreeSet<>(changes.keySet());
         mapped.addAll(OTHERS);
         mapped.add("localName"); // `PppTerms.localName`
-        mapped.addAll(Set.of("sharedInterface", "multilink", "syncMode")); // refused aloud, below
+        mapped.addAll(Set.of("sharedInterface", "multilink", "syncMode")); // refused aloud: BeyondPppdTest
         assertThat(mapped)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(PppParameters.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList());
-    }
-
-    @Test
-    void whatPppdDoesNotHaveIsSaid() {
-        PppParameters.Builder ppp = new PppParameters.Builder();
-        assertThat(PppdArguments.leftOut(ppp.build())).isEmpty();
-        ppp.sharedInterface = Optional.of("all");
-        ppp.multilink = true;
-        ppp.syncMode = PppParameters.SyncMode.ASYNC;
-        assertThat(PppdArguments.leftOut(ppp.build()))
-                .containsExactly(
-                        "shared_interface: each pppd has an interface of its own",
-                        "multilink: each pppd has a session of its own",
-                        "sync_mode async: pppd does not say what it agreed on, and so no SLI is sent");
     }
 
     @Test

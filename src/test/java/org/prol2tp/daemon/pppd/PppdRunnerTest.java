@@ -161,7 +161,7 @@ class PppdRunnerTest {
                         IpAddress.parse("10.77.1.1").orElseThrow(),
                         IpAddress.parse("10.77.0.1").orElseThrow()));
         assertThat(up.mtu()).isEqualTo(1450);
-        assertThat(runner.state()).isEqualTo(" (pppd running 1, started 1)");
+        assertThat(runner.state()).isEqualTo("; pppd running: 1, started: 1, at most starting: 2");
     }
 
     @Test
@@ -171,10 +171,24 @@ class PppdRunnerTest {
         for (long number = 1; number <= 4; number++) {
             runner.tell(tell(number, opened()));
         }
-        until(() -> started() == 2 && runner.state().equals(" (pppd running 2, started 2)"));
+        until(() -> started() == 2 && runner.state().equals("; pppd running: 2, started: 2, at most starting: 2"));
         // The third begins when one has its interface.
         Files.writeString(directory.resolve("go"), "x\n");
         until(() -> started() >= 3);
+    }
+
+    @Test
+    void aReloadMayLetMoreStart() throws Exception {
+        PppdRunner runner = runner(
+                new PppdRunner.Limits(1, Duration.ofSeconds(30), Duration.ofMillis(300)),
+                ": >started$$; exec sleep 100");
+        for (long number = 1; number <= 4; number++) {
+            runner.tell(tell(number, opened()));
+        }
+        until(() -> started() == 1);
+        runner.startAtMost(3);
+        until(() -> started() == 3);
+        assertThat(runner.state()).isEqualTo("; pppd running: 3, started: 3, at most starting: 3");
     }
 
     @Test
@@ -187,7 +201,7 @@ class PppdRunnerTest {
         until(() -> started() == 1);
         runner.tell(tell(2, new ToPppProvider.Closed()));
         runner.tell(tell(1, new ToPppProvider.Closed()));
-        until(() -> runner.state().equals(" (pppd running 0, started 1)"));
+        until(() -> runner.state().equals("; pppd running: 0, started: 1, at most starting: 1"));
         assertThat(said).isEmpty();
     }
 
@@ -198,7 +212,7 @@ class PppdRunnerTest {
         until(() -> isThere("started"));
         runner.tell(tell(1, new ToPppProvider.Closed()));
         until(() -> logged("pppd is killed reason=\"it does not end\""));
-        until(() -> runner.state().startsWith(" (pppd running 0"));
+        until(() -> runner.state().startsWith("; pppd running: 0,"));
         assertThat(said).isEmpty();
     }
 
@@ -221,7 +235,7 @@ class PppdRunnerTest {
         new ProcessBuilder("mkfifo", directory.resolve("go").toString()).start().waitFor();
         runner.tell(tell(1, opened()));
         runner.tell(tell(2, opened()));
-        until(() -> runner.state().equals(" (pppd running 2, started 2)"));
+        until(() -> runner.state().equals("; pppd running: 2, started: 2, at most starting: 2"));
         Files.writeString(directory.resolve("go"), "x\n");
         until(() -> !said.isEmpty());
         Input.PppProviderSaid first = (Input.PppProviderSaid) said.element();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.Input;
@@ -42,6 +43,33 @@ final class DataReceiverTest {
 
         assertThat(session.counters().rxPackets()).isEqualTo(3);
         assertThat(session.counters().rxOctets()).isEqualTo(6 + 3 + 4);
+    }
+
+    /// Router solicitation and advertisement, MLD (query, reports) say nothing of the session being used.
+    /// Everything else does, an echo request and a packet that is cut short among it.
+    @Test
+    void whatHostsSendOfThemselvesIsNoTraffic() {
+        String head = "0002 0001 0002 0057 60000000 0000 %s ff" + "00".repeat(32);
+        String hopByHop = "3a00 0502 0000 0100";
+        for (String type : List.of("85", "86")) {
+            handle(head.formatted("3a") + type + "00".repeat(15));
+        }
+        for (String type : List.of("82", "83", "84", "8f")) {
+            handle(head.formatted("00") + hopByHop + type + "00".repeat(15));
+        }
+        assertThat(session.traffic()).isZero();
+        for (String other : List.of(
+                head.formatted("3a") + "80" + "00".repeat(15),
+                head.formatted("00") + hopByHop + "80",
+                head.formatted("00") + hopByHop,
+                head.formatted("00") + hopByHop.replace("3a", "11") + "82",
+                head.formatted("3a"),
+                "0002 0001 0002 0057 60",
+                "0002 0001 0002 0021 4500")) {
+            handle(other);
+        }
+        assertThat(session.traffic()).isEqualTo(7);
+        assertThat(session.counters().rxPackets()).isEqualTo(13);
     }
 
     @Test

@@ -51,6 +51,20 @@ final class UserspacePlaneTest {
         }
     }
 
+    /// The kernel joins groups and looks for routers as soon as there is an interface with IPv6.
+    @Test
+    void whatTheKernelSendsOfItselfIsNoTraffic() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            Eventually.isTrue(() -> pair.left.counters().txPackets() > 0
+                    && pair.right.counters().rxPackets() > 0);
+            assertThat(pair.left.plane().traffic(PlanePair.SESSION)).isZero();
+            assertThat(pair.right.plane().traffic(PlanePair.SESSION)).isZero();
+            assertThat(ping(pair.left, PlanePair.RIGHT_ADDRESS)).contains(" 3 received");
+            assertThat(pair.left.plane().traffic(PlanePair.SESSION)).isEqualTo(6);
+            assertThat(pair.right.plane().traffic(PlanePair.SESSION)).isEqualTo(6);
+        }
+    }
+
     private static String proxies(PlanePair pair) {
         return pair.left
                 .namespace
