@@ -103,7 +103,7 @@ final class Hooks implements Loop.Outside, Reconfiguration.Outside, AutoCloseabl
 
     @Override
     public List<String> objections(Parsed.Good next) {
-        return ppp.objections(BeyondPppd.of(next));
+        return ppp.objections(BeyondPppd.of(next), next.daemon().plugins());
     }
 
     /// With what the plugins want of the node.

@@ -92,8 +92,11 @@ record PppChoice(Provider provider, String why) {
 
     /// Why a config file that is read while the daemon runs cannot be obeyed, a line each: pppd was chosen for one that
     /// asked for nothing beyond it.
-    List<String> objections(List<BeyondPppd> asked) {
-        return isPppd() && isAutomatic()
+    ///
+    /// @param plugins that the file names: with pppd's it wants what it gets
+    List<String> objections(List<BeyondPppd> asked, List<String> plugins) {
+        boolean named = plugins.contains(Provider.UNIX.word);
+        return isPppd() && isAutomatic() && !named
                 ? asked.stream()
                         .map(it -> it.place() + "; pppd has the PPP: restart the daemon and it has it itself, or set"
                                 + " plugin ppp_unix and do without")

@@ -52,18 +52,22 @@ class PppChoiceTest {
     @Test
     void aReloadMayNotAskForWhatPppdDoesNotDoWhereNobodyNamedIt() {
         PppChoice automatic = new PppChoice(PppChoice.Provider.UNIX, "auto: it is there");
-        assertThat(automatic.objections(List.of())).isEmpty();
-        assertThat(automatic.objections(List.of(MULTILINK, RADIUS)))
+        assertThat(automatic.objections(List.of(), List.of())).isEmpty();
+        assertThat(automatic.objections(List.of(MULTILINK, RADIUS), List.of("sample")))
                 .containsExactly(
                         "x.conf:3:5: ppp profile \"p\": multilink: no; pppd has the PPP: restart the daemon and it has it"
                                 + " itself, or set plugin ppp_unix and do without",
                         "x.conf:4:5: ppp profile \"p\": use_radius: not ours; pppd has the PPP: restart the daemon and it"
                                 + " has it itself, or set plugin ppp_unix and do without");
+        assertThat(automatic.objections(List.of(MULTILINK), List.of("ppp_unix")))
+                .as("whoever names pppd wants it so")
+                .isEmpty();
         assertThat(automatic.warnings(List.of(RADIUS))).isEmpty();
         for (PppChoice other : List.of(
                 new PppChoice(PppChoice.Provider.UNIX, ""),
                 new PppChoice(PppChoice.Provider.EMBEDDED, "auto: there is no pppd"))) {
-            assertThat(other.objections(List.of(MULTILINK, RADIUS))).isEmpty();
+            assertThat(other.objections(List.of(MULTILINK, RADIUS), List.of("sample")))
+                    .isEmpty();
         }
     }
 
