@@ -1,11 +1,13 @@
 # Both ends ours: each is killed with SIGKILL and started again with keep_sessions. The other end does not notice, and
-# sessions come and go afterwards. The interfaces stay as they are, so that a connection over them goes on.
+# sessions come and go afterwards. The interfaces stay as they are, so that a connection over them goes on, and so do the
+# sequence numbers of data, which both ends demand.
 . "$(dirname "$0")/../lib.sh"
 space lac lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
 keep() { echo "data_plane userspace; keep_sessions yes; state_file $out/$1.state"; }
-lns() { prol2tpd lns lns "$(keep lns)" "$(lns_config chap)"; }
-lac() { prol2tpd lac lac "$(keep lac)" "$(lac_config 10.0.0.2)"; }
+lns() { prol2tpd lns lns "$(keep lns)" "$(lns_config chap)
+session profile \"default\" { use_sequence_numbers yes; sequencing_required yes }"; }
+lac() { prol2tpd lac lac "$(keep lac)" "$(lac_config 10.0.0.2 'use_sequence_numbers yes; sequencing_required yes')"; }
 lns
 lac
 ups() { [ "$(cat "$out/$1".log* | grep -c ' session up ')" = "$2" ]; }
@@ -17,6 +19,10 @@ interfaces() { ip -n "$(ns "$1")" -o addr show type tun | sed 's/ valid_lft.*//'
 interfaces lac >"$out/before-lac"
 interfaces lns >"$out/before-lns"
 stay() { interfaces "$1" | diff "$out/before-$1" - || fail "$2"; }
+nothing_late() { # nothing_late END AFTER: an end that counts from 0 again has its messages discarded at the other
+    prol2tp "$1" show session --json | jq -c '.sessions[0].data'
+    [ "$(prol2tp "$1" show session --json | jq '.sessions[0].data.rx_oos_discards')" = 0 ] || fail "$2: the other end discards data that is late"
+}
 start iperf-lns lns iperf3 -s -1
 poll 5 listens lns 5201 || fail "iperf3 did not start"
 start connection lac iperf3 -c 10.77.0.1 -t 8 -J
@@ -28,6 +34,8 @@ wait_for 5 "the LNS goes on" ups lns 2
 stay lns "the LNS's interface is not as it was"
 logged lns 'goes on after a restart; sessions: 1 of 1' || fail "the LNS does not say so"
 ping_through lac 10.77.0.1
+nothing_late lac "the LNS was killed"
+nothing_late lns "the LNS was killed"
 stop lac 5 KILL
 stay lac "the LAC's interface did not stay as it is"
 lac
@@ -35,6 +43,8 @@ wait_for 5 "the LAC goes on" ups lac 2
 stay lac "the LAC's interface is not as it was"
 logged lac 'goes on after a restart; sessions: 1 of 1' || fail "the LAC does not say so"
 ping_through lac 10.77.0.1
+nothing_late lns "the LAC was killed"
+nothing_late lac "the LAC was killed"
 prol2tp lac stop --keep || fail "the LAC cannot be told to leave all to the next"
 poll 10 eval '! alive lac' || fail "the LAC does not end"
 lac
@@ -60,4 +70,4 @@ wait_for 5 "the LNS hears of the tunnel's end" logged lns ' tunnel down '
 stop_prol2tpd lns
 [ "$(interfaces lac; interfaces lns)" = "" ] || fail "an interface is left"
 ls "$out" | grep -q '\.state$' && fail "a state file is left"
-pass "sessions, interfaces and a TCP connection ($((bytes / 1000000)) MB) go on after SIGKILL of the LNS and of the LAC, after SIGPWR and after stop --keep"
+pass "sessions, sequence numbers, interfaces and a TCP connection ($((bytes / 1000000)) MB) go on after SIGKILL of the LNS and of the LAC, after SIGPWR and after stop --keep"

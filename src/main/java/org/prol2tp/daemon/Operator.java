@@ -151,17 +151,18 @@ final class Operator implements CtlServer.Questions, Loop.Replies {
     }
 
     private Reply counted(Reply reply) {
+        DataPlane.Counts counts = dataPlane.counts();
         return switch (reply) {
             case Reply.TunnelsShown(var tunnels) -> {
                 List<TunnelStatus> counted = new ArrayList<>(tunnels.size());
                 IpsecPeers ipsec = IpsecPeers.now();
-                tunnels.forEach(tunnel -> counted.add(
-                        tunnel.withData(dataPlane.counters(tunnel.handle()), ipsec.protects(tunnel.path()))));
+                tunnels.forEach(tunnel ->
+                        counted.add(tunnel.withData(counts.of(tunnel.handle()), ipsec.protects(tunnel.path()))));
                 yield new Reply.TunnelsShown(counted);
             }
             case Reply.SessionsShown(var sessions) -> {
                 List<SessionStatus> counted = new ArrayList<>(sessions.size());
-                sessions.forEach(session -> counted.add(session.withData(dataPlane.counters(session.handle()))));
+                sessions.forEach(session -> counted.add(session.withData(counts.of(session.handle()))));
                 yield new Reply.SessionsShown(counted);
             }
             case Reply.SystemShown(var system) ->

@@ -1,6 +1,7 @@
 package org.prol2tp.dataplane;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.prol2tp.linux.Epoll;
 import org.prol2tp.linux.EventFd;
@@ -24,18 +25,21 @@ public final class PortWatch implements LinkMonitor.Listener, Runnable {
     private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /// What the node knows of a port.
+    /// What the node has been told of a port. Of one that a daemon before this one had, it may remember that it was
+    /// down,
+    /// so it is told in any case.
     private static final class Port {
         private final SessionHandle session;
-        private boolean up = true;
+        private Optional<Boolean> known;
 
-        private Port(SessionHandle session) {
+        private Port(SessionHandle session, Optional<Boolean> known) {
             this.session = session;
+            this.known = known;
         }
 
         private synchronized boolean isNews(boolean now) {
-            boolean news = up != now;
-            up = now;
+            boolean news = !known.equals(Optional.of(now));
+            known = Optional.of(now);
             return news;
         }
     }
@@ -54,8 +58,10 @@ public final class PortWatch implements LinkMonitor.Listener, Runnable {
     }
 
     /// The session's interface has just been set up.
-    public void watch(int index, SessionHandle session) {
-        ports.put(index, new Port(session));
+    ///
+    /// @param isNew if not, the node may remember of a daemon before this one that it was down
+    public void watch(int index, SessionHandle session, boolean isNew) {
+        ports.put(index, new Port(session, isNew ? Optional.of(true) : Optional.empty()));
         look(index); // somebody may have been quicker
     }
 

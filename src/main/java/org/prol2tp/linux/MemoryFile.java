@@ -1,8 +1,12 @@
 package org.prol2tp.linux;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// A file that only its descriptor names, for what another program is to read and nobody else: it is in no folder.
 public final class MemoryFile implements AutoCloseable {
@@ -28,6 +32,22 @@ public final class MemoryFile implements AutoCloseable {
                 throw new LinuxException("write to memory", written < 0 ? -written : Errno.ENOSPC);
             }
             return file;
+        }
+    }
+
+    /// One that somebody kept open. It is the caller's.
+    public static MemoryFile adopt(int descriptor) {
+        return new MemoryFile(descriptor);
+    }
+
+    /// The file as memory, for as long as somebody has the segment, whether the file is closed or not. The file is that
+    /// long from now on, if it was shorter.
+    public MemorySegment map(long octets) throws LinuxException {
+        Path path = Path.of("/proc/self/fd/" + descriptor);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return file.map(FileChannel.MapMode.READ_WRITE, 0, octets, Arena.ofAuto());
+        } catch (IOException e) {
+            throw new LinuxException("mmap of memory: " + e.getMessage(), Errno.ENOMEM);
         }
     }
 

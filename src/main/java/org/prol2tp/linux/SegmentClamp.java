@@ -11,7 +11,9 @@ import java.nio.ByteOrder;
 
 /// Has netfilter hold TCP connections that are forwarded through interfaces of a group to segments that fit: a table
 /// of nf_tables with the rule `oifgroup GROUP tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu`, and
-/// the same of `iifgroup`. The table is this object's: it goes with it, however the process ends.
+/// the same of `iifgroup`. The table is this object's: it goes with it, however the process ends, unless somebody else
+/// has
+/// its descriptor too.
 ///
 /// Source: linux/netfilter/nf_tables.h, linux/netfilter/nfnetlink.h.
 public final class SegmentClamp implements AutoCloseable {
@@ -77,6 +79,16 @@ public final class SegmentClamp implements AutoCloseable {
             clamp.close();
             throw e;
         }
+    }
+
+    /// One that [#open] made in another process. The descriptor is its own from now on.
+    public static SegmentClamp adopt(int descriptor) {
+        return new SegmentClamp(descriptor);
+    }
+
+    /// What the table lives as long as.
+    public int descriptor() {
+        return descriptor;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.prol2tp.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,10 +11,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.prol2tp.protocol.node.DataPlaneCommand.PseudowireOptions;
 import org.prol2tp.protocol.node.Encapsulation;
 import org.prol2tp.protocol.node.Event;
+import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.L2tpV3Tunnel.DigestType;
 import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Secret;
+import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.SessionParameters.PseudowireType;
 import org.prol2tp.protocol.node.Settings;
 import org.prol2tp.protocol.node.TunnelParameters.ProtocolVersion;
@@ -115,6 +118,67 @@ class L2tpV3ResumptionTest {
                             .facts()
                             .interfaceName());
         }
+    }
+
+    /// What is said of a circuit while there is nobody to hear it is said again until there is.
+    @Test
+    void circuitsThatChangeWhileThereIsNoDaemonAreAsTheyAreAfterwards() {
+        Settings lac = ethernet(Recipe.lac(1, 2));
+        Pair pair = new Pair(1, lac, ethernet(Recipe.lns(60))).start();
+        ups(pair, 2, 2);
+        setUp(pair, pair.b(), 0, false);
+        pair.run(Duration.ofSeconds(1));
+        assertThat(peersActive(pair.a())).containsExactlyInAnyOrder(false, true);
+        // One is active again and the other is not any more; the first to say so gets no answer.
+        setUp(pair, pair.b(), 0, true);
+        setUp(pair, pair.b(), 1, false);
+        pair.resume(pair.a(), lac);
+        assertThat(peersActive(pair.a())).isEmpty();
+        pair.run(Duration.ofSeconds(30));
+        assertThat(peersActive(pair.a())).containsExactlyInAnyOrder(true, false);
+        assertThat(pair.a().events(Event.SessionCircuit.class).stream().skip(1).map(Event.SessionCircuit::peerActive))
+                .containsExactly(true, false);
+    }
+
+    /// An interface that was down is up with the next daemon, which says so.
+    @Test
+    void anInterfaceThatWasDownAndIsUpAfterwardsIsTold() {
+        Settings lac = ethernet(Recipe.lac(1, 1));
+        Pair pair = new Pair(1, lac, ethernet(Recipe.lns(60))).start();
+        ups(pair, 1, 1);
+        setUp(pair, pair.a(), 0, false);
+        pair.run(Duration.ofSeconds(1));
+        assertThat(peersActive(pair.b())).containsExactly(false);
+        pair.resume(pair.a(), lac);
+        ups(pair, 2, 1);
+        pair.feed(
+                pair.a(),
+                new Input.CircuitChanged(
+                        pair.a()
+                                .events(Event.SessionUp.class)
+                                .getLast()
+                                .session()
+                                .handle(),
+                        true));
+        pair.run(Duration.ofSeconds(1));
+        assertThat(peersActive(pair.b())).containsExactly(true);
+    }
+
+    private static Settings ethernet(Recipe recipe) {
+        return made(recipe, PseudowireType.ETH, Encapsulation.UDP, DigestType.NONE)
+                .build();
+    }
+
+    private static void setUp(Pair pair, Side side, int session, boolean up) {
+        SessionHandle handle =
+                side.events(Event.SessionUp.class).get(session).session().handle();
+        pair.feed(side, new Input.CircuitChanged(handle, up));
+    }
+
+    private static List<Boolean> peersActive(Side side) {
+        return side.dataPlane().pseudowires().stream()
+                .map(PseudowireOptions::peerActive)
+                .toList();
     }
 
     private static final String QUIESCENT = """

@@ -1,5 +1,6 @@
 package org.prol2tp.dataplane.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.MemoryFile;
 import org.prol2tp.linux.PppLink;
 import org.prol2tp.linux.Rtnetlink;
+import org.prol2tp.linux.SegmentClamp;
 
 /// What the kernel has from a daemon before this one, whose descriptors somebody kept open ([DescriptorStore]):
 /// tunnels and sessions are adopted when the node asks for the same, and what nobody asks for goes
@@ -27,7 +29,8 @@ import org.prol2tp.linux.Rtnetlink;
 /// `s.TUNNEL.OURS.PEERS.SUBLAYER.INDEX` for the socket of a session of PPP and its interface's descriptor;
 /// `e.TUNNEL.OURS.PEERS.SUBLAYER` for a session of Ethernet, which has no descriptor of its own: an empty
 /// file (systemd keeps an open file under one name alone). SUBLAYER is 1 where L2TPv3's default one is
-/// there, which the kernel does not tell, INDEX the number of the interface.
+/// there, which the kernel does not tell, INDEX the number of the interface. `m.1701` is the socket that the table of
+/// [MssClamp] belongs to.
 final class Inheritance {
     private final DescriptorStore store;
     private final L2tpNetlink netlink;
@@ -38,6 +41,13 @@ final class Inheritance {
     private final Map<Long, Session> sessions = new HashMap<>();
     /// Sessions that the kernel has in those tunnels.
     private final Map<Long, PseudowireSession> there = new HashMap<>();
+
+    /// What was kept besides, by the embedded plane.
+    final List<DescriptorStore.Kept> others = new ArrayList<>();
+
+    private static final String CLAMP = "m." + MssClamp.GROUP;
+
+    private Optional<Integer> clamp = Optional.empty();
 
     private record Tunnel(String name, int socket) {}
 
@@ -78,7 +88,10 @@ final class Inheritance {
             boolean isTunnel = kept.name().startsWith("t.") && numbers.size() == 2;
             boolean isSession = kept.name().startsWith("s.") && numbers.size() == 5;
             boolean isPort = kept.name().startsWith("e.") && numbers.size() == 4;
-            if (isTunnel && kept.descriptors().size() == 1 && inKernel.contains(numbers.getFirst())) {
+            boolean isClamp = kept.name().equals(CLAMP) && kept.descriptors().size() == 1;
+            if (isClamp) {
+                clamp = Optional.of(kept.descriptors().getFirst());
+            } else if (isTunnel && kept.descriptors().size() == 1 && inKernel.contains(numbers.getFirst())) {
                 tunnels.put(
                         numbers.getFirst(),
                         new Tunnel(kept.name(), kept.descriptors().getFirst()));
@@ -98,8 +111,7 @@ final class Inheritance {
                         key(numbers.getFirst(), numbers.get(1)),
                         new Session(kept.name(), socket, unit, numbers.getLast()));
             } else {
-                store.forget(kept.name());
-                kept.descriptors().forEach(Descriptors::close);
+                others.add(kept);
             }
         }
     }
@@ -188,6 +200,23 @@ final class Inheritance {
     /// A session that goes on.
     record Adopted(PppLink link, PppLink.Unit unit) {}
 
+    /// The socket of the table that holds TCP to the MTU, which is the caller's from now on.
+    synchronized Optional<Integer> clamp() {
+        Optional<Integer> before = clamp;
+        clamp = Optional.empty();
+        return before;
+    }
+
+    /// The table is to outlive this daemon.
+    void keep(SegmentClamp table) {
+        store.keep(CLAMP, List.of(table.descriptor()));
+    }
+
+    /// It is about to go.
+    void forgetClamp() {
+        store.forget(CLAMP);
+    }
+
     /// The tunnel is to outlive this daemon.
     void keep(KernelTunnel tunnel, int socket) {
         tunnel.outlives = true;
@@ -261,6 +290,10 @@ final class Inheritance {
             Descriptors.close(tunnel.socket);
         });
         tunnels.clear();
+        clamp().ifPresent(socket -> {
+            store.forget(CLAMP);
+            Descriptors.close(socket);
+        });
     }
 
     private void drop(Session session) {

@@ -41,7 +41,7 @@ public final class KernelPlane implements DataPlane, PppSockets {
     private final UserspacePlane embedded;
     private final L2tpNetlink netlink = L2tpNetlink.open();
     private final L2tpNetlink netlinkOfCounters = L2tpNetlink.open();
-    private final KernelCounters counters = new KernelCounters(netlinkOfCounters);
+    private final KernelCounters counters = KernelCounters.of(netlink, netlinkOfCounters);
     private final Inheritance inheritance;
     private final FrameReader reader;
     private final UnitPlumber plumber;
@@ -59,7 +59,7 @@ public final class KernelPlane implements DataPlane, PppSockets {
         reader = new FrameReader(sink);
         plumber = new UnitPlumber(reader, inheritance, sink);
         portPlumber = new PortPlumber(netlink, inheritance, sink);
-        embedded = UserspacePlane.start(sink);
+        embedded = UserspacePlane.start(sink, store, inheritance.others);
         tunnels = new KernelTunnels(embedded, netlink, plumber, inheritance, sink);
         sessions = new PppSessions(tunnels, netlink, counters, reader, plumber, inheritance, sink);
         ports = new EthernetPorts(tunnels, counters, plumber, portPlumber, inheritance, sink);
@@ -210,17 +210,13 @@ public final class KernelPlane implements DataPlane, PppSockets {
     @Override
     public void settled() {
         embedded.openBeside(false);
+        embedded.settled();
         plumber.then(inheritance::sweep);
     }
 
     @Override
     public DataCounters counters(SessionHandle session) {
-        DataCounters ofPort =
-                ports.find(session).filter(it -> it.inKernel).map(counters::of).orElse(DataCounters.ZERO);
-        return sessions.find(session)
-                .map(counters::of)
-                .orElseGet(() -> embedded.counters(session))
-                .plus(ofPort);
+        return counters(session, counters::now);
     }
 
     /// Of what the kernel carries everything.
@@ -231,15 +227,46 @@ public final class KernelPlane implements DataPlane, PppSockets {
 
     @Override
     public DataCounters counters(TunnelHandle tunnel) {
+        return counters(tunnel, counters.bulk());
+    }
+
+    @Override
+    public Counts counts() {
+        KernelCounters.Bulk bulk = counters.bulk();
+        return new Counts() {
+            @Override
+            public DataCounters of(SessionHandle session) {
+                return counters(session, bulk);
+            }
+
+            @Override
+            public DataCounters of(TunnelHandle tunnel) {
+                return counters(tunnel, bulk);
+            }
+        };
+    }
+
+    private DataCounters counters(SessionHandle session, KernelCounters.Source kernels) {
+        DataCounters ofPort = ports.find(session)
+                .filter(it -> it.inKernel)
+                .map(it -> kernels.of(it.tunnel.localId, it.localId))
+                .orElse(DataCounters.ZERO);
+        return sessions.find(session)
+                .map(it -> kernels.of(it.tunnel.localId, it.localId))
+                .orElseGet(() -> embedded.counters(session))
+                .plus(ofPort);
+    }
+
+    private DataCounters counters(TunnelHandle tunnel, KernelCounters.Source kernels) {
         DataCounters sum = embedded.counters(tunnel);
         Optional<KernelTunnel> found = tunnels.find(tunnel);
         if (found.isPresent()) {
             sum = sum.plus(found.get().past());
             for (KernelSession session : found.get().sessions) {
-                sum = sum.plus(counters.of(session));
+                sum = sum.plus(kernels.of(session.tunnel.localId, session.localId));
             }
             for (KernelPort port : found.get().ports) {
-                sum = sum.plus(counters.of(port));
+                sum = sum.plus(kernels.of(port.tunnel.localId, port.localId));
             }
         }
         return sum;

@@ -71,7 +71,7 @@ final class PortPlumber {
     void release(KernelPort port) {
         port.device.ifPresent(device -> watch.ifPresent(it -> it.unwatch(device.index())));
         port.device = Optional.empty();
-        port.silent = false;
+        port.silent = Optional.of(false);
         port.options = Optional.empty();
         if (port.made.isPresent()) {
             port.made = Optional.empty();
@@ -102,9 +102,12 @@ final class PortPlumber {
                 release(port);
             }
         }
+        boolean isMade = true;
         if (port.made.isEmpty()) {
             Optional<String> before = inheritance.port(wanted, it -> UnitPlumber.hasName(it, named));
             if (before.isPresent()) {
+                isMade = false;
+                port.silent = Optional.empty();
                 netlink.modifySession(wanted.tunnelId(), wanted.localId(), wanted.sequencing());
             } else {
                 Retry.whileGoing(() -> netlink.createSession(wanted));
@@ -120,22 +123,25 @@ final class PortPlumber {
         port.options = Optional.of(options);
         setCarrier(port);
         if (isNew) {
-            watch(port.handle, device);
+            watch(port.handle, device, isMade);
         }
     }
 
     /// As the peer's circuit is.
     private void setCarrier(KernelPort port) {
         boolean silent = !port.pseudowire.peerActive();
-        if (port.device.isEmpty() || silent == port.silent) {
+        if (port.device.isEmpty() || port.silent.equals(Optional.of(silent))) {
             return;
         }
-        port.silent = silent;
+        boolean isKnown = port.silent.isPresent();
+        port.silent = Optional.of(silent);
         int index = port.device.get().index();
         links.setSilent(index, silent);
         links.setDormant(index, silent);
         try {
-            Optional<Rtnetlink.Refusal> refusal = links.commit().stream().findFirst();
+            Optional<Rtnetlink.Refusal> refusal = links.commit().stream()
+                    .filter(it -> isKnown || silent || !isNotSilent(it.exception()))
+                    .findFirst();
             if (refusal.isPresent()) {
                 throw refusal.get().exception();
             }
@@ -144,12 +150,17 @@ final class PortPlumber {
         }
     }
 
-    private void watch(SessionHandle session, PppLink.Unit device) {
+    /// That it goes on sending is refused where it was not silent.
+    private static boolean isNotSilent(LinuxException e) {
+        return e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL;
+    }
+
+    private void watch(SessionHandle session, PppLink.Unit device, boolean isNew) {
         try {
             if (watch.isEmpty()) {
                 watch = Optional.of(PortWatch.start(sink));
             }
-            watch.get().watch(device.index(), session);
+            watch.get().watch(device.index(), session, isNew);
         } catch (LinuxException e) {
             sink.notice("peers are not told when " + device.name() + " is set down: " + e.getMessage());
         }

@@ -236,7 +236,7 @@ final class PppSessions {
 
     /// At once, which is possible as long as it has no interface.
     private void release(KernelSession session) {
-        DataCounters carried = counters.now(session);
+        DataCounters carried = counters.now(session.tunnel.localId, session.localId);
         session.gone = true;
         sessions.remove(session.handle);
         session.tunnel.remove(session, carried);
@@ -276,7 +276,7 @@ final class PppSessions {
     }
 
     void remove(KernelSession session) {
-        DataCounters carried = counters.now(session);
+        DataCounters carried = counters.now(session.tunnel.localId, session.localId);
         session.gone = true;
         sessions.remove(session.handle);
         session.tunnel.remove(session, carried);

@@ -34,7 +34,7 @@ final class UnitPlumber {
         this.inheritance = inheritance;
         this.sink = sink;
         proxyArp = new ProxyArp(netlink, sink);
-        mssClamp = new MssClamp(sink);
+        mssClamp = new MssClamp(inheritance, sink);
     }
 
     /// Makes a session's interface, or changes the one it has. The sink is answered.

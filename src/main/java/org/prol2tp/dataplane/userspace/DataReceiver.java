@@ -197,6 +197,7 @@ final class DataReceiver implements AutoCloseable {
             if (sequencer.held() > 0 && nowNs - sequencer.deadlineNs() >= 0) {
                 sequencer.giveUpGap(nowNs + state.reorderNs());
                 release(session, state);
+                session.keepExpected();
             }
             if (sequencer.held() == 0) {
                 holding.remove(i);
@@ -275,6 +276,7 @@ final class DataReceiver implements AutoCloseable {
                 session.received.outOfSequenceDiscards++;
             }
         }
+        session.keepExpected();
     }
 
     /// True: held, or there already. False: it cannot wait.

@@ -329,9 +329,9 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
             if (!isNew || !session.state().peerActive()) {
                 setCarrier(session);
             }
+            watch(session, made, isNew);
         });
         ports.put(device, options);
-        watch(session, device);
         return device;
     }
 
@@ -346,12 +346,12 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
         }
     }
 
-    private void watch(Session session, Device device) {
+    private void watch(Session session, Device device, boolean isNew) {
         try {
             if (watch.isEmpty()) {
                 watch = Optional.of(PortWatch.start(sink));
             }
-            watch.get().watch(device.tun.index(), session.handle);
+            watch.get().watch(device.tun.index(), session.handle, isNew);
         } catch (LinuxException e) {
             sink.notice("peers are not told when " + device.tun.name() + " is set down: " + e.getMessage());
         }
@@ -386,6 +386,7 @@ final class Plumber implements Interfaces, Runnable, DeviceFailures {
             }
             return device;
         } catch (LinuxException e) {
+            watch.ifPresent(it -> it.unwatch(tun.index()));
             session.change(Session.State::withoutDevice);
             names.giveBack(tun.name());
             tun.close();

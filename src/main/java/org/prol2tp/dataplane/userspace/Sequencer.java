@@ -37,8 +37,11 @@ final class Sequencer {
     }
 
     /// For numbers of as many bits as `mask` has, all of them 1.
-    Sequencer(int mask) {
+    ///
+    /// @param first the number that is expected first
+    Sequencer(int mask, int first) {
         this.mask = mask;
+        this.expectedNs = first & mask;
     }
 
     /// Judges a message. [Verdict#DELIVER] counts as delivered.
@@ -124,6 +127,10 @@ final class Sequencer {
     private int distance(int ns) {
         int unused = Integer.numberOfLeadingZeros(mask);
         return ns - expectedNs << unused >> unused;
+    }
+
+    int expectedNs() {
+        return expectedNs;
     }
 
     int held() {

@@ -1,6 +1,5 @@
 package org.prol2tp.dataplane.userspace;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -14,16 +13,6 @@ import org.prol2tp.protocol.wire.SessionHeader;
 /// A session as the data plane knows it: what is fixed, what may change ([State], published by one volatile store), and
 /// what each thread counts for itself.
 final class Session {
-    private static final VarHandle NEXT_NS;
-
-    static {
-        try {
-            NEXT_NS = MethodHandles.lookup().findVarHandle(Session.class, "nextNs", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     final SessionHandle handle;
     final Tunnel tunnel;
     /// What finds it: in L2TPv2 our tunnel id in the upper 16 bits and our session id in the lower,
@@ -49,9 +38,8 @@ final class Session {
     private volatile State state;
     /// Owned by the receiver; made when the first sequence number arrives.
     private Optional<Sequencer> sequencer = Optional.empty();
-    /// Shared by the two threads that send.
-    @SuppressWarnings("UnusedVariable") // through NEXT_NS
-    private int nextNs;
+    /// Made with the first of them, by whoever needs it: what they are is in its final fields.
+    private @Nullable DataNumbers numbers;
 
     /// Of L2TPv2.
     Session(SessionHandle handle, Tunnel tunnel, int localId, int peerId, SequencingOptions sequencing) {
@@ -234,13 +222,41 @@ final class Session {
     /// The first of `count` sequence numbers, taken; the others follow it. 0..65535, in L2TPv3
     /// 0..2^24-1.
     int takeNs(int count) {
-        return (int) NEXT_NS.getAndAdd(this, count) & state.nsMask();
+        return numbers().take(count) & state.nsMask();
+    }
+
+    private DataNumbers numbers() {
+        DataNumbers made = numbers;
+        return made == null ? makeNumbers() : made;
+    }
+
+    private synchronized DataNumbers makeNumbers() {
+        if (numbers == null) {
+            numbers = tunnel.numbers.of(this);
+        }
+        return numbers;
+    }
+
+    /// Goes on with those that a daemon before this one has left, if it did.
+    void inheritNumbers() {
+        if (tunnel.numbers.has(this)) {
+            makeNumbers();
+        }
+    }
+
+    /// It goes, and its numbers.
+    synchronized void forgetNumbers() {
+        DataNumbers had = numbers;
+        numbers = DataNumbers.passing(); // a thread that still sends takes none of the kept ones
+        if (had != null) {
+            tunnel.numbers.forget(had);
+        }
     }
 
     /// For the receiver only.
     Sequencer sequencer() {
         if (sequencer.isEmpty()) {
-            sequencer = Optional.of(new Sequencer(state.nsMask()));
+            sequencer = Optional.of(new Sequencer(state.nsMask(), numbers().expected()));
         }
         return sequencer.get();
     }
@@ -249,6 +265,11 @@ final class Session {
     long traffic() {
         VarHandle.acquireFence();
         return received.packets - housekeepingReceived + sentData.packets - housekeepingSent + sentFrames.packets;
+    }
+
+    /// For the receiver only: what the sequencer expects is what a daemon after this one is to expect.
+    void keepExpected() {
+        numbers().expect(sequencer().expectedNs());
     }
 
     DataCounters counters() {

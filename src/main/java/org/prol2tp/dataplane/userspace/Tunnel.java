@@ -18,13 +18,16 @@ final class Tunnel {
     /// Not concurrent for the sake of writing: counters are read by other threads.
     final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
+    /// Where its sessions' sequence numbers are.
+    final KeptNumbers numbers;
+
     /// Where its data goes and from which address it is taken (RFC 2661 §8.1: any port).
     volatile Route route;
 
     /// What sessions that are gone had carried.
     private volatile DataCounters past = DataCounters.ZERO;
 
-    Tunnel(AddTunnel command, Route route) {
+    Tunnel(AddTunnel command, Route route, KeptNumbers numbers) {
         this.handle = command.tunnel();
         this.localId = command.localId().value();
         this.peerId = command.peerId().value();
@@ -32,6 +35,7 @@ final class Tunnel {
         this.propagateEcn = command.options().propagateEcn();
         this.udpChecksums = command.options().udpChecksums();
         this.route = route;
+        this.numbers = numbers;
     }
 
     /// Forgets a session, but not what it carried.

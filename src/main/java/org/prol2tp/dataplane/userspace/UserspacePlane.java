@@ -2,6 +2,7 @@ package org.prol2tp.dataplane.userspace;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class UserspacePlane implements DataPlane {
     private final Receiver receiver;
     private final Transmitter transmitter;
     private final Plumber plumber;
+    private final KeptNumbers numbers;
     private final Interfaces interfaces;
     private final Thread receiverThread;
     private final Thread transmitterThread;
@@ -69,7 +71,9 @@ public final class UserspacePlane implements DataPlane {
         dataReceiver = new DataReceiver(table, pseudowires, sink, new DeviceWriter(failures));
         receiver = new Receiver(sockets, dataReceiver, sink);
         transmitter = new Transmitter(failures);
-        plumber = new Plumber(receiver, transmitter, sink, offload, new KeptDevices(store, before, sink));
+        List<DescriptorStore.Kept> devices = new ArrayList<>();
+        numbers = KeptNumbers.take(store, before, devices, sink);
+        plumber = new Plumber(receiver, transmitter, sink, offload, new KeptDevices(store, devices, sink));
         interfaces = withInterfaces ? plumber : new NoInterfaces(sink);
         receiverThread = start("data-receiver", receiver);
         transmitterThread = start("data-transmitter", transmitter);
@@ -114,6 +118,7 @@ public final class UserspacePlane implements DataPlane {
 
     /// The same; `after` runs when all interfaces that were asked for are there.
     public void settled(Runnable after) {
+        numbers.sweep();
         interfaces.settled(after);
     }
 
@@ -306,7 +311,7 @@ public final class UserspacePlane implements DataPlane {
     private void addTunnel(DataPlaneCommand.AddTunnel add) {
         Optional<L2tpSocket> socket = socketForData(add.options().udpChecksums(), add.path());
         if (socket.isPresent()) {
-            tunnels.put(add.tunnel(), new Tunnel(add, new Route(socket.get(), add.path())));
+            tunnels.put(add.tunnel(), new Tunnel(add, new Route(socket.get(), add.path()), numbers));
             if (add.options().propagateEcn()) {
                 noticeCongestion(add.path().socket());
             }
@@ -393,6 +398,7 @@ public final class UserspacePlane implements DataPlane {
                 .orElseGet(() -> new Session(add.session(), tunnel, localId, peerId, add.sequencing()));
         sessions.put(add.session(), session);
         tunnel.sessions.add(session);
+        session.inheritNumbers();
         tableOf(session).put(session.key, session);
     }
 
@@ -445,6 +451,7 @@ public final class UserspacePlane implements DataPlane {
         }
         sessions.remove(session.handle);
         session.tunnel.remove(session);
+        session.forgetNumbers();
         interfaces.deactivate(session);
     }
 

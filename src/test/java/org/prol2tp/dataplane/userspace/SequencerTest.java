@@ -7,7 +7,7 @@ import org.prol2tp.dataplane.userspace.Sequencer.Verdict;
 
 /// RFC 2661 §5.4.
 final class SequencerTest {
-    private final Sequencer sequencer = new Sequencer(0xffff);
+    private final Sequencer sequencer = new Sequencer(0xffff, 0);
 
     @Test
     void inOrderIsDeliveredAcrossTheWrap() {
@@ -21,7 +21,7 @@ final class SequencerTest {
     /// RFC 3931 §4.6.1.
     @Test
     void numbersOf24BitsWrapLater() {
-        Sequencer long24 = new Sequencer(0xffffff);
+        Sequencer long24 = new Sequencer(0xffffff, 0);
         long24.skipTo(65_535);
         assertThat(long24.judge(65_536)).isEqualTo(Verdict.DELIVER);
         assertThat(long24.judge(0)).isEqualTo(Verdict.LATE);

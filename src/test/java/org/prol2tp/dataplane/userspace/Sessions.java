@@ -35,6 +35,18 @@ final class Sessions {
                 new SessionHandle(sessionId), tunnel(tunnelId, options), sessionId, 9, SequencingOptions.NONE);
     }
 
+    /// Whose sequence numbers are there.
+    static Session session(int tunnelId, int sessionId, KeptNumbers numbers) {
+        Tunnel tunnel = tunnel(tunnelId, new DataOptions(true, true), numbers);
+        return new Session(new SessionHandle(sessionId), tunnel, sessionId, 9, SequencingOptions.NONE);
+    }
+
+    /// With another session id of the peer's.
+    static Session sessionTo(int peerId, int tunnelId, int sessionId) {
+        Tunnel tunnel = tunnel(tunnelId, new DataOptions(true, true));
+        return new Session(new SessionHandle(sessionId), tunnel, sessionId, peerId, SequencingOptions.NONE);
+    }
+
     /// Of L2TPv3.
     static Session session(int sessionId, PseudowireOptions pseudowire) {
         return new Session(
@@ -47,6 +59,10 @@ final class Sessions {
     }
 
     private static Tunnel tunnel(int tunnelId, DataOptions options) {
+        return tunnel(tunnelId, options, KeptNumbers.none(new RecordingSink()));
+    }
+
+    private static Tunnel tunnel(int tunnelId, DataOptions options, KeptNumbers numbers) {
         Path path = new Path(
                 0, LOOPBACK, new Endpoint(LOOPBACK, SOCKET.localAddress().port()));
         AddTunnel command = new AddTunnel(
@@ -55,7 +71,7 @@ final class Sessions {
                 new ControlConnectionId(7),
                 path,
                 options);
-        return new Tunnel(command, new Route(SOCKET, path));
+        return new Tunnel(command, new Route(SOCKET, path), numbers);
     }
 
     private static L2tpSocket socket() {
