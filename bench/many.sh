@@ -30,29 +30,44 @@ packets() { # packets CASE TO
     sleep 0.5
     rate=$(tail -n +$((lines + 1)) "$out/receive.log" | awk -v s="$seconds" '
         {split($1, p, "="); split($2, t, "="); n += p[2]; took += t[2]} END {printf "%.0f", n / (took > s ? took : s)}')
-    sample "$1" "prol2tp$label" packets/s "$rate"
+    sample "$1" "$who" packets/s "$rate"
 }
-for plane in ${PLANES:-userspace ebpf}; do
-    label=
-    [ "$plane" = ebpf ] && label=-ebpf
+rounds_of() { # rounds_of WHO ONE FILE: packets to that address, and to all in the file; ours to the receiver in the LAC
+    who=$1
+    # shellcheck disable=SC2046
+    start receive lac $(heap=64m bench_java) org.prol2tp.bench.Packets receive 0.0.0.0:9000
+    wait_for 10 "receiver" logged receive ready
+    for warm in "$2" "@$3"; do packets warm "$warm" >/dev/null 3>&1; done 3>/dev/null
+    for ((i = 1; i <= rounds; i++)); do
+        packets one-of-many "$2"
+        local of=${rate:-0}
+        packets all-of-many "@$3"
+        sample all-of-many "$who" of-one "$(awk -v a="${rate:-0}" -v b="$of" 'BEGIN {printf "%.2f", a / (b > 0 ? b : 1)}')"
+    done
+    stop receive 0
+}
+step "$sessions addresses, no tunnel"
+ip -n "$(ns lac)" route add local 10.129.0.0/16 dev lo
+ip -n "$(ns lns)" route add 10.129.0.0/16 via 10.0.0.1
+for ((i = 1; i <= sessions; i++)); do echo "10.129.$((i / 200)).$((i % 200 + 1))"; done >"$out/plain"
+rounds_of veth "$(sed -n $((sessions / 2))p "$out/plain")" "$out/plain"
+for plane in ${PLANES:-userspace shared ebpf}; do
+    label= kind=$plane each=
+    case $plane in
+        ebpf) label=-ebpf ;;
+        shared) label=-shared kind=userspace each='shared_interface "lns"' ;;
+    esac
     step "$sessions sessions, $plane"
-    lns_tunnel='unfinished_checksums yes' prol2tpd lns lns "data_plane $plane; log_level notice" "$(lns_config pap)"
-    prol2tpd lac lac "data_plane $plane; log_level notice" "$(many_lac)"
+    prol2tpd lns lns "data_plane $kind; log_level notice" "$(lns_tunnel='unfinished_checksums yes' lns_ppp=$each lns_config pap)"
+    prol2tpd lac lac "data_plane $kind; log_level notice" "$(many_lac)"
     poll 300 all_up || { tell "failed: not all of $sessions sessions came up ($(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.'))"; stop lac 0; stop lns 0; continue; }
     prol2tp lns show system | grep -i ebpf | while read -r line; do step "$line"; done
     ip -n "$(ns lac)" -o -4 addr show up | sed -n 's/.* inet \(10\.128\.[0-9.]*\).*/\1/p' >"$out/addresses"
     one=$(sed -n $((sessions / 2))p "$out/addresses")
-    # shellcheck disable=SC2046
-    start receive lac $(heap=64m bench_java) org.prol2tp.bench.Packets receive 0.0.0.0:9000
-    wait_for 10 "receiver" logged receive ready
-    for warm in "$one" "@$out/addresses"; do packets warm "$warm" >/dev/null 3>&1; done 3>/dev/null
-    for ((i = 1; i <= rounds; i++)); do
-        packets one-of-many "$one"
-        of=${rate:-0}
-        packets all-of-many "@$out/addresses"
-        sample all-of-many "prol2tp$label" of-one "$(awk -v a="${rate:-0}" -v b="$of" 'BEGIN {printf "%.2f", a / (b > 0 ? b : 1)}')"
+    rounds_of "prol2tp$label" "$one" "$out/addresses"
+    for end in lac lns; do
+        before=$EPOCHREALTIME
+        stop $end 120
+        step "$end stopped after $(awk -v a="$before" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.1f", b - a}') s"
     done
-    stop receive 0
-    stop lac 120
-    stop lns 120
 done

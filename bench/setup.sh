@@ -30,7 +30,7 @@ start_ours() {
     cold=only measure prol2tp sessions bare rounds=2 tunnels=100 sessions=100 inflight=32 ppp=no
     cold=none measure prol2tp sessions bare rounds=$warming tunnels=100 sessions=100 inflight=256 ppp=no
     cold=none measure prol2tp tunnels bare rounds=$((warming + 2)) tunnels=2500 sessions=1 sockets=20 inflight=64 ppp=no
-    lns_ppp='shared_interface "lns"' prol2tpd shared shared "data_plane userspace; log_level warning" "$(lns_config pap)"
+    prol2tpd shared shared "data_plane userspace; log_level warning" "$(lns_ppp='shared_interface "lns"' lns_config pap)"
     cold=only measure prol2tp-shared ppp-sessions shared rounds=2 tunnels=100 sessions=100 inflight=32 ppp=yes
     cold=none measure prol2tp-shared ppp-sessions shared rounds=$warming tunnels=100 sessions=100 inflight=256 ppp=yes
     full || return 0
