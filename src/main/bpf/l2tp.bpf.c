@@ -67,6 +67,7 @@ enum {
     SUBLAYER = 32,          /* L2TPv3: the default L2-specific sublayer */
     FINISHED = 64,          /* outward: only packets whose checksum is not left to an interface */
     UNDERLAY_IPV6 = 128,
+    CUT = 256,              /* outward: nothing that awaits segmentation, which a virtual interface would not see to */
 };
 
 struct inward_key {
@@ -176,7 +177,7 @@ INLINE int read_ipv4(struct __sk_buff *skb, __u32 at, __u32 flags, struct inner 
     }
     inner->ip_octets = BE16(ip.tot_len);
     inner->header = ip.ihl * 4;
-    if (flags & FINISHED && skb->gso_segs <= 1 && unfinished_ipv4(skb, at, &ip)) {
+    if (skb->gso_segs > 1 ? flags & CUT : flags & FINISHED && unfinished_ipv4(skb, at, &ip)) {
         return -1;
     }
     if (ip.protocol != IPPROTO_TCP) {
@@ -203,7 +204,7 @@ INLINE int read_ipv6(struct __sk_buff *skb, __u32 at, __u32 flags, struct inner 
     }
     inner->ip_octets = BE16(ip.payload_len) + sizeof ip;
     inner->header = sizeof ip;
-    if (flags & FINISHED && skb->gso_segs <= 1 && unfinished_ipv6(skb, at, &ip)) {
+    if (skb->gso_segs > 1 ? flags & CUT : flags & FINISHED && unfinished_ipv6(skb, at, &ip)) {
         return -1;
     }
     if (ip.nexthdr == IPPROTO_TCP) {

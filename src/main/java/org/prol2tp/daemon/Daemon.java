@@ -54,8 +54,8 @@ final class Daemon {
                         System.getenv(),
                         ProcessHandle.current().pid(),
                         log);
-                DataPlanes.Chosen chosen =
-                        DataPlanes.start(daemon.dataPlane(), asWritten, sink(queue, log), store.store());
+                DataPlanes.Chosen chosen = DataPlanes.start(
+                        daemon.dataPlane(), Rights.ofThisProcess(), asWritten, sink(queue, log), store.store());
                 Hooks hooks = new Hooks(
                         config.parsed(),
                         asWritten.system().hostName(),

@@ -1,5 +1,7 @@
 package org.prol2tp.daemon;
 
+import java.util.Objects;
+import java.util.Optional;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DescriptorStore;
@@ -27,25 +29,28 @@ final class DataPlanes {
         }
     }
 
-    /// Starts the one that was chosen; `auto` takes the kernel's if this kernel has all it needs, and the settings ask
-    /// for nothing that it cannot do.
-    static Chosen start(DataPlaneChoice choice, Settings settings, DataPlaneSink sink, DescriptorStore store)
+    /// Starts the one that was chosen; `auto` takes the kernel's if this kernel has all it needs, and the settings
+    /// ask for nothing that it cannot do; else the embedded one, with programs of eBPF where this process may load
+    /// some, which its operator has seen to, and the kernel takes them.
+    static Chosen start(
+            DataPlaneChoice choice, Rights rights, Settings settings, DataPlaneSink sink, DescriptorStore store)
             throws LinuxException {
         return switch (choice) {
-            case AUTO -> best(settings, sink, store);
+            case AUTO -> best(rights, settings, sink, store);
             case KERNEL -> new Chosen(KernelPlane.start(sink, store), "");
-            case EBPF -> ebpf(sink, store);
+            case EBPF -> ebpf("", sink, store);
             case USERSPACE -> new Chosen(userspace(sink, store), "");
             case NONE -> new Chosen(UserspacePlane.startWithoutInterfaces(sink), "");
         };
     }
 
     /// Without the programs there is the plane that they are a short cut of.
-    private static Chosen ebpf(DataPlaneSink sink, DescriptorStore store) throws LinuxException {
+    private static Chosen ebpf(String why, DataPlaneSink sink, DescriptorStore store) throws LinuxException {
         try {
-            return new Chosen(EbpfPlane.start(sink, store), "");
+            return new Chosen(EbpfPlane.start(sink, store), why);
         } catch (LinuxException e) {
-            return new Chosen(userspace(sink, store), "no ebpf: " + e.getMessage());
+            String reason = "no ebpf: " + e.getMessage();
+            return new Chosen(userspace(sink, store), why.isEmpty() ? reason : why + "; " + reason);
         }
     }
 
@@ -53,17 +58,27 @@ final class DataPlanes {
         return UserspacePlane.start(sink, store, store.takeBefore());
     }
 
-    private static Chosen best(Settings settings, DataPlaneSink sink, DescriptorStore store) throws LinuxException {
-        boolean shared = settings.pppProfiles().values().stream()
-                .anyMatch(ppp -> ppp.sharedInterface().isPresent());
-        if (shared) {
-            return new Chosen(userspace(sink, store), "auto: the kernel's has no shared_interface");
+    private static Chosen best(Rights rights, Settings settings, DataPlaneSink sink, DescriptorStore store)
+            throws LinuxException {
+        Optional<String> obstacle = obstacle(settings);
+        if (obstacle.isEmpty()) {
+            return new Chosen(KernelPlane.start(sink, store), "auto: this kernel has L2TP and PPP");
+        }
+        String why = "auto: " + obstacle.get();
+        return rights.mayLoadPrograms() ? ebpf(why, sink, store) : new Chosen(userspace(sink, store), why);
+    }
+
+    /// Why the kernel's plane cannot do it.
+    private static Optional<String> obstacle(Settings settings) {
+        if (settings.pppProfiles().values().stream()
+                .anyMatch(ppp -> ppp.sharedInterface().isPresent())) {
+            return Optional.of("the kernel's has no shared_interface");
         }
         try {
             KernelPlane.probe();
+            return Optional.empty();
         } catch (LinuxException e) {
-            return new Chosen(userspace(sink, store), "auto: " + e.getMessage());
+            return Optional.of(Objects.requireNonNull(e.getMessage()));
         }
-        return new Chosen(KernelPlane.start(sink, store), "auto: this kernel has L2TP and PPP");
     }
 }

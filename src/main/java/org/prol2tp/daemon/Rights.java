@@ -55,13 +55,24 @@ record Rights(long user, Capabilities held) {
         return "user " + user + ", capabilities " + held;
     }
 
+    /// Whether it may load programs of eBPF, that is, whether its operator wants it to: a launcher takes that away
+    /// unless it is told otherwise.
+    boolean mayLoadPrograms() {
+        return Capabilities.of("bpf", "net_admin").without(held).isEmpty();
+    }
+
     private static Capabilities needed(DataPlaneChoice dataPlane) {
         return dataPlane == DataPlaneChoice.EBPF ? NEEDED_FOR_EBPF : NEEDED;
     }
 
+    /// What `auto` may make use of is no excess.
+    private static Capabilities useful(DataPlaneChoice dataPlane) {
+        return dataPlane == DataPlaneChoice.AUTO ? NEEDED_FOR_EBPF : needed(dataPlane);
+    }
+
     /// A line for the log where it has more than it needs.
     Optional<String> excess(DataPlaneChoice dataPlane) {
-        Capabilities excess = held.without(needed(dataPlane));
+        Capabilities excess = held.without(useful(dataPlane));
         return excess.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

@@ -27,6 +27,12 @@ public final class RouteLookup implements AutoCloseable {
     private static final int RTA_VIA = 18;
     private static final long SIOCGIFHWADDR = 0x8927L;
     private static final long SIOCGIFMTU = 0x8921L;
+    private static final long SIOCETHTOOL = 0x8946L;
+    private static final int ETHTOOL_GDRVINFO = 3;
+    /// Of struct ethtool_drvinfo, and where bus_info is in it.
+    private static final int DRIVER_OCTETS = 196;
+
+    private static final int BUS_AT = 100;
     private static final int IFREQ_OCTETS = 40;
     private static final int ARPHRD_ETHER = 1;
 
@@ -96,14 +102,36 @@ public final class RouteLookup implements AutoCloseable {
         return ask(index, SIOCGIFMTU, "SIOCGIFMTU");
     }
 
+    /// Whether an interface is that of a device on a bus, and not one that the kernel made up.
+    ///
+    /// @throws LinuxException if it is not there
+    public static boolean hasHardware(int index) throws LinuxException {
+        try (Arena confined = Arena.ofConfined()) {
+            MemorySegment answer = confined.allocate(DRIVER_OCTETS, 8);
+            answer.set(Struct.NATIVE_32, 0, ETHTOOL_GDRVINFO);
+            ask(index, SIOCETHTOOL, "SIOCETHTOOL", answer.address());
+            return answer.get(ValueLayout.JAVA_BYTE, BUS_AT) != 0;
+        } catch (LinuxException e) {
+            if (e.errno() == Errno.EOPNOTSUPP) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /// The number behind the name in struct ifreq.
     private static int ask(int index, long request, String what) throws LinuxException {
+        return ask(index, request, what, 0);
+    }
+
+    private static int ask(int index, long request, String what, long behindName) throws LinuxException {
         String name = Rtnetlink.nameOf(index);
         int socket = Libc.check(Libc.socket(SocketAddress.AF_INET, SOCK_DGRAM_CLOEXEC, 0), "socket");
         try (Arena confined = Arena.ofConfined()) {
             MemorySegment ifreq = confined.allocate(IFREQ_OCTETS, 8);
             byte[] octets = name.getBytes(US_ASCII);
             MemorySegment.copy(octets, 0, ifreq, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, Tun.NAME_OCTETS));
+            ifreq.set(Struct.NATIVE_64, 16, behindName);
             Libc.check(Libc.ioctl(socket, request, ifreq.address()), "ioctl(" + what + ") " + name);
             return ifreq.get(Struct.NATIVE_32, 16);
         } finally {

@@ -35,8 +35,10 @@ class RightsTest {
         assertThat(Rights.parse(ROOT).excess(DataPlaneChoice.AUTO).orElseThrow())
                 .startsWith("the daemon may do more than it needs")
                 .contains("capabilities=\"chown, dac_override,")
-                .endsWith(", perfmon, bpf, checkpoint_restore\"")
+                .endsWith(", perfmon, checkpoint_restore\"")
                 .doesNotContain("net_admin");
+        assertThat(Rights.parse(ROOT).excess(DataPlaneChoice.USERSPACE).orElseThrow())
+                .endsWith(", perfmon, bpf, checkpoint_restore\"");
         assertThat(Rights.parse(ROOT).lack(DataPlaneChoice.KERNEL)).isEmpty();
         assertThat(Rights.parse(UNPRIVILEGED).text()).isEqualTo("user 65534, capabilities none");
         assertThat(Rights.parse(UNPRIVILEGED).lack(DataPlaneChoice.USERSPACE).orElseThrow())
@@ -45,6 +47,17 @@ class RightsTest {
         assertThat(Rights.parse(BOUND).lack(DataPlaneChoice.EBPF).orElseThrow()).contains("missing=bpf");
         assertThat(Rights.parse(ROOT).excess(DataPlaneChoice.EBPF).orElseThrow())
                 .doesNotContain("bpf");
+    }
+
+    /// As the launcher leaves them with PROL2TP_CAPABILITIES=+bpf.
+    @Test
+    void programsAreLoadedWhereTheOperatorHasSeenToIt() throws IOException {
+        assertThat(Rights.parse(BOUND).mayLoadPrograms()).isFalse();
+        Rights more = Rights.parse(status("0\t0\t0\t0", "0000008000003400"));
+        assertThat(more.mayLoadPrograms()).isTrue();
+        assertThat(more.excess(DataPlaneChoice.AUTO)).isEmpty();
+        assertThat(Rights.parse(status("0\t0\t0\t0", "0000008000000000")).mayLoadPrograms())
+                .isFalse();
     }
 
     @Test

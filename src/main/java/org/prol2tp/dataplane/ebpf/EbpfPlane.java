@@ -308,7 +308,7 @@ public final class EbpfPlane implements DataPlane {
                 session.link = fast.attach(session.interfaceIndex, session.isEthernet());
                 links.keepSession(session.interfaceIndex, session.link);
             }
-            fast.maps.put(session.interfaceIndex, session.outward(way));
+            fast.maps.put(session.interfaceIndex, session.outward(way, fast.isWire(way)));
             fast.maps.put(session.key, session.inward(way));
             session.fast = true;
         } catch (LinuxException e) {

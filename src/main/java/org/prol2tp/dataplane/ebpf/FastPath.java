@@ -27,6 +27,7 @@ final class FastPath implements AutoCloseable {
     private final RouteLookup routes;
     /// Links of interfaces that peers' datagrams come by.
     private final Map<Integer, Integer> underlays = new HashMap<>();
+    private final Map<Integer, Boolean> wires = new HashMap<>();
 
     private FastPath(FastPathMaps maps, Map<String, Integer> programs, RouteLookup routes) {
         this.maps = maps;
@@ -84,6 +85,18 @@ final class FastPath implements AutoCloseable {
             links.keepUnderlay(index, link);
         }
         return way;
+    }
+
+    /// Whether what leaves by the interface of that way goes to a wire, or a machine's pretended one. A virtual one
+    /// hands
+    /// frames on as they are, to whom it may concern.
+    boolean isWire(Way way) throws LinuxException {
+        Boolean known = wires.get(way.interfaceIndex());
+        if (known == null) {
+            known = RouteLookup.hasHardware(way.interfaceIndex());
+            wires.put(way.interfaceIndex(), known);
+        }
+        return known;
     }
 
     /// The interfaces that peers' datagrams come by.

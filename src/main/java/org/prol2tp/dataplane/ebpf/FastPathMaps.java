@@ -24,6 +24,7 @@ final class FastPathMaps implements AutoCloseable {
     static final int SUBLAYER = 32;
     static final int FINISHED = 64;
     static final int UNDERLAY_IPV6 = 128;
+    static final int CUT = 256;
 
     private static final int INWARD_KEY_OCTETS = 8;
     private static final int INWARD_OCTETS = 52;

@@ -86,7 +86,8 @@ final class FastSession {
                 pseudowire.map(it -> it.local().cookie()).orElse(Octets.EMPTY));
     }
 
-    Outward outward(Way way) {
+    /// @param wire the interface has frames cut before they leave, or cuts them
+    Outward outward(Way way, boolean wire) {
         boolean sublayer = pseudowire.filter(it -> it.peer().sublayer()).isPresent();
         return new Outward(
                 Addresses.endpoint(way.source()).address(),
@@ -100,7 +101,7 @@ final class FastSession {
                 way.interfaceIndex(),
                 flags()
                         | (sublayer ? FastPathMaps.SUBLAYER : 0)
-                        | (tunnel.finishChecksums ? FastPathMaps.FINISHED : 0));
+                        | (tunnel.finishChecksums ? FastPathMaps.FINISHED | (wire ? 0 : FastPathMaps.CUT) : 0));
     }
 
     private int flags() {

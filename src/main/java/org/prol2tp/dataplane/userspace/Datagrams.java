@@ -5,7 +5,8 @@ import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.SendBatch;
 
 /// Datagrams on their way out, gathered and sent together. Datagrams of one length and route that follow each other
-/// become a row, which the kernel carries as one message and cuts late (UDP_SEGMENT). Belongs to one thread.
+/// become a row, of whatever sessions they are; the kernel carries it as one message and cuts it late (UDP_SEGMENT).
+/// Belongs to one thread.
 ///
 /// What does not leave is dropped and counted: a full buffer (EAGAIN, ENOBUFS) is how UDP says "too fast".
 final class Datagrams implements AutoCloseable {
@@ -20,6 +21,11 @@ final class Datagrams implements AutoCloseable {
     private final SendBatch batch = new SendBatch(MESSAGES, PIECES);
     private final SendBatch single = new SendBatch(1, PIECES_PER_DATAGRAM);
     private final Row[] rows = new Row[MESSAGES];
+    /// For each datagram that waits, each of which has a piece or more: who counts it, and what counts of it.
+    private final TransmitCounters[] counters = new TransmitCounters[PIECES];
+
+    private final int[] payloads = new int[PIECES];
+    private int waiting;
     /// Points to the row that may still grow; -1: none.
     private int open = -1;
 
@@ -50,11 +56,11 @@ final class Datagrams implements AutoCloseable {
     /// Adds a datagram: `headLength` octets at `head`, then `tailLength` at `tail` (none if 0). The memory stays as it
     /// is until [#flush]. [#hasRoom] and [#isFor] must say yes.
     ///
-    /// @param counters get what was sent; `payloadOctets` of it count
+    /// @param counting gets what was sent; `payloadOctets` of it count
     /// @param ecn for the IP header, 0..3
     void add(
             Route route,
-            TransmitCounters counters,
+            TransmitCounters counting,
             int ecn,
             int payloadOctets,
             long head,
@@ -62,10 +68,13 @@ final class Datagrams implements AutoCloseable {
             long tail,
             int tailLength) {
         int octets = headLength + tailLength;
-        if (open < 0 || !rows[open].takes(route, counters, ecn, octets)) {
-            begin(route, counters, ecn, octets, route.takesRowsOf(octets));
+        if (open < 0 || !rows[open].takes(route, ecn, octets)) {
+            begin(route, ecn, octets, route.takesRowsOf(octets));
         }
-        rows[open].add(octets, payloadOctets);
+        rows[open].add(octets);
+        counters[waiting] = counting;
+        payloads[waiting] = payloadOctets;
+        waiting++;
         batch.piece(head, headLength);
         if (tailLength > 0) {
             batch.piece(tail, tailLength);
@@ -92,7 +101,7 @@ final class Datagrams implements AutoCloseable {
             }
             if (n > 0) {
                 for (int i = sent; i < sent + n; i++) {
-                    rows[i].countSent();
+                    countSent(rows[i]);
                 }
                 sent += n;
                 continue;
@@ -102,13 +111,14 @@ final class Datagrams implements AutoCloseable {
                 row.route().refusedRowOf(row.datagramOctets);
                 sendOneByOne(socket, sent);
             } else {
-                row.countFailed();
+                countFailed(row);
                 int piece = batch.firstPiece(sent);
                 unsent.refused(row.route(), batch.pieceAddress(piece), batch.pieceLength(piece), -n);
             }
             sent++;
         }
         batch.clear();
+        waiting = 0;
     }
 
     @Override
@@ -117,11 +127,11 @@ final class Datagrams implements AutoCloseable {
         single.close();
     }
 
-    private void begin(Route route, TransmitCounters counters, int ecn, int octets, boolean asRow) {
+    private void begin(Route route, int ecn, int octets, boolean asRow) {
         closeRow();
         open = batch.count();
         route.begin(batch, ecn);
-        rows[open].begin(route, counters, ecn, octets, asRow);
+        rows[open].begin(route, ecn, octets, asRow, waiting);
     }
 
     private void closeRow() {
@@ -134,8 +144,7 @@ final class Datagrams implements AutoCloseable {
     private void sendOneByOne(L2tpSocket socket, int message) {
         Row row = rows[message];
         int piece = batch.firstPiece(message);
-        int datagrams = row.datagrams;
-        for (int i = 0; i < datagrams; i++) {
+        for (int i = row.first; i < row.first + row.datagrams; i++) {
             single.clear();
             row.route().begin(single, row.ecn);
             int octets = 0;
@@ -145,10 +154,29 @@ final class Datagrams implements AutoCloseable {
                 piece++;
             }
             if (socket.send(single, 0) < 0) {
-                row.countFailedOne();
+                counters[i].errors++;
+            } else {
+                countSent(i);
             }
         }
-        row.countSent();
+    }
+
+    private void countSent(Row row) {
+        for (int i = row.first; i < row.first + row.datagrams; i++) {
+            countSent(i);
+        }
+    }
+
+    private void countSent(int datagram) {
+        TransmitCounters counting = counters[datagram];
+        counting.packets++;
+        counting.octets += payloads[datagram];
+    }
+
+    private void countFailed(Row row) {
+        for (int i = row.first; i < row.first + row.datagrams; i++) {
+            counters[i].errors++;
+        }
     }
 
     /// An ICMP error that some earlier datagram caused is reported in the place of the next call's result.
@@ -170,62 +198,45 @@ final class Datagrams implements AutoCloseable {
     /// Datagrams of one message.
     private static final class Row {
         private @SuppressWarnings("NullAway.Init") Route route; // begin() comes first
-        private @SuppressWarnings("NullAway.Init") TransmitCounters counters; // likewise
         private boolean growing;
         int ecn;
         int datagramOctets;
+        /// The number of the first one among all that wait.
+        int first;
+
         int datagrams;
         private int octets;
-        private long payloadOctets;
 
         Route route() {
             return route;
         }
 
-        void begin(Route newRoute, TransmitCounters newCounters, int newEcn, int firstOctets, boolean asRow) {
+        void begin(Route newRoute, int newEcn, int firstOctets, boolean asRow, int firstDatagram) {
             ecn = newEcn;
             route = newRoute;
-            counters = newCounters;
             growing = asRow;
             datagramOctets = firstOctets;
+            first = firstDatagram;
             datagrams = 0;
             octets = 0;
-            payloadOctets = 0;
         }
 
         /// A shorter one may be the last.
-        boolean takes(Route forRoute, TransmitCounters forCounters, int withEcn, int moreOctets) {
+        boolean takes(Route forRoute, int withEcn, int moreOctets) {
             return growing
                     && ecn == withEcn
                     && route == forRoute
-                    && counters == forCounters
                     && moreOctets <= datagramOctets
                     && datagrams < ROW_DATAGRAMS
                     && octets + moreOctets <= ROW_OCTETS;
         }
 
-        void add(int moreOctets, int morePayload) {
+        void add(int moreOctets) {
             datagrams++;
             octets += moreOctets;
-            payloadOctets += morePayload;
             if (moreOctets < datagramOctets) {
                 growing = false;
             }
-        }
-
-        void countSent() {
-            counters.packets += datagrams;
-            counters.octets += payloadOctets;
-        }
-
-        void countFailed() {
-            counters.errors += datagrams;
-        }
-
-        void countFailedOne() {
-            counters.errors++;
-            payloadOctets -= payloadOctets / datagrams;
-            datagrams--;
         }
     }
 }

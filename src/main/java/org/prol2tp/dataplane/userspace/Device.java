@@ -8,6 +8,9 @@ import org.prol2tp.linux.Tun;
 /// A TUN device of one session, or of many, or a TAP device of one. Made, changed and closed by the
 /// plumber, written by the receiver, read by the transmitter.
 final class Device {
+    /// Packets of one device before others have their turn.
+    static final int PACKETS_PER_TURN = 128;
+
     final Tun tun;
     /// Its place in the list of devices.
     final int slot;
@@ -21,6 +24,11 @@ final class Device {
     volatile boolean failed;
 
     private volatile int vlanId;
+
+    /// When it had its last turn, and how many packets it may have in the next; the transmitter's.
+    private int lastRound;
+
+    private int turn = 1;
 
     private Device(Tun tun, int slot, @Nullable Session owner) {
         this.tun = tun;
@@ -61,6 +69,21 @@ final class Device {
         return octets >= Ip.IPV4_HEADER_OCTETS && Ip.version(memory, at) == 4
                 ? sessions.find(Ip.ipv4Destination(memory, at))
                 : null;
+    }
+
+    /// How many packets are to be read of it now. If no other has any: as many as it has. Else one, or, if it has
+    /// had packets in the round before, twice as many as then: asking for a packet that it does not have costs
+    /// nearly as much as a packet, being told of it once more costs little.
+    int beginTurn(int round, boolean alone) {
+        int next = lastRound == round - 1 ? Math.min(turn, PACKETS_PER_TURN / 2) * 2 : 1;
+        turn = alone ? PACKETS_PER_TURN : next;
+        lastRound = round;
+        return turn;
+    }
+
+    /// It had only so many.
+    void ranDry(int packets) {
+        turn = Math.max(packets, 1);
     }
 
     /// The tag that frames have in the pseudowire and not at the device, 1..4094; 0: they are the same

@@ -11,11 +11,14 @@ import org.prol2tp.linux.VirtioHeader;
 
 /// The thread that takes IP packets from the TUN devices, and frames from the TAP devices:
 ///
-/// 1. read a packet, with room in front for the headers of a data message; a TCP packet may be 64
-/// kilobytes long;
+/// 1. read a packet of each device that has some, with room in front for the headers of a data message; a TCP
+/// packet may be 64 kilobytes long;
 /// 2. a long one is cut by the [Segmenter], another gets its checksum if it lacks it;
 /// 3. the headers are written in front, the pieces go to [Datagrams], which makes rows of them;
-/// 4. when the device has no more, all is sent: nothing waits for company.
+/// 4. when all devices had their turn, all is sent: nothing waits for company.
+///
+/// A device that goes on having packets gets longer turns; one of many that have a packet each now and then is read
+/// once, and not asked again for what it does not have.
 ///
 /// Nothing is allocated per packet.
 final class Transmitter implements Runnable, AutoCloseable {
@@ -23,14 +26,11 @@ final class Transmitter implements Runnable, AutoCloseable {
     static final int DEVICES = 65_536;
 
     private static final int WAKE_TOKEN = -1;
-    private static final int READY_DEVICES = 64;
+    private static final int READY_DEVICES = 256;
     private static final int PACKET_OCTETS = 65_536;
     private static final int AREA_OCTETS = 6 * PACKET_OCTETS;
     /// In front of each packet: for the headers of a data message, or the virtio header before that.
     private static final int ROOM_OCTETS = 32;
-
-    /// Packets of one device before others have their turn.
-    private static final int PACKETS_PER_TURN = 128;
 
     private final DeviceFailures failures;
     private final Epoll epoll = Epoll.open(READY_DEVICES);
@@ -45,6 +45,7 @@ final class Transmitter implements Runnable, AutoCloseable {
     private final long areaAddress = area.address();
     private long used;
     private int unsentSegments;
+    private int round;
     private volatile boolean stopped;
 
     Transmitter(DeviceFailures failures) throws LinuxException {
@@ -78,6 +79,7 @@ final class Transmitter implements Runnable, AutoCloseable {
         while (!stopped) {
             int ready = epoll.await(-1);
             quiescence.enter();
+            round++;
             for (int i = 0; i < ready; i++) {
                 int slot = (int) epoll.token(i);
                 if (slot == WAKE_TOKEN) {
@@ -86,7 +88,7 @@ final class Transmitter implements Runnable, AutoCloseable {
                 }
                 Device device = devices.get(slot);
                 if (device != null) {
-                    drain(device);
+                    drain(device, ready == 1);
                 }
             }
             flush();
@@ -111,8 +113,9 @@ final class Transmitter implements Runnable, AutoCloseable {
         arena.close();
     }
 
-    private void drain(Device device) {
-        for (int i = 0; i < PACKETS_PER_TURN; i++) {
+    private void drain(Device device, boolean alone) {
+        int most = device.beginTurn(round, alone);
+        for (int i = 0; i < most; i++) {
             if (used + ROOM_OCTETS + PACKET_OCTETS > AREA_OCTETS) {
                 flush();
                 used = 0;
@@ -125,6 +128,7 @@ final class Transmitter implements Runnable, AutoCloseable {
                     unwatch(device);
                     failures.failed(device, "read", -n);
                 }
+                device.ranDry(i);
                 return;
             }
             Session session = device.sessionFor(area, at, n - header);
