@@ -55,8 +55,11 @@ final class GoingDevices {
         return gone;
     }
 
+    /// Without an address left a device has no routes of its own; if it had, the kernel would look through all routes
+    /// there are, for each device that goes.
     private void removeTogether() throws LinuxException {
         for (Device device : devices) {
+            netlink.removeSomeAddress(device.tun.index());
             netlink.setGroup(device.tun.index(), GROUP);
             if (!netlink.hasRoom()) {
                 netlink.commit();
