@@ -289,7 +289,7 @@ public final class Rtnetlink implements AutoCloseable {
         proxy(RTM_DELNEIGH, 0, "remove proxy ", index, host);
     }
 
-    /// Removes one IPv4 address of the interface, whichever that is. Refused with [Errno#EADDRNOTAVAIL] if it has none.
+    /// Removes one IPv4 address of the interface, whichever that is. Refused if it has none.
     public void removeSomeAddress(int index) {
         begin(Kind.ADDRESS, "remove an address", RTM_DELADDR, 0, 8);
         out.set(ValueLayout.JAVA_BYTE, start + HEADER_OCTETS, (byte) SocketAddress.AF_INET);
