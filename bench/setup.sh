@@ -29,7 +29,7 @@ start_ours() {
     prol2tpd bare bare "data_plane none; log_level warning" "$(lns_config pap)"
     cold=only measure prol2tp sessions bare rounds=2 tunnels=100 sessions=100 inflight=32 ppp=no
     cold=none measure prol2tp sessions bare rounds=$warming tunnels=100 sessions=100 inflight=256 ppp=no
-    cold=none measure prol2tp tunnels bare rounds=$((warming + 2)) tunnels=2500 sessions=1 sockets=20 inflight=64 ppp=no
+    cold=none measure prol2tp tunnels bare rounds=$((warming + 2)) tunnels=2500 sessions=1 inflight=64 ppp=no
     prol2tpd shared shared "data_plane userspace; log_level warning" "$(lns_ppp='shared_interface "lns"' lns_config pap)"
     cold=only measure prol2tp-shared ppp-sessions shared rounds=2 tunnels=100 sessions=100 inflight=32 ppp=yes
     cold=none measure prol2tp-shared ppp-sessions shared rounds=$warming tunnels=100 sessions=100 inflight=256 ppp=yes
@@ -46,9 +46,9 @@ measure_ours() {
     ours prol2tp-shared ppp-sessions shared tunnels=100 sessions=100 inflight=32 ppp=yes
     ours prol2tp-shared ppp-sessions-256-in-flight shared tunnels=100 sessions=100 inflight=256 ppp=yes
     # Few enough that those it keeps for a while after their end stay below what it takes of one address, 32,768.
-    ours prol2tp tunnels bare tunnels=4000 sessions=1 sockets=20 inflight=64 ppp=no
+    ours prol2tp tunnels bare tunnels=4000 sessions=1 inflight=64 ppp=no
     full || return 0
-    ours prol2tp tunnels-256-in-flight bare tunnels=4000 sessions=1 sockets=20 inflight=256 ppp=no
+    ours prol2tp tunnels-256-in-flight bare tunnels=4000 sessions=1 inflight=256 ppp=no
     ours prol2tp sessions-8-in-flight bare tunnels=100 sessions=100 inflight=8 ppp=no
     ours prol2tp v3-sessions bare version=3 tunnels=100 sessions=100 inflight=32 ppp=no
     ours prol2tp-shared v3-ppp-sessions shared version=3 tunnels=100 sessions=100 inflight=32 ppp=yes
@@ -83,7 +83,7 @@ itself() { # the generator as LAC and as LNS
     start other other $(bench_java) org.prol2tp.bench.StandInLns "${address[other]}:1701"
     wait_for 10 "the stand-in for an LNS" logged other ready
     generate itself generator lac lns="${address[other]}" pid="${pids[other]}" tunnels=100 sessions=200 inflight=256 rounds=$((turns + 2)) limit=30
-    warm=3 generate itself tunnels lac lns="${address[other]}" pid="${pids[other]}" tunnels=4000 sessions=1 sockets=20 inflight=64 rounds=$((turns + 2)) limit=30
+    warm=3 generate itself tunnels lac lns="${address[other]}" pid="${pids[other]}" tunnels=4000 sessions=1 inflight=64 rounds=$((turns + 2)) limit=30
     stop other 0
 }
 lossy() {

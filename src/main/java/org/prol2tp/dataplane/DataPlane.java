@@ -63,7 +63,7 @@ public interface DataPlane extends AutoCloseable {
     /// is not there. `frame` is not kept.
     void sendPppFrame(SessionHandle session, byte[] frame);
 
-    /// Sends what [#sendControl] and [#sendPppFrame] gathered: once per turn of the loop.
+    /// Sends what [#sendControl] and [#sendPppFrame] gathered: after every turn of the loop, and within one.
     void flush();
 
     /// Carries out a command. Commands of one session are carried out in order, those that need the network

@@ -21,7 +21,7 @@ import org.prol2tp.linux.SocketAddress;
 /// |---|---|---|
 /// | `lns` | required | address and optional port, `10.0.0.2:1701` |
 /// | `tunnels`, `sessions` | 100, 100 | tunnels, and sessions in each |
-/// | `sockets` | one per tunnel | fewer: several tunnels share one port |
+/// | `sockets` | 1 | a LAC has one port for all its tunnels; more: so many LACs |
 /// | `inflight` | 64 | set-ups at once |
 /// | `version` | 2 | of L2TP, 2 or 3 |
 /// | `ppp` | no | `yes`: a session counts when IPCP is up |
@@ -67,7 +67,7 @@ public final class Generator {
                 tunnels,
                 firstTunnelId,
                 number(options, "sessions", 100),
-                number(options, "sockets", tunnels),
+                number(options, "sockets", 1),
                 number(options, "inflight", 64),
                 options.getOrDefault("ppp", "no").equals("yes"),
                 PppClient.Account.of(

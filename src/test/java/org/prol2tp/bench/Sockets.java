@@ -13,15 +13,18 @@ import org.prol2tp.linux.ReceiveBatch;
 import org.prol2tp.linux.SendBatch;
 import org.prol2tp.linux.SocketAddress;
 
-/// The generator's UDP sockets towards one LNS. Datagrams to send are gathered and leave in batches with [#flush].
+/// The generator's UDP sockets towards one LNS. Datagrams to send are gathered and leave in batches with [#flush];
+/// those of one length that follow each other at a socket leave as one row, which the kernel cuts as late as it can.
 final class Sockets implements AutoCloseable {
     private static final int BATCH_MESSAGES = 64;
     private static final int LARGEST_OCTETS = 2048;
+    /// Of a row that the kernel joined.
+    private static final int LARGEST_ROW_OCTETS = 65_536;
 
     private final List<L2tpSocket> sockets = new ArrayList<>();
     private final List<Outgoing> outgoing = new ArrayList<>();
     private final Epoll epoll;
-    private final ReceiveBatch incoming = new ReceiveBatch(BATCH_MESSAGES, LARGEST_OCTETS);
+    private final ReceiveBatch incoming = new ReceiveBatch(BATCH_MESSAGES, LARGEST_ROW_OCTETS);
     private final byte[] datagram = new byte[LARGEST_OCTETS];
     private final SocketAddress lns;
     /// Those that have something to send.
@@ -41,7 +44,7 @@ final class Sockets implements AutoCloseable {
         this.receiving = receiving;
         epoll = Epoll.open(256);
         for (int i = 0; i < count; i++) {
-            L2tpSocket socket = L2tpSocket.bind(local, new L2tpSocket.Options(8 << 20, false, true, false));
+            L2tpSocket socket = L2tpSocket.bind(local, new L2tpSocket.Options(8 << 20, false, true, true));
             sockets.add(socket);
             outgoing.add(new Outgoing(socket));
             epoll.add(socket.descriptor(), i, Epoll.READABLE);
@@ -81,15 +84,25 @@ final class Sockets implements AutoCloseable {
             }
             int n = socket.receive(incoming);
             for (int m = 0; m < n; m++) {
-                int length = incoming.length(m);
-                MemorySegment.copy(incoming.memory(), ValueLayout.JAVA_BYTE, incoming.offset(m), datagram, 0, length);
-                receiving.pass(
-                        0, datagram, length, (number, octets, octetCount) -> receiver.received(octets, octetCount));
+                total += cut(m, receiver);
             }
-            total += Math.max(n, 0);
         }
         receiving.release((number, octets, octetCount) -> receiver.received(octets, octetCount));
         return total;
+    }
+
+    /// One message: a datagram, or a row of them.
+    private int cut(int message, Receiver receiver) {
+        int datagrams = 0;
+        int end = incoming.length(message);
+        for (int at = 0; at < end; at += incoming.segmentOctets(message)) {
+            int length = Math.min(Math.min(incoming.segmentOctets(message), end - at), LARGEST_OCTETS);
+            MemorySegment.copy(
+                    incoming.memory(), ValueLayout.JAVA_BYTE, incoming.offset(message) + at, datagram, 0, length);
+            receiving.pass(0, datagram, length, (number, octets, octetCount) -> receiver.received(octets, octetCount));
+            datagrams++;
+        }
+        return datagrams;
     }
 
     @Override
@@ -108,6 +121,10 @@ final class Sockets implements AutoCloseable {
         private final SendBatch batch = new SendBatch(BATCH_MESSAGES, BATCH_MESSAGES);
         private final Arena arena = Arena.ofShared();
         private final MemorySegment slots = arena.allocate((long) BATCH_MESSAGES * LARGEST_OCTETS);
+        private int datagrams;
+        /// Of the row that is open; 0: none is.
+        private int rowOctets;
+        private int rowDatagrams;
 
         Outgoing(L2tpSocket socket) {
             this.socket = socket;
@@ -121,13 +138,30 @@ final class Sockets implements AutoCloseable {
             if (!batch.hasRoom(1)) {
                 flush();
             }
-            long at = (long) batch.count() * LARGEST_OCTETS;
+            if (length > rowOctets) {
+                closeRow();
+                batch.begin(to.ipv6(), to.high(), to.low(), to.port(), 0, 0);
+                rowOctets = socket.sendsRows() ? length : 0;
+            }
+            long at = (long) datagrams++ * LARGEST_OCTETS;
             MemorySegment.copy(octets, 0, slots, ValueLayout.JAVA_BYTE, at, length);
-            batch.begin(to.ipv6(), to.high(), to.low(), to.port(), 0, 0);
             batch.piece(slots.address() + at, length);
+            rowDatagrams++;
+            if (length < rowOctets) { // a shorter one is the last
+                closeRow();
+            }
+        }
+
+        private void closeRow() {
+            if (rowDatagrams > 1) {
+                batch.segment(rowOctets);
+            }
+            rowOctets = 0;
+            rowDatagrams = 0;
         }
 
         void flush() {
+            closeRow();
             int sent = 0;
             int failures = 0;
             while (sent < batch.count() && failures < 3) {
@@ -139,6 +173,7 @@ final class Sockets implements AutoCloseable {
                 }
             }
             batch.clear();
+            datagrams = 0;
         }
 
         @Override

@@ -50,6 +50,18 @@ class LoopTest {
     }
 
     @Test
+    void answersOfManyInputsLeaveAfterEverySixteen() {
+        Loop loop = loop(Settings.defaults());
+        List<Input> inputs = new ArrayList<>();
+        for (long ticket = 1; ticket <= 40; ticket++) {
+            inputs.add(new Input.OperatorAsked(ticket, new Request.ShowSystem()));
+        }
+        loop.turn(inputs, 0);
+        assertThat(replies).hasSize(40);
+        assertThat(dataPlane.flushes).isEqualTo(3);
+    }
+
+    @Test
     void anUnansweredMessageIsSentAgainWhenItsTimeHasCome() throws InterruptedException {
         Loop loop = loop(settings("192.0.2.1"));
         loop.begin();

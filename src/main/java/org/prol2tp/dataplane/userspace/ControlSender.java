@@ -3,6 +3,9 @@ package org.prol2tp.dataplane.userspace;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import org.prol2tp.linux.L2tpSocket;
+import org.prol2tp.protocol.node.Path;
 
 /// Sends what the node says: control messages and PPP frames of the control protocols, several with one system call.
 /// Belongs to the node's thread.
@@ -18,6 +21,8 @@ final class ControlSender implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment area = arena.allocate(AREA_OCTETS, 64);
     private int used;
+    /// That of the message before: many go the same way, and those of one length become a row.
+    private Optional<Route> latest = Optional.empty();
 
     /// @param unsent what did not leave, PPP frames in data messages too
     ControlSender(Datagrams.Unsent unsent) {
@@ -25,7 +30,8 @@ final class ControlSender implements AutoCloseable {
     }
 
     /// Adds a datagram, sending the ones before if there is no room.
-    void send(Route route, TransmitCounters counters, byte[] octets) {
+    void send(L2tpSocket socket, Path path, TransmitCounters counters, byte[] octets) {
+        Route route = route(socket, path);
         int prefix = route.socket.isIp() ? NO_SESSION_OCTETS : 0;
         if (reserve(route, counters, prefix + octets.length)) {
             long at = used;
@@ -33,6 +39,15 @@ final class ControlSender implements AutoCloseable {
             MemorySegment.copy(octets, 0, area, ValueLayout.JAVA_BYTE, at + prefix, octets.length);
             add(route, counters, octets.length, at, prefix + octets.length);
         }
+    }
+
+    private Route route(L2tpSocket socket, Path path) {
+        if (latest.isEmpty()
+                || latest.get().socket != socket
+                || !latest.get().path.equals(path)) {
+            latest = Optional.of(new Route(socket, path));
+        }
+        return latest.get();
     }
 
     /// Adds a data message with this frame.

@@ -112,8 +112,10 @@ final class Datagrams implements AutoCloseable {
                 sendOneByOne(socket, sent);
             } else {
                 countFailed(row);
-                int piece = batch.firstPiece(sent);
-                unsent.refused(row.route(), batch.pieceAddress(piece), batch.pieceLength(piece), -n);
+                for (int i = 0, piece = batch.firstPiece(sent); i < row.datagrams; i++) {
+                    unsent.refused(row.route(), batch.pieceAddress(piece), batch.pieceLength(piece), -n);
+                    piece = pieceBehind(row, sent, piece);
+                }
             }
             sent++;
         }
@@ -147,14 +149,15 @@ final class Datagrams implements AutoCloseable {
         for (int i = row.first; i < row.first + row.datagrams; i++) {
             single.clear();
             row.route().begin(single, row.ecn);
-            int octets = 0;
-            while (octets < row.datagramOctets && piece < batch.endPiece(message)) {
-                single.piece(batch.pieceAddress(piece), batch.pieceLength(piece));
-                octets += batch.pieceLength(piece);
-                piece++;
+            int head = piece;
+            piece = pieceBehind(row, message, head);
+            for (int each = head; each < piece; each++) {
+                single.piece(batch.pieceAddress(each), batch.pieceLength(each));
             }
-            if (socket.send(single, 0) < 0) {
+            int n = socket.send(single, 0);
+            if (n < 0) {
                 counters[i].errors++;
+                unsent.refused(row.route(), batch.pieceAddress(head), batch.pieceLength(head), -n);
             } else {
                 countSent(i);
             }
@@ -177,6 +180,17 @@ final class Datagrams implements AutoCloseable {
         for (int i = row.first; i < row.first + row.datagrams; i++) {
             counters[i].errors++;
         }
+    }
+
+    /// The first piece behind the datagram that begins with this one.
+    private int pieceBehind(Row row, int message, int first) {
+        int octets = 0;
+        int piece = first;
+        while (octets < row.datagramOctets && piece < batch.endPiece(message)) {
+            octets += batch.pieceLength(piece);
+            piece++;
+        }
+        return piece;
     }
 
     /// An ICMP error that some earlier datagram caused is reported in the place of the next call's result.

@@ -61,6 +61,7 @@ final class Receiver implements Runnable, AutoCloseable {
     private final Set<SocketAddress> reportedPeers = new HashSet<>();
     private long reportedSinceNs = System.nanoTime();
     private int data;
+    private Path latest = new Path(-1, IpAddress.ANY_IPV4, new Endpoint(IpAddress.ANY_IPV4, 0));
     private boolean offered;
     private volatile boolean stopped;
 
@@ -233,14 +234,30 @@ final class Receiver implements Runnable, AutoCloseable {
     }
 
     private void offerControl(int number, ReceiveBatch batch, int i, long at, int octets) {
-        boolean ipv6 = batch.ipv6(i);
-        Path path = new Path(
-                number,
-                new IpAddress(ipv6, batch.destinationHigh(i), batch.destinationLow(i)),
-                new Endpoint(new IpAddress(ipv6, batch.sourceHigh(i), batch.sourceLow(i)), batch.sourcePort(i)));
         byte[] copy = new byte[octets];
         MemorySegment.copy(batch.memory(), ValueLayout.JAVA_BYTE, at, copy, 0, octets);
-        offer(new Input.DatagramReceived(path, copy));
+        offer(new Input.DatagramReceived(path(number, batch, i), copy));
+    }
+
+    /// That of the message before, where it is the same: tunnels keep theirs.
+    private Path path(int number, ReceiveBatch batch, int i) {
+        boolean ipv6 = batch.ipv6(i);
+        IpAddress to = latest.localAddress();
+        IpAddress from = latest.peer().address();
+        boolean same = latest.socket() == number
+                && from.isIpv6() == ipv6
+                && from.low() == batch.sourceLow(i)
+                && from.high() == batch.sourceHigh(i)
+                && latest.peer().port() == batch.sourcePort(i)
+                && to.low() == batch.destinationLow(i)
+                && to.high() == batch.destinationHigh(i);
+        if (!same) {
+            latest = new Path(
+                    number,
+                    new IpAddress(ipv6, batch.destinationHigh(i), batch.destinationLow(i)),
+                    new Endpoint(new IpAddress(ipv6, batch.sourceHigh(i), batch.sourceLow(i)), batch.sourcePort(i)));
+        }
+        return latest;
     }
 
     /// ICMP errors that datagrams of ours caused. They cost their sender little, so each peer is reported once in an

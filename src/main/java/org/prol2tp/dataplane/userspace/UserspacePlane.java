@@ -168,7 +168,7 @@ public final class UserspacePlane implements DataPlane {
     public void sendControl(Path path, byte[] octets) {
         Optional<L2tpSocket> socket = sockets.find(path.socket());
         if (socket.isPresent()) {
-            controlSender.send(new Route(socket.get(), path), controlCounters, octets);
+            controlSender.send(socket.get(), path, controlCounters, octets);
         }
     }
 

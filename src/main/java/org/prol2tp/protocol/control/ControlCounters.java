@@ -151,12 +151,6 @@ public final class ControlCounters {
     }
 
     /// Of L2TPv3 those are messages too.
-    void countAcknowledgementSent(byte[] datagram) {
-        if (Datagram.decode(datagram) instanceof Datagram.Zlb it && it.format().version() == Version.V3) {
-            countSent(ACK);
-        }
-    }
-
     void countAcknowledgementReceived(Datagram.Zlb zlb) {
         if (zlb.format().version() == Version.V3) {
             countReceived(ACK);

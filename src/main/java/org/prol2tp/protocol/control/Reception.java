@@ -52,7 +52,9 @@ final class Reception {
             case Reading.Accepted(Message read, SessionId session, var ignored) -> {
                 ControlHeader header = message.header().about(session);
                 counters.countReceived(read.type().number());
-                ignored.forEach(this::countIgnored);
+                if (!ignored.isEmpty()) {
+                    ignored.forEach(this::countIgnored);
+                }
                 MessageTrace.received(read, ignored, message.avps(), session, sender.peerId(), out);
                 out.received(read.type(), header.sessionId(), message);
                 handle(read, header, nowNs, out);

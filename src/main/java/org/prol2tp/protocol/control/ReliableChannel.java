@@ -16,9 +16,8 @@ import org.prol2tp.protocol.wire.SessionId;
 /// 4. What was handed over is acknowledged by the next message, or by a ZLB when it is due or half
 ///    of the window waits.
 /// 5. Without an acknowledgement, for as long as the round trips let expect, all that is in flight counts
-///    as lost and goes out again, slowly at first; three equal acknowledgements show a gap, and the message that is
-/// missing goes out at
-///    once.
+///    as lost and goes out again, slowly at first; three equal acknowledgements show a gap, and the message
+///    that is missing goes out at once.
 ///
 /// An array that was sent is not changed any more.
 ///
@@ -72,6 +71,8 @@ final class ReliableChannel {
     private int unacknowledged;
     private long ackAtNs = ControlConnection.NEVER;
     private byte[] zlb = {};
+    /// An Explicit Acknowledgement of L2TPv3 (RFC 3931 §6.15), not a header alone.
+    private boolean zlbIsMessage;
     private boolean gaveUp;
 
     /// Asked after a restart; empty: nothing is asked.
@@ -113,6 +114,7 @@ final class ReliableChannel {
     void peerKnown(int peerWindow, byte[] zlbTemplate) {
         window.limitTo(Math.min(sendWindowLimit, Math.max(peerWindow, 1)));
         zlb = zlbTemplate;
+        zlbIsMessage = zlbTemplate.length > ControlHeader.OCTETS;
     }
 
     SequenceNumbers numbers() {
@@ -407,7 +409,9 @@ final class ReliableChannel {
         byte[] datagram = zlb.clone();
         seal.seal(datagram, nextNs, expectedNs);
         counters.zlbsSent++;
-        shared.countAcknowledgementSent(zlb);
+        if (zlbIsMessage) {
+            shared.countSent(ControlCounters.ACK);
+        }
         trace("sent ZLB", nextNs, out);
         emit(datagram, out);
     }

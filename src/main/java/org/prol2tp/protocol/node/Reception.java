@@ -81,9 +81,8 @@ final class Reception {
             refuse(origin, path, sccrq, datagram, refusal.get());
             return;
         }
-        OptionalLong peerTie = sccrq.tieBreaker().map(TieBreaker::value).stream()
-                .mapToLong(Long::longValue)
-                .findFirst();
+        Optional<TieBreaker> told = sccrq.tieBreaker();
+        OptionalLong peerTie = told.isPresent() ? OptionalLong.of(told.get().value()) : OptionalLong.empty();
         for (Channel ours : List.copyOf(lcce.router.initiating(path.peer().address()))) {
             switch (TieBreak.judge(ours.tieBreaker(), peerTie)) {
                 case NO_TIE -> {}

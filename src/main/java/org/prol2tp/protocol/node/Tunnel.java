@@ -444,8 +444,11 @@ final class Tunnel {
 
     /// The configured session that waits for such a call of the peer.
     Optional<Session> waitingFor(SessionType type, CallDetails asked) {
-        return configuredSessions.stream()
-                .filter(session -> Admission.waits(session, type, asked))
-                .findFirst();
+        for (int i = 0; i < configuredSessions.size(); i++) { // most tunnels have none: no iterator, no stream
+            if (Admission.waits(configuredSessions.get(i), type, asked)) {
+                return Optional.of(configuredSessions.get(i));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -68,9 +68,12 @@ enum AuthenticationProtocol {
 
     /// The best that the settings allow and that is not among `refused`, a set of [#bit]s.
     static Optional<AuthenticationProtocol> firstAllowed(LinkSettings settings, int refused) {
-        return allowedBy(settings).stream()
-                .filter(protocol -> (refused & protocol.bit()) == 0)
-                .findFirst();
+        for (AuthenticationProtocol protocol : allowedBy(settings)) {
+            if ((refused & protocol.bit()) == 0) {
+                return Optional.of(protocol);
+            }
+        }
+        return Optional.empty();
     }
 
     /// What we say to the peer's demand: who has no name does not authenticate itself.

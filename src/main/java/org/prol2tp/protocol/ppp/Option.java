@@ -71,9 +71,10 @@ record Option(int type, byte[] value) {
     }
 
     static byte[] encode(List<Option> options) {
-        int length = options.stream()
-                .mapToInt(option -> HEADER_OCTETS + option.value.length)
-                .sum();
+        int length = 0;
+        for (Option option : options) {
+            length += HEADER_OCTETS + option.value.length;
+        }
         byte[] data = new byte[length];
         int at = 0;
         for (Option option : options) {

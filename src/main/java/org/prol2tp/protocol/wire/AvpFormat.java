@@ -44,37 +44,102 @@ final class AvpFormat {
             Octets value,
             Optional<String> scrap) {}
 
+    /// Walks over AVPs; what it tells is of the AVP that [#next] came to. Never fails: the last one may be
+    /// scrap.
+    private static final class Cursor {
+        private final byte[] octets;
+        private final Reader value;
+        private int at;
+        private int count;
+        private int bits;
+        private int vendorId;
+        private int type;
+        private int valueAt;
+
+        /// Why this is no AVP, and why what follows cannot be read; empty for an AVP.
+        private String scrap = "";
+
+        Cursor(Octets octets) {
+            this.octets = octets.shared();
+            this.value = new Reader(this.octets, 0, 0);
+        }
+
+        /// Goes on to the next one; false: there is none.
+        boolean next() {
+            int left = octets.length - at;
+            if (left == 0 || !scrap.isEmpty()) {
+                return false;
+            }
+            if (count++ == MAX_AVPS_PER_MESSAGE) {
+                return scrap(M, "more than " + MAX_AVPS_PER_MESSAGE + " AVPs");
+            }
+            if (left < HEADER_OCTETS) {
+                return scrap((octets[at] & 0xff) << 8, left + " octets after the last AVP");
+            }
+            bits = u16(at);
+            vendorId = u16(at + 2);
+            type = u16(at + 4);
+            int length = bits & LENGTH;
+            if (length < HEADER_OCTETS || length > left) {
+                scrap = "AVP length " + length + " of " + left + " octets left";
+                bits &= M;
+                valueAt = at;
+                return true;
+            }
+            valueAt = at + HEADER_OCTETS;
+            at += length;
+            return true;
+        }
+
+        private boolean scrap(int itsBits, String why) {
+            bits = itsBits & M;
+            vendorId = 0;
+            type = 0;
+            valueAt = at;
+            scrap = why;
+            return true;
+        }
+
+        private int u16(int from) {
+            return (octets[from] & 0xff) << 8 | octets[from + 1] & 0xff;
+        }
+
+        boolean mandatory() {
+            return (bits & M) != 0;
+        }
+
+        boolean hidden() {
+            return (bits & H) != 0;
+        }
+
+        int reserved() {
+            return (bits & RESERVED) >>> 10;
+        }
+
+        /// A copy; none of scrap.
+        Octets value() {
+            return Octets.of(octets, valueAt, at);
+        }
+
+        /// Until the next one.
+        Reader valueReader() {
+            return value.over(valueAt, at);
+        }
+    }
+
     /// Cuts octets into AVPs; never fails: the last one may be scrap.
     static List<Raw> split(Octets octets) {
         List<Raw> raws = new ArrayList<>();
-        Reader reader = new Reader(octets);
-        while (reader.remaining() > 0) {
-            if (raws.size() == MAX_AVPS_PER_MESSAGE) {
-                raws.add(scrap(M, 0, 0, "more than " + MAX_AVPS_PER_MESSAGE + " AVPs"));
-                break;
-            }
-            if (reader.remaining() < HEADER_OCTETS) {
-                String why = reader.remaining() + " octets after the last AVP";
-                raws.add(scrap(reader.u8() << 8, 0, 0, why));
-                break;
-            }
-            int left = reader.remaining();
-            int bits = reader.u16();
-            int vendorId = reader.u16();
-            int type = reader.u16();
-            int length = bits & LENGTH;
-            if (length < HEADER_OCTETS || length > left) {
-                raws.add(scrap(bits, vendorId, type, "AVP length " + length + " of " + left + " octets left"));
-                break;
-            }
+        Cursor cursor = new Cursor(octets);
+        while (cursor.next()) {
             raws.add(new Raw(
-                    vendorId,
-                    type,
-                    (bits & M) != 0,
-                    (bits & H) != 0,
-                    (bits & RESERVED) >>> 10,
-                    reader.octets(length - HEADER_OCTETS),
-                    Optional.empty()));
+                    cursor.vendorId,
+                    cursor.type,
+                    cursor.mandatory(),
+                    cursor.hidden(),
+                    cursor.reserved(),
+                    cursor.value(),
+                    cursor.scrap.isEmpty() ? Optional.empty() : Optional.of(cursor.scrap)));
         }
         return raws;
     }
@@ -96,8 +161,9 @@ final class AvpFormat {
     static List<Avp> decode(Version version, Octets octets, Optional<Octets> secret) {
         List<Avp> avps = new ArrayList<>();
         Optional<Octets> randomVector = Optional.empty();
-        for (Raw raw : split(octets)) {
-            Avp avp = decode(version, raw, secret, randomVector);
+        Cursor cursor = new Cursor(octets);
+        while (cursor.next()) {
+            Avp avp = decode(version, cursor, secret, randomVector);
             if (avp instanceof GeneralAvp.RandomVector(Octets value)) {
                 randomVector = Optional.of(value);
             }
@@ -106,24 +172,24 @@ final class AvpFormat {
         return avps;
     }
 
-    private static Avp decode(Version version, Raw raw, Optional<Octets> secret, Optional<Octets> randomVector) {
-        if (raw.scrap().isPresent()) {
-            return malformed(raw, ErrorCode.WRONG_LENGTH, raw.scrap().get());
+    private static Avp decode(Version version, Cursor raw, Optional<Octets> secret, Optional<Octets> randomVector) {
+        if (!raw.scrap.isEmpty()) {
+            return malformed(raw, ErrorCode.WRONG_LENGTH, raw.scrap);
         }
-        Optional<AvpRow<?, ?>> row = AvpTable.row(raw.vendorId(), raw.type());
+        Optional<AvpRow<?, ?>> row = AvpTable.row(raw.vendorId, raw.type);
         if (row.isEmpty() || !row.get().isOf(version) || reservedForbids(version, raw)) {
             boolean mandatory = raw.mandatory() && !mayBeIgnored(version, row);
-            return new Avp.Unrecognised(raw.vendorId(), raw.type(), mandatory, raw.value());
+            return new Avp.Unrecognised(raw.vendorId, raw.type, mandatory, raw.value());
         }
         try {
-            Octets value = raw.hidden()
-                    ? HiddenAvp.reveal(
-                            raw.type(),
+            Reader value = raw.hidden()
+                    ? new Reader(HiddenAvp.reveal(
+                            raw.type,
                             secret.orElseThrow(() -> new MalformedValue("hidden, and there is no secret")),
                             randomVector.orElseThrow(
                                     () -> new MalformedValue("hidden, and no Random Vector before it")),
-                            raw.value())
-                    : raw.value();
+                            raw.value()))
+                    : raw.valueReader();
             Avp avp = row.get().read(value);
             return avp instanceof GeneralAvp.MessageTypeAvp(int number, boolean ignored)
                     ? new GeneralAvp.MessageTypeAvp(number, raw.mandatory())
@@ -136,7 +202,7 @@ final class AvpFormat {
 
     /// Reserved bits make an AVP unrecognised in L2TPv2 (RFC 2661 §4.1); L2TPv3 does not look at them (RFC
     /// 3931 §5.1).
-    private static boolean reservedForbids(Version version, Raw raw) {
+    private static boolean reservedForbids(Version version, Cursor raw) {
         return version == Version.V2 && raw.reserved() != 0;
     }
 
@@ -145,12 +211,8 @@ final class AvpFormat {
         return version == Version.V3 && row.isPresent() && !row.get().isOf(version);
     }
 
-    private static Avp malformed(Raw raw, ErrorCode error, String why) {
-        return new Avp.Malformed(raw.vendorId(), raw.type(), raw.mandatory(), error, why);
-    }
-
-    private static Raw scrap(int bits, int vendorId, int type, String why) {
-        return new Raw(vendorId, type, (bits & M) != 0, false, 0, Octets.EMPTY, Optional.of(why));
+    private static Avp malformed(Cursor raw, ErrorCode error, String why) {
+        return new Avp.Malformed(raw.vendorId, raw.type, raw.mandatory(), error, why);
     }
 
     /// Appends one AVP, hidden if its row allows it and `hiding` is there.

@@ -74,8 +74,7 @@ record AvpRow<A extends Avp, V>(
     }
 
     /// Throws [MalformedValue] (or another `IllegalArgumentException` of a record).
-    A read(Octets octets) {
-        Reader reader = new Reader(octets);
+    A read(Reader reader) {
         V read = layout.read().apply(reader);
         if (reader.remaining() != 0) {
             throw MalformedValue.ofLength("too long by " + reader.remaining() + " octets");

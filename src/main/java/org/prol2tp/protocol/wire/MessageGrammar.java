@@ -40,14 +40,16 @@ final class MessageGrammar {
             String what = "unknown message type " + number;
             return mandatory ? clue.clearConnection(ErrorCode.UNKNOWN_MANDATORY_AVP, what) : clue.ignore(what);
         }
-        return read(MessageTable.row(version, type.get()), all.subList(1, all.size()), clue.about(type.get()));
+        return read(MessageTable.row(version, type.get()), new Clue(type, headerSession, all));
     }
 
-    private static Reading read(MessageTable.Row row, List<Avp> avps, Clue clue) {
-        List<Avp> accepted = new ArrayList<>();
-        List<Avp> ignored = new ArrayList<>();
+    private static Reading read(MessageTable.Row row, Clue clue) {
+        List<Avp> avps = clue.avps();
+        List<Avp> accepted = new ArrayList<>(avps.size());
+        List<Avp> ignored = new ArrayList<>(0);
         long seen = 0;
-        for (Avp avp : avps) {
+        for (int i = 1; i < avps.size(); i++) { // the first is the Message Type
+            Avp avp = avps.get(i);
             switch (avp) {
                 case Avp.Unrecognised(int vendorId, int type, boolean mandatory, Octets value)
                 when mandatory -> {
@@ -130,17 +132,13 @@ final class MessageGrammar {
 
     /// What a message says of itself even if it is faulty.
     private record Clue(Optional<MessageType> type, SessionId headerSession, List<Avp> avps) {
-        Clue about(MessageType known) {
-            return new Clue(Optional.of(known), headerSession, avps);
-        }
-
         SessionId session() {
-            return headerSession.equals(SessionId.NONE)
-                    ? new AvpSet(avps)
-                            .find(RemoteSessionId.class)
-                            .map(RemoteSessionId::value)
-                            .orElse(SessionId.NONE)
-                    : headerSession;
+            for (int i = 0; i < avps.size() && headerSession.equals(SessionId.NONE); i++) {
+                if (avps.get(i) instanceof RemoteSessionId(SessionId remote)) {
+                    return remote;
+                }
+            }
+            return headerSession;
         }
 
         Fault ignore(String what) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /// Every method throws [MalformedValue] where fewer octets are left than it needs.
 final class Reader {
     private final byte[] octets;
-    private final int end;
+    private int end;
     private int at;
 
     Reader(byte[] octets, int from, int to) {
@@ -20,6 +20,13 @@ final class Reader {
 
     Reader(Octets octets) {
         this(octets.shared(), 0, octets.length());
+    }
+
+    /// Reads another range of the same octets from now on.
+    Reader over(int from, int to) {
+        at = from;
+        end = to;
+        return this;
     }
 
     int remaining() {
@@ -57,6 +64,9 @@ final class Reader {
     String text() {
         int count = remaining();
         int from = take(count);
+        if (isAscii(from, count)) {
+            return new String(octets, from, count, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -65,6 +75,15 @@ final class Reader {
         } catch (CharacterCodingException _) {
             return new String(octets, from, count, StandardCharsets.ISO_8859_1);
         }
+    }
+
+    private boolean isAscii(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (octets[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int take(int count) {

@@ -207,7 +207,7 @@ public final class Text {
             return name + (raw.reserved() == 0 ? "" : "(reserved=" + raw.reserved() + ")") + "=" + hex(raw.value());
         }
         try {
-            return name + "=" + row.get().print(row.get().read(raw.value()));
+            return name + "=" + row.get().print(row.get().read(new Reader(raw.value())));
         } catch (IllegalArgumentException malformed) {
             return name + "!(" + malformed.getMessage() + ")";
         }

@@ -33,6 +33,23 @@ final class SendFailureTest {
         }
     }
 
+    /// Those of one length that go one way are one message to the kernel.
+    @Test
+    void theNodeIsToldOfEachMessageOfARow() {
+        assumeTrue(Namespace.possible());
+        byte[] another = HexFormat.of().parseHex("c802000c0067000000010001");
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            pair.left.namespace.run("ip", "address", "flush", "dev", "wire");
+            pair.left.namespace.run("ip", "link", "set", "wire", "down");
+            Path path = pair.left.pathTo(pair.right);
+            pair.left.plane().sendControl(path, ZLB);
+            pair.left.plane().sendControl(path, another);
+            pair.left.plane().flush();
+            assertThat(controlSendFailed(pair.left.sink).octets()).isEqualTo(ZLB);
+            assertThat(controlSendFailed(pair.left.sink).octets()).isEqualTo(another);
+        }
+    }
+
     private static Input.ControlSendFailed controlSendFailed(RecordingSink sink) {
         while (true) {
             if (sink.take() instanceof Input.ControlSendFailed told) {
