@@ -59,6 +59,7 @@ final class SessionTable {
         for (int i = slots.first(key); slots.keys[i] != EMPTY; i = slots.next(i)) {
             if (slots.keys[i] == wanted) {
                 KEY.setRelease(slots.keys, i, GONE);
+                slots.sessions[i] = null; // a reader that has just found the key misses it, or still has it
                 live--;
                 return;
             }

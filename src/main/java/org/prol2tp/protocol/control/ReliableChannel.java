@@ -3,6 +3,7 @@ package org.prol2tp.protocol.control;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.prol2tp.protocol.wire.ControlHeader;
 import org.prol2tp.protocol.wire.Datagram;
 import org.prol2tp.protocol.wire.SessionId;
@@ -55,15 +56,17 @@ final class ReliableChannel {
     private final ControlCounters shared;
     private final ChannelCounters counters = new ChannelCounters();
 
-    private final ArrayDeque<Outgoing> inFlight = new ArrayDeque<>();
-    private final ArrayDeque<Outgoing> unsent = new ArrayDeque<>();
+    private final ArrayDeque<Outgoing> inFlight = new ArrayDeque<>(3);
+    private final ArrayDeque<Outgoing> unsent = new ArrayDeque<>(3);
     private int nextNs;
     private int oldestUnacked;
     private int replies;
     private int equalAcknowledgements;
     private long retryAtNs = ControlConnection.NEVER;
 
-    private final Map<Integer, Datagram.Control> held = new HashMap<>(4);
+    /// The message whose turn it is, and by their Ns those that came before their turn.
+    private Datagram.@Nullable Control next;
+    private Map<Integer, Datagram.Control> held = Map.of();
     private int heldOctets;
     private int expectedNs;
     private int peerNs;
@@ -78,21 +81,6 @@ final class ReliableChannel {
     /// Asked after a restart; empty: nothing is asked.
     private byte[] question = {};
     private int timesAsked;
-
-    /// A message of this end on its way.
-    private static final class Outgoing {
-        private byte[] datagram;
-        private final boolean reply;
-        private int ns;
-        private int nr;
-        private boolean sent;
-        private boolean sentAgain;
-
-        private Outgoing(byte[] datagram, boolean reply) {
-            this.datagram = datagram;
-            this.reply = reply;
-        }
-    }
 
     ReliableChannel(ControlSettings settings, ControlCounters shared, Seal seal) {
         this.seal = seal;
@@ -185,7 +173,7 @@ final class ReliableChannel {
         int ns = message.header().ns();
         peerNs = ns;
         int ahead = SequenceNumber.distance(expectedNs, ns);
-        if (SequenceNumber.precedes(ns, expectedNs) || held.containsKey(ns)) {
+        if (SequenceNumber.precedes(ns, expectedNs) || (ahead == 0 ? next != null : held.containsKey(ns))) {
             counters.duplicates++;
             ackBy(nowNs);
             return Receipt.NOTHING_NEW;
@@ -204,9 +192,12 @@ final class ReliableChannel {
         if (replies >= REPLY_LIMIT) {
             shared.framesWithoutRoom++; // it waits, as far as the window goes
         }
-        held.put(ns, message);
         heldOctets += octets;
-        if (ahead > 0) {
+        if (ahead == 0) {
+            next = message;
+        } else {
+            held = held.isEmpty() ? new HashMap<>(4) : held;
+            held.put(ns, message);
             counters.outOfOrder++;
             unacknowledged = receiveWindow; // so that the peer sees the gap at once
             ackBy(nowNs);
@@ -258,17 +249,18 @@ final class ReliableChannel {
 
     /// Whether the next message in order is there, and may be delivered: not while too many replies wait.
     boolean hasDelivery() {
-        return !held.isEmpty() && replies < REPLY_LIMIT && held.containsKey(expectedNs);
+        return next != null && replies < REPLY_LIMIT;
     }
 
     /// The next message in order. Only if [#hasDelivery].
     Datagram.Control deliver(long nowNs) {
-        Datagram.Control message = held.remove(expectedNs);
+        Datagram.Control message = next;
         if (message == null) {
             throw new IllegalStateException("no message to deliver");
         }
         heldOctets -= message.avps().length();
         expectedNs = SequenceNumber.next(expectedNs);
+        next = held.isEmpty() ? null : held.remove(expectedNs);
         unacknowledged++;
         ackBy(nowNs + ackDelayNs);
         return message;

@@ -40,7 +40,7 @@ public enum VersionChoice {
     /// As what this end takes an SCCRQ: one of both versions as L2TPv3 if this end speaks that, any other as
     /// what its header says, even if this end does not speak it. What is no SCCRQ stays as it is.
     public Datagram.Control taken(Datagram.Control sccrq) {
-        if (sccrq.format().version() == Version.V2 && speaks(Version.V3)) {
+        if (sccrq.format().version() == Version.V2 && speaks(Version.V3) && sccrq.namesConnectionOfV3()) {
             Datagram.Control inV3 = sccrq.as(WireFormat.V3);
             if (inV3.read(Optional.empty()) instanceof Reading.Accepted accepted
                     && accepted.message() instanceof Message.Sccrq) {

@@ -310,6 +310,9 @@ final class Tunnel {
         wentIdle = why.equals(Ending.IDLE) && configuredSessions.stream().noneMatch(Session::comesBack);
         leaving |= wentIdle && !origin.isOfFile();
         lcce.report(new Event.TunnelDown(ref(), facts(), Endings.translate(why)));
+        if (redial.isEmpty()) { // it is kept for a while, and no calls come
+            callsOfPeer.forget();
+        }
         redial.ifPresent(it -> {
             channel = null;
             it.failed(upNs);

@@ -18,7 +18,7 @@ final class TunnelCalls {
     private final Tunnel tunnel;
 
     /// At most [Limits#SESSIONS_PER_TUNNEL].
-    private final Map<Integer, Session> byId = new HashMap<>();
+    private final Map<Integer, Session> byId = new HashMap<>(4);
 
     TunnelCalls(Lcce lcce, Tunnel tunnel) {
         this.lcce = lcce;

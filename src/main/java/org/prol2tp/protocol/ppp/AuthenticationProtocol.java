@@ -17,6 +17,8 @@ enum AuthenticationProtocol {
     /// RFC 1334 §2.1.
     PAP("PAP", 4, 2, 0xC023);
 
+    private static final List<AuthenticationProtocol> BEST_FIRST = List.of(values());
+
     private final String title;
 
     private final int bit;
@@ -61,15 +63,15 @@ enum AuthenticationProtocol {
 
     /// What the settings allow, the best first.
     static List<AuthenticationProtocol> allowedBy(LinkSettings settings) {
-        return Arrays.stream(values())
+        return BEST_FIRST.stream()
                 .filter(protocol -> protocol.isAllowedBy(settings))
                 .toList();
     }
 
     /// The best that the settings allow and that is not among `refused`, a set of [#bit]s.
     static Optional<AuthenticationProtocol> firstAllowed(LinkSettings settings, int refused) {
-        for (AuthenticationProtocol protocol : allowedBy(settings)) {
-            if ((refused & protocol.bit()) == 0) {
+        for (AuthenticationProtocol protocol : BEST_FIRST) {
+            if (protocol.isAllowedBy(settings) && (refused & protocol.bit()) == 0) {
                 return Optional.of(protocol);
             }
         }

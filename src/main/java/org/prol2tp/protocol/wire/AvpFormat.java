@@ -155,6 +155,17 @@ final class AvpFormat {
         return plain && messageType ? reader.u16() : -1;
     }
 
+    /// Whether one of the AVPs is this, whatever its value.
+    static boolean has(Octets octets, AvpRow<?, ?> row) {
+        Cursor cursor = new Cursor(octets);
+        while (cursor.next()) {
+            if (cursor.type == row.type() && cursor.vendorId == row.vendorId()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Reads AVPs in their order; each becomes its record, or [Avp.Unrecognised] or [Avp.Malformed].
     ///
     /// @param secret what hidden AVPs were hidden with; without it they are malformed

@@ -23,6 +23,12 @@ final class AvpTable {
     static final List<AvpRow<?, ?>> ROWS =
             Stream.concat(Rfc2661Avps.ROWS.stream(), Rfc3931Avps.ROWS.stream()).toList();
 
+    /// L2TPv3's name of a control connection.
+    static final AvpRow<?, ?> ASSIGNED_CONTROL_CONNECTION_ID = Rfc3931Avps.ROWS.stream()
+            .filter(row -> row.record() == ControlConnectionAvp.AssignedTunnelId.class)
+            .findFirst()
+            .orElseThrow();
+
     private static final Map<Integer, AvpRow<?, ?>> BY_NUMBER = ROWS.stream()
             .collect(Collectors.toUnmodifiableMap(row -> key(row.vendorId(), row.type()), Function.identity()));
 

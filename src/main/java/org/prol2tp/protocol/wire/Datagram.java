@@ -38,6 +38,11 @@ public sealed interface Datagram permits Datagram.Control, Datagram.Zlb, Datagra
             return raws;
         }
 
+        /// Whether it has the AVP that L2TPv3 demands of whoever opens a connection: an SCCRQ of L2TPv2 alone has not.
+        public boolean namesConnectionOfV3() {
+            return AvpFormat.has(avps, AvpTable.ASSIGNED_CONTROL_CONNECTION_ID);
+        }
+
         /// The number in the Message Type AVP, known or not; 0 where the message does not begin with one.
         public int typeNumber() {
             boolean first = avps.length() >= MESSAGE_TYPE_OCTETS
