@@ -21,8 +21,11 @@ final class ControlSender implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment area = arena.allocate(AREA_OCTETS, 64);
     private int used;
-    /// That of the message before: many go the same way, and those of one length become a row.
-    private Optional<Route> latest = Optional.empty();
+    /// That of the message before, and of the frame before: many go the same way, and those of one length become a row,
+    /// but none of both, since what receives it takes the whole for what its beginning is.
+    private Optional<Route> ofMessages = Optional.empty();
+
+    private Optional<Route> ofFrames = Optional.empty();
 
     /// @param unsent what did not leave, PPP frames in data messages too
     ControlSender(Datagrams.Unsent unsent) {
@@ -31,7 +34,8 @@ final class ControlSender implements AutoCloseable {
 
     /// Adds a datagram, sending the ones before if there is no room.
     void send(L2tpSocket socket, Path path, TransmitCounters counters, byte[] octets) {
-        Route route = route(socket, path);
+        ofMessages = same(ofMessages, socket, path);
+        Route route = ofMessages.get();
         int prefix = route.socket.isIp() ? NO_SESSION_OCTETS : 0;
         if (reserve(route, counters, prefix + octets.length)) {
             long at = used;
@@ -41,13 +45,11 @@ final class ControlSender implements AutoCloseable {
         }
     }
 
-    private Route route(L2tpSocket socket, Path path) {
-        if (latest.isEmpty()
-                || latest.get().socket != socket
-                || !latest.get().path.equals(path)) {
-            latest = Optional.of(new Route(socket, path));
-        }
-        return latest.get();
+    private static Optional<Route> same(Optional<Route> before, L2tpSocket socket, Path path) {
+        boolean fits = before.isPresent()
+                && before.get().socket == socket
+                && before.get().path.equals(path);
+        return fits ? before : Optional.of(new Route(socket, path));
     }
 
     /// Adds a data message with this frame.
@@ -59,7 +61,8 @@ final class ControlSender implements AutoCloseable {
             int ns = state.numbers(false) ? session.takeNs(1) : NO_NS;
             int header = DataMessage.writeHeader(area, used, session, state, route, ns, frame.length);
             MemorySegment.copy(frame, 0, area, ValueLayout.JAVA_BYTE, used + header, frame.length);
-            add(route, counters, frame.length, used, header + frame.length);
+            ofFrames = same(ofFrames, route.socket, route.path); // tunnels of one peer have routes of their own
+            add(ofFrames.get(), counters, frame.length, used, header + frame.length);
         }
     }
 

@@ -87,7 +87,7 @@ final class UserspacePlaneTest {
             pair.left.plane().sendPppFrame(PlanePair.SESSION, new byte[] {(byte) 0xc0, 0x21, 9, 1, 0, 4});
             pair.left.plane().sendControl(pair.left.pathTo(pair.right), new byte[] {(byte) 0xc8, 2, 0, 4});
             pair.left.plane().flush();
-            // Control first, although it was sent last.
+            // Control first, although it was sent last, and never in one row with data.
             Input first = pair.right.sink.take();
             Input second = pair.right.sink.take();
             assertThat(List.of(first.getClass(), second.getClass()))
