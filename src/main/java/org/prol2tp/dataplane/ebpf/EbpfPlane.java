@@ -11,7 +11,6 @@ import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
-import org.prol2tp.linux.Bpf;
 import org.prol2tp.linux.IpsecPolicies;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.RouteLookup.Way;
@@ -263,7 +262,11 @@ public final class EbpfPlane implements DataPlane {
             case DataPlaneCommand.LeaveBundle _ -> {
                 // its interface, if it has one, goes
             }
-            case DataPlaneCommand.PassInterface(var from, var to) -> find(from).ifPresent(this::detach);
+            case DataPlaneCommand.PassInterface(var from, var to) ->
+                find(from).ifPresent(it -> {
+                    fast.pass(it.interfaceIndex, it.link);
+                    detach(it);
+                });
             case DataPlaneCommand.RemoveSession(var handle) -> remove(handle);
         }
     }
@@ -299,13 +302,11 @@ public final class EbpfPlane implements DataPlane {
             return;
         }
         try {
-            Way way = fast.underlay(
-                    session.tunnel.path.localAddress(),
-                    session.tunnel.path.peer().address(),
-                    links);
+            Way way = way(session.tunnel);
+            session.tunnel.way = session.tunnel.way.or(() -> Optional.of(way));
             if (session.link < 0) {
                 fast.maps.countFor(session.interfaceIndex);
-                session.link = fast.attach(session.interfaceIndex, session.isEthernet());
+                session.link = fast.attach(session.interfaceIndex, session.isEthernet(), links.outlive);
                 links.keepSession(session.interfaceIndex, session.link);
             }
             fast.maps.put(session.interfaceIndex, session.outward(way, fast.isWire(way)));
@@ -330,7 +331,7 @@ public final class EbpfPlane implements DataPlane {
         session.past = fastCounters(session);
         if (session.link >= 0) {
             links.forgetSession(session.interfaceIndex);
-            Bpf.close(session.link);
+            FastPath.detach(session.link);
             fast.maps.forgetCounters(session.interfaceIndex);
         }
         session.link = -1;
@@ -348,14 +349,35 @@ public final class EbpfPlane implements DataPlane {
 
     private void move(FastTunnel tunnel, Path path) {
         tunnel.path = path;
+        tunnel.way = Optional.empty();
         tunnel.localPort = port(path);
         tunnel.sessions.forEach(this::refresh);
     }
 
-    /// Called by a thread of its own.
+    private Way way(FastTunnel tunnel) throws LinuxException {
+        return fast.underlay(tunnel.path.localAddress(), tunnel.path.peer().address(), links);
+    }
+
+    /// Called by a thread of its own. While thousands of sessions come, each with a route, it has nothing to do for
+    /// those that are there.
     private synchronized void routesChanged() {
+        boolean hadIpsec = hasIpsec;
         lookForIpsec();
-        sessions.values().stream().filter(it -> it.interfaceIndex != 0).forEach(this::refresh);
+        for (FastTunnel tunnel : tunnels.values()) {
+            boolean stays = hadIpsec == hasIpsec && tunnel.way.isPresent() && tunnel.way.equals(wayNow(tunnel));
+            tunnel.way = stays ? tunnel.way : Optional.empty();
+            tunnel.sessions.stream()
+                    .filter(it -> it.interfaceIndex != 0 && !(stays && it.fast))
+                    .forEach(this::refresh);
+        }
+    }
+
+    private Optional<Way> wayNow(FastTunnel tunnel) {
+        try {
+            return Optional.of(way(tunnel));
+        } catch (LinuxException e) {
+            return Optional.empty(); // its sessions say so
+        }
     }
 
     private synchronized void lookForIpsec() {

@@ -3,6 +3,7 @@ package org.prol2tp.dataplane.ebpf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.prol2tp.linux.Bpf.Hook;
 import org.prol2tp.linux.BpfObject;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.ProgramBlock;
 import org.prol2tp.linux.RouteLookup;
 import org.prol2tp.linux.RouteLookup.Way;
 import org.prol2tp.protocol.node.IpAddress;
@@ -21,6 +23,10 @@ final class FastPath implements AutoCloseable {
     static final String OBJECT = "l2tp.bpf.o";
     /// The programs compare only what is longer with an interface's MTU.
     private static final int LEAST_MTU = 576;
+    /// Of no link.
+    static final int BY_BLOCK = Integer.MAX_VALUE;
+    /// Numbers of blocks begin so: arbitrary, but unlikely to be used by others.
+    private static final int BLOCKS = 0x6c320000;
 
     final FastPathMaps maps;
     private final Map<String, Integer> programs;
@@ -28,6 +34,9 @@ final class FastPath implements AutoCloseable {
     /// Links of interfaces that peers' datagrams come by.
     private final Map<Integer, Integer> underlays = new HashMap<>();
     private final Map<Integer, Boolean> wires = new HashMap<>();
+    private final Map<Integer, ProgramBlock> blocks = new HashMap<>();
+    /// Devices that the programs look at already when their next session comes.
+    private final Set<Integer> passed = new HashSet<>();
 
     private FastPath(FastPathMaps maps, Map<String, Integer> programs, RouteLookup routes) {
         this.maps = maps;
@@ -104,9 +113,47 @@ final class FastPath implements AutoCloseable {
         return underlays.keySet();
     }
 
-    /// The programs look at what leaves by a session's device until the link that is returned is closed.
-    int attach(int interfaceIndex, boolean ethernet) throws LinuxException {
+    /// The programs look at what leaves by a session's device: until the link that is returned is closed, or, if it is
+    /// [#BY_BLOCK], until the device goes. Only a link outlives this process.
+    int attach(int interfaceIndex, boolean ethernet, boolean outlive) throws LinuxException {
+        if (!outlive && byBlock(interfaceIndex, ethernet)) {
+            return BY_BLOCK;
+        }
         return Bpf.attach(program(ethernet ? "l2tp_ethernet" : "l2tp_ppp"), interfaceIndex, Hook.EGRESS);
+    }
+
+    private boolean byBlock(int interfaceIndex, boolean ethernet) {
+        if (passed.remove(interfaceIndex)) {
+            return true;
+        }
+        int kind = ethernet ? 1 : 0;
+        try {
+            ProgramBlock block = blocks.get(kind);
+            if (block == null) {
+                int number = BLOCKS | (int) (ProcessHandle.current().pid() << 1 & 0xffff) | kind;
+                block = ProgramBlock.open(number, program(ethernet ? "l2tp_ethernet" : "l2tp_ppp"));
+                blocks.put(kind, block);
+            }
+            block.add(interfaceIndex);
+            return true;
+        } catch (LinuxException e) {
+            return false; // somebody else's traffic control is there, or the kernel has none of these
+        }
+    }
+
+    /// The device of that number, which has what was returned for it, is another session's from now on, of the same
+    /// kind.
+    void pass(int interfaceIndex, int link) {
+        if (link == BY_BLOCK && passed.size() < FastPathMaps.ENTRIES) {
+            passed.add(interfaceIndex);
+        }
+    }
+
+    /// Ends what [#attach] returned.
+    static void detach(int link) {
+        if (link != BY_BLOCK) {
+            Bpf.close(link);
+        }
     }
 
     /// The descriptor of a program.
@@ -120,6 +167,7 @@ final class FastPath implements AutoCloseable {
 
     @Override
     public void close() {
+        blocks.values().forEach(ProgramBlock::close);
         underlays.values().forEach(Bpf::close);
         programs.values().forEach(Bpf::close);
         routes.close();

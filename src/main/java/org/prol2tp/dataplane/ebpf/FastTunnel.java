@@ -1,7 +1,9 @@
 package org.prol2tp.dataplane.ebpf;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.prol2tp.linux.RouteLookup.Way;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand.AddTunnel;
 import org.prol2tp.protocol.node.Path;
@@ -15,6 +17,9 @@ final class FastTunnel {
     boolean udpChecksums;
     /// Whether the peer might not notice that a checksum is left to an interface.
     final boolean finishChecksums;
+    /// Where its sessions' entries lead; of the first of them.
+    Optional<Way> way = Optional.empty();
+
     Path path;
     /// Of ours; 0: its datagrams are not UDP's.
     int localPort;

@@ -23,8 +23,12 @@ final class KeptLinks {
     /// What was kept besides, by the embedded plane.
     final List<Kept> others = new ArrayList<>();
 
+    /// Whether anybody keeps them.
+    final boolean outlive;
+
     private KeptLinks(DescriptorStore store) {
         this.store = store;
+        outlive = store != DescriptorStore.NONE;
     }
 
     static KeptLinks take(DescriptorStore store) {
@@ -34,7 +38,9 @@ final class KeptLinks {
     }
 
     void keepSession(int interfaceIndex, int link) {
-        keep("l." + interfaceIndex, link);
+        if (outlive) {
+            keep("l." + interfaceIndex, link);
+        }
     }
 
     void keepUnderlay(int interfaceIndex, int link) {
