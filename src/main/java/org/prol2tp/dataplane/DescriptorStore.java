@@ -8,6 +8,11 @@ public interface DescriptorStore {
     /// Keeps nothing.
     DescriptorStore NONE = new DescriptorStore() {
         @Override
+        public boolean keeps() {
+            return false;
+        }
+
+        @Override
         public List<Kept> takeBefore() {
             return List.of();
         }
@@ -18,6 +23,11 @@ public interface DescriptorStore {
         @Override
         public void forget(String name) {}
     };
+
+    /// Whether it keeps anything.
+    default boolean keeps() {
+        return true;
+    }
 
     /// What was kept for us, once; its descriptors are the caller's, and are kept on until they are forgotten.
     List<Kept> takeBefore();

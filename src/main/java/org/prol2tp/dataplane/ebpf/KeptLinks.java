@@ -28,7 +28,7 @@ final class KeptLinks {
 
     private KeptLinks(DescriptorStore store) {
         this.store = store;
-        outlive = store != DescriptorStore.NONE;
+        outlive = store.keeps();
     }
 
     static KeptLinks take(DescriptorStore store) {
