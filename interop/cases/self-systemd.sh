@@ -29,6 +29,8 @@ poll 60 booted || fail "systemd does not reach multi-user.target: $(tail -1 "$ou
 say "systemd runs: $(in_system systemctl --version | head -1)"
 
 # --- the daemon
+# lac [SYSTEM-KEYWORDS]: our LAC, whose PPP is ours whatever the machine has
+lac() { lac_config 10.0.0.2; echo "system { plugin ppp_embedded; ${1:-} }"; }
 configure() { in_system sh -c 'cat >/etc/prol2tp/prol2tpd.conf' && in_system chmod 644 /etc/prol2tp/prol2tpd.conf; }
 drop_in() { in_system sh -c "mkdir -p /etc/systemd/system/prol2tpd.service.d && cat >/etc/systemd/system/prol2tpd.service.d/$1" && in_system systemctl daemon-reload; }
 about() { in_system systemctl show -P "$1" prol2tpd; }
@@ -38,7 +40,7 @@ journal() { in_system journalctl -u prol2tpd -o json "$@"; }
 restarted() { is NRestarts "$1" && is ActiveState active; }
 lac_has_session() { in_system ip addr show ppp-s | grep -q 'inet 10.77'; }
 prol2tpd lns lns "" "$(lns_config chap)"
-lac_config 10.0.0.2 | configure
+lac | configure
 # The unit's 30 s of the watchdog are long for a test.
 printf '[Service]\nWatchdogSec=4\nTimeoutAbortSec=2\nEnvironment=PROL2TP_JAVA_OPTIONS=-Xmx256m\n' | drop_in test.conf
 in_system systemd-analyze verify --man=no prol2tpd.service 2>&1 | grep prol2tpd && fail "systemd-analyze verify objects"
@@ -65,7 +67,7 @@ in_system journalctl TUNNEL=t SESSION=s -o cat | grep -q '^session up ' || fail 
 
 # --- reload: systemd is told, the session stays
 pid=$(about MainPID)
-{ lac_config 10.0.0.2; echo 'system { log_level debug }'; } | configure
+lac 'log_level debug' | configure
 in_system systemctl reload prol2tpd || fail "systemctl reload"
 reload_is_done() { in_system prol2tp show log | grep -q 'reload: done'; }
 wait_for 10 "reloaded" reload_is_done
@@ -86,7 +88,7 @@ wait_for 20 "one that was killed is replaced" restarted 2
 wait_for 60 "the session is back" lac_has_session
 
 # --- with keep_sessions the one that was killed is followed by one that goes on; "stop --keep" is the same on purpose
-{ lac_config 10.0.0.2; echo 'system { keep_sessions yes }'; } | configure
+lac 'keep_sessions yes' | configure
 in_system systemctl restart prol2tpd || fail "systemctl restart"
 wait_for 60 "the session is back" lac_has_session
 downs() { grep -cE ' (session|tunnel) down ' "$out/lns.log"; }
