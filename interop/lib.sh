@@ -169,7 +169,7 @@ ping_through() { # ping_through SPACE ADDRESS
 }
 iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP; prints and keeps Mbit/s in $mbits
     start "iperf-$2" "$2" iperf3 -s -1
-    poll 5 listens "$2" 5201 || fail "iperf3 did not start"
+    poll 20 listens "$2" 5201 || fail "iperf3 did not start" # a busy machine
     inside "$1" timeout 20 iperf3 -c "$3" -t 1 -J "${@:4}" >"$out/iperf.json" || fail "iperf3 $1 to $3: $(sed -n 's/.*"error"://p' "$out/iperf.json")"
     mbits=$(sed -n '/"sum_received"/,/}/s/.*"bits_per_second":[^0-9]*\([0-9.e+]*\).*/\1/p' "$out/iperf.json" | awk '{printf "%d", $1 / 1e6}')
     say "iperf3 $1 to $3 ${*:4}: $mbits Mbit/s"
