@@ -8,6 +8,7 @@ link lac 10.0.0.1/24 lns 10.0.0.2/24
 capture lns to-lac l2tp
 radius radius lns
 hint=$out/hint
+echo "127.0.0.1 $(hostname)" >>/etc/hosts # the guest's: radius.so wants its host's address
 mkdir -p "$hint"
 printf '127.0.0.1 radiussecret\n' >"$hint/servers"
 chmod 600 "$hint/servers"
