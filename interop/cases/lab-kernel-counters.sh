@@ -1,4 +1,4 @@
-# in the lab -m 2G -t 500
+# in the lab -m 2G -t 900
 # needs strace iputils-ping jq python3
 # The counters of very many sessions that the kernel carries: static tunnels of L2TPv3 with Ethernet, most of them without
 # anybody at their other end, three against sessions of the kernel's own (`ip l2tp`). Each of the three counts what went through

@@ -23,13 +23,14 @@ END
 }
 # prol2tpd NAME SPACE SYSTEM-KEYWORDS CONFIG: starts it with such a file. Waits until it is ready. `pppd_secrets` is the file that
 # its pppd has as /etc/ppp/pap-secrets and chap-secrets: `ip netns exec` gives the program a mount namespace of its own.
+# `prol2tpd_under` is a command that starts it.
 prol2tpd() {
     local n=$1 mounts=true
     prol2tpd_conf "$n" "$3" "$4"
     if [ -n "${pppd_secrets:-}" ]; then
         mounts="mount --bind '$pppd_secrets' /etc/ppp/pap-secrets && mount --bind '$pppd_secrets' /etc/ppp/chap-secrets"
     fi
-    start "$n" "$2" env PROL2TP_JAVA_OPTIONS="${java_options:--Xmx256m}" \
+    start "$n" "$2" ${prol2tpd_under:-} env PROL2TP_JAVA_OPTIONS="${java_options:--Xmx256m}" \
         sh -c "$mounts && exec '$root/bin/prol2tpd' -f -c '$out/$n.conf'"
     poll 60 ready_or_gone "$n" "$2"
     ready "$n" "$2" || fail "prol2tpd $n is not ready: $(tail -1 "$out/$n.log")"
