@@ -23,7 +23,8 @@ hold() { # hold PPP TUNNELS COMMAND...: runs the command while 100 sessions in e
     pid=${pids[ours]}
     before=$(resident_kb) cpu_before=$(cpu)
     local input=$out/hold.$RANDOM
-    rm -f "$input"; mkfifo "$input"
+    rm -f "$input" "$out/hold.log" # what the one before wrote is not to be taken for this one's
+    mkfifo "$input"
     exec 4<>"$input"
     # shellcheck disable=SC2046
     inside lac timeout 900 $(bench_java) org.prol2tp.bench.Generator lns=10.0.0.2 pid="$pid" tunnels="$2" sessions=100 \

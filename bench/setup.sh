@@ -1,5 +1,5 @@
 # bench/setup.sh: tunnels and sessions set up per second by a LAC that sends as fast as the LNS answers. Ours and l2tpns in turns, xl2tpd,
-# the same command lines. Ours stay for all turns, one daemon each for control only, for PPP with an interface for each session, and
+# the same command lines. The LAC has one port for all its tunnels. Ours stay for all turns, one daemon each for control only, for PPP with an interface for each session, and
 # for PPP with one for all: the first rounds of each are its cold ones, and what is measured later finds a warm JVM. l2tpns is a
 # fresh process each time, warm at once. The generator against itself shows what it could do. L2TPv3 (PPP, type 7) beside it: `v3-sessions`.
 # With loss: 5% each way, 3% duplicates, 3% out of order. PLAN=quick for fewer turns and cases; PEERS for some of prol2tp, l2tpns, xl2tpd; TURNS; CASES
