@@ -60,7 +60,7 @@ for plane in ${PLANES:-userspace shared ebpf}; do
     step "$sessions sessions, $plane"
     prol2tpd lns lns "data_plane $kind; log_level notice" "$(lns_tunnel='unfinished_checksums yes' lns_ppp=$each lns_config pap)"
     prol2tpd lac lac "data_plane $kind; log_level notice" "$(many_lac)"
-    poll 600 all_up || { tell "failed: not all of $sessions sessions came up ($(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.'))"; stop lac 0; stop lns 0; continue; }
+    poll_step=2 poll 600 all_up || { tell "failed: not all of $sessions sessions came up ($(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.'))"; stop lac 0; stop lns 0; continue; }
     step "all are up"
     prol2tp lns show system | grep -i ebpf | while read -r line; do step "$line"; done
     ip -n "$(ns lac)" -o -4 addr show up | sed -n 's/.* inet \(10\.128\.[0-9.]*\).*/\1/p' >"$out/addresses"
