@@ -1,7 +1,7 @@
 # in the lab
 # needs tcpdump tshark iputils-ping ethtool
-# Both ends ours, the kernel's data plane at both, many sessions. The LNS is killed with SIGKILL while pings run through one
-# of the sessions, and started again; then the LAC. Tunnels, sessions and interfaces stay in the kernel all the while: next
+# Both ends ours, the kernel's data plane at both, many sessions. The LNS is killed with SIGKILL while pings run through all
+# of the sessions, ten a second through one, and started again; then the LAC. Tunnels, sessions and interfaces stay in the kernel all the while: next
 # to no ping is lost, and afterwards sessions come and go in both directions. At the end nothing is left.
 . "$(dirname "$0")/../lib.sh"
 sessions=${PROL2TP_SESSIONS:-100}
@@ -25,6 +25,25 @@ lac
 wait_for 120 "$sessions sessions are up at the LAC" all_up lac
 wait_for 20 "at the LNS too" all_up lns
 
+# Pings through all of them, twice a second, until they are ended.
+ping_all() {
+    rm -f "$out"/pings.*
+    start all lac sh -c "for s in \$(seq 2 $sessions); do ping -q -n -i 0.5 -W 1 -I s\$s 10.77.0.1 >'$out'/pings.\$s & done; wait"
+}
+pings() { local p; for p in $(ip netns pids "$(ns lac)"); do [ "$(cat "/proc/$p/comm" 2>/dev/null)" = ping ] && echo "$p"; done; }
+no_pings() { [ -z "$(pings)" ]; }
+end_all() { # each session may have lost a few
+    kill -INT $(pings)
+    wait_for 10 "the pings have ended" no_pings
+    stop all 1
+    sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$out"/pings.* |
+        awk '{sent += $1; lost = $1 - $2; all += lost; if (lost > most) most = lost} END {print NR, sent, all + 0, most + 0}' >"$out/lost"
+    read -r counted sent all most <"$out/lost"
+    say "$counted sessions more: of $sent pings $all lost, $most in one session at most"
+    [ "$counted" = $((sessions - 1)) ] && [ "$sent" -ge $((sessions * 8)) ] || fail "only $sent pings were sent through $counted sessions"
+    [ "$most" -le 3 ] || fail "$most pings of one session were lost"
+}
+
 # Kills the daemon at one end and starts it again, with pings 10 times a second through session 1.
 told=
 again() { # again END SIGNAL
@@ -33,6 +52,7 @@ again() { # again END SIGNAL
     links=$(links "$end") kernel=$(in_kernel "$end")
     [ "$(echo "$links" | wc -l)" = "$sessions" ] || fail "the $end has $(echo "$links" | wc -l) interfaces"
     start "ping-$end-$2" lac ping -n -D -i 0.1 -W 1 -I s1 10.77.0.1
+    ping_all
     sleep 2
     stop "$end" 10 "$2"
     sleep 1
@@ -48,7 +68,8 @@ again() { # again END SIGNAL
     lost=$(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$out/ping-$end-$2.log" | awk '{print $1 - $2}')
     say "pings lost while the $end was started again: ${lost:-all} of $(grep -c 'icmp_seq' "$out/ping-$end-$2.log")"
     [ "${lost:-99}" -le 3 ] || fail "$lost pings were lost while the $end was started again"
-    told+="; $end, SIG$2: $lost pings lost"
+    end_all
+    told+="; $end, SIG$2: $lost of session 1's pings lost, $all of $sent of the others"
 }
 again lns KILL
 again lac KILL
