@@ -49,12 +49,15 @@ space() { # space NAME...: makes network namespaces; `$(ns NAME)` is the full na
 }
 ns() { echo "$run-$1"; }
 inside() { local n=$1; shift; ip netns exec "$(ns "$n")" "$@"; }
-link() { # link A ADDRESS/LEN B ADDRESS/LEN: a veth pair; its ends are called to-B and to-A
+link() { # link A ADDRESS/LEN B ADDRESS/LEN: a veth pair; its ends are called to-B and to-A; `netem` is what befalls packets, each way
     ip link add "to-$3" netns "$(ns "$1")" type veth peer name "to-$1" netns "$(ns "$3")" || fail "no veth pair"
     ip -n "$(ns "$1")" addr add "$2" dev "to-$3"
     ip -n "$(ns "$3")" addr add "$4" dev "to-$1"
     ip -n "$(ns "$1")" link set "to-$3" up
     ip -n "$(ns "$3")" link set "to-$1" up
+    if [ -n "${netem:-}" ]; then
+        inside "$1" tc qdisc add dev "to-$3" root netem $netem && inside "$3" tc qdisc add dev "to-$1" root netem $netem || fail "no netem"
+    fi
     # iperf3 over a tunnel would otherwise measure the offloads of veth
     inside "$1" ethtool -K "to-$3" gro off 2>/dev/null
 }
@@ -162,18 +165,26 @@ messages() { # messages CAPTURE TYPE: how many control messages of that type cro
     tcpdump -n -r "$out/$1.pcap" "udp[8] & 0x80 != 0 and udp[4:2] > 20 and udp[26:2] = $2" 2>/dev/null | wc -l
 }
 
+# --- what the kernel has
+
+what_there_is() { inside "$1" sh -c 'ip -o link | cut -d: -f2; ip l2tp show tunnel; ip l2tp show session'; }
+remember() { local n; for n in "$@"; do what_there_is "$n" >"$out/before.$n"; done; } # remember SPACE...: interfaces, tunnels, sessions
+all_gone() { what_there_is "$1" | diff - "$out/before.$1"; } # all_gone SPACE: nothing but what was remembered
+
 # --- traffic
 
 ping_through() { # ping_through SPACE ADDRESS
     inside "$1" ping -n -c 5 -i 0.1 -W 2 "$2" || fail "no ping from $1 to $2"
 }
-iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP; prints and keeps Mbit/s in $mbits
+iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP, 5 with `netem`; prints and keeps Mbit/s in $mbits
+    local seconds=1
     start "iperf-$2" "$2" iperf3 -s -1
     poll 20 listens "$2" 5201 || fail "iperf3 did not start" # a busy machine
-    inside "$1" timeout 20 iperf3 -c "$3" -t 1 -J "${@:4}" >"$out/iperf.json" || fail "iperf3 $1 to $3: $(sed -n 's/.*"error"://p' "$out/iperf.json")"
-    mbits=$(sed -n '/"sum_received"/,/}/s/.*"bits_per_second":[^0-9]*\([0-9.e+]*\).*/\1/p' "$out/iperf.json" | awk '{printf "%d", $1 / 1e6}')
+    [ -z "${netem:-}" ] || seconds=5
+    inside "$1" timeout 40 iperf3 -c "$3" -t "$seconds" -J "${@:4}" >"$out/iperf.json" || fail "iperf3 $1 to $3: $(sed -n 's/.*"error"://p' "$out/iperf.json")"
+    mbits=$(sed -n '/"sum_received"/,/}/s/.*"bits_per_second":[^0-9]*\([0-9.e+]*\).*/\1/p' "$out/iperf.json" | awk '{printf $1 < 1e7 ? "%.2f" : "%d", $1 / 1e6}')
     say "iperf3 $1 to $3 ${*:4}: $mbits Mbit/s"
-    [ "${mbits:-0}" -gt 0 ] || fail "iperf3 $1 to $3 ${*:4} moved nothing"
+    [ "${mbits:-0.00}" != 0.00 ] || fail "iperf3 $1 to $3 ${*:4} moved nothing"
     stop "iperf-$2" 0
 }
 has_address() { ip -n "$(ns "$1")" -4 addr show up | grep -q "inet $2"; } # has_address SPACE PREFIX; pppd gives it first, then sets the device up

@@ -3,7 +3,8 @@
 # L2TPv3 on the kernel's data plane, both ends ours: 100 sessions of Ethernet and PPP with cookies, over UDP with digests
 # and over IP, a static tunnel, and one without sessions. Each end is killed with SIGKILL while pings run through a session of each
 # kind, and started again: the kernel's sessions and interfaces are the same, next to no ping is lost. Afterwards sessions
-# come and go, of both ends' doing; a static session whose sublayer is another one in the file is made anew; at the end all is gone.
+# come and go, of both ends' doing; circuits that changed while there was no daemon are as they are; a static session whose sublayer is
+# another one in the file is made anew; at the end all is gone.
 . "$(dirname "$0")/../lib.sh"
 sessions=${PROL2TP_SESSIONS:-100}
 each=$((sessions / 4))
@@ -13,7 +14,7 @@ start capture-l2tp lns tcpdump -i to-lac -U -w "$out/l2tp.pcap" 'udp port 1701 a
 captures+=(l2tp.pcap)
 printf -- '-o\nl2tp.shared_secret:%s\n' tunnelsecret >"$out/l2tp.pcap.options"
 wait_for 20 "capturing" logged capture-l2tp "listening on"
-for n in lac lns; do inside $n sh -c 'ip -o link; ip l2tp show tunnel' >"$out/before.$n"; done
+remember lac lns
 keep() { echo "data_plane kernel; max_sessions 2000; keep_sessions yes; state_file $out/$1.state"; }
 static() { # static OURS PEERS ADDRESS-OF-THE-PEER LAST-OCTET
     cat <<END
@@ -107,6 +108,33 @@ prol2tp lac create session empty first pseudowire_type eth interface_name first 
 wait_for 10 "new ones come" gone $total
 for d in new first; do wait_for 5 "$d is up" eval "inside lac ip -o link show $d | grep -q LOWER_UP"; done
 
+# Circuits: e4's is inactive when the LAC is killed and active when the next one comes, e5's the other way round, and e6's is
+# inactive at the LAC itself, whose next daemon sets it up.
+other() { # other SESSION: the LNS's interface of a session of tunnel "udp"
+    inside lns ip l2tp show session | awk -v id="$(prol2tp lac show session udp "$1" --json | jq -r '.sessions[0].peer_session_id')" \
+        '/^ *Session/ { on = $2 == id } on && /interface name/ { print $3 }'
+}
+of_e4=$(other e4) of_e5=$(other e5) of_e6=$(other e6)
+[ -n "$of_e4" ] && [ -n "$of_e5" ] && [ -n "$of_e6" ] || fail "the LNS has interfaces '$of_e4', '$of_e5' and '$of_e6'"
+is_dormant() { inside "$1" ip -o link show "$2" | grep -q 'DORMANT' && inside "$1" tc qdisc show dev "$2" | grep -q blackhole; }
+is_running() { inside "$1" ip -o link show "$2" | grep -q 'LOWER_UP.* state U' && ! inside "$1" tc qdisc show dev "$2" | grep -q blackhole && ! is_dormant "$1" "$2"; }
+inside lns ip link set "$of_e4" down
+inside lac ip link set eudp6 down
+wait_for 10 "the LAC's end of e4 is dormant" is_dormant lac eudp4
+wait_for 10 "the LNS's end of e6 is dormant" is_dormant lns "$of_e6"
+sleep 1
+stop lac 10 KILL
+is_dormant lac eudp4 || fail "e4 is not dormant without a daemon"
+inside lns ip link set "$of_e4" up
+inside lns ip link set "$of_e5" down
+sleep 2
+lac
+wait_for 60 "the LAC goes on" all_up lac
+wait_for 20 "e4 runs again" is_running lac eudp4
+wait_for 20 "e5 is dormant" is_dormant lac eudp5
+wait_for 20 "e6 runs at both ends" eval "is_running lac eudp6 && is_running lns $of_e6"
+grep 'does not go by' "$out"/l??.log && fail "what was silent cannot be changed"
+
 # Another sublayer in the file than the kernel's session has: it is made anew.
 for end in lac lns; do
     stop $end 10 KILL
@@ -120,7 +148,6 @@ poll 10 eval '! alive lac' || fail "the LAC does not end"
 spec=default lac
 wait_for 60 "the LAC goes on after stop --keep" all_up lac
 stop_prol2tpd lac
-all_gone() { inside "$1" sh -c 'ip -o link; ip l2tp show tunnel' | diff - "$out/before.$1" >>"$out/diff.$1"; }
 wait_for 30 "all is gone at the LAC" all_gone lac
 stop_prol2tpd lns
 wait_for 30 "all is gone at the LNS" all_gone lns
