@@ -2,11 +2,7 @@
 # needs ppp iperf3 tcpdump tshark iputils-ping ethtool
 # Both ends ours: pppd has the PPP of our LNS (ppp_unix), and we have it at the LAC, with PAP, CHAP and MS-CHAPv2.
 . "$(dirname "$0")/../lib.sh"
-space lac lns
-link lac 10.0.0.1/24 lns 10.0.0.2/24
-capture lns to-lac l2tp
-printf '"fred" * "flintstone" *\n' >"$out/secrets"
-chmod 600 "$out/secrets"
+pppd_ends
 told=
 for authentication in pap chap mschapv2; do
     pppd_round $authentication ppp_embedded ppp_unix

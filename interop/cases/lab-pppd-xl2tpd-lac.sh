@@ -3,11 +3,7 @@
 # xl2tpd and pppd log in at our LNS, where nobody is named for PPP and so pppd has it too (ppp_unix), by MS-CHAPv2: traffic both
 # ways, nothing left behind. A reload that asks for what pppd does not do is refused with its place; after a restart PPP is ours.
 . "$(dirname "$0")/../lib.sh"
-space lac lns
-link lac 10.0.0.1/24 lns 10.0.0.2/24
-capture lns to-lac l2tp
-printf '"fred" * "flintstone" *\n' >"$out/secrets"
-chmod 600 "$out/secrets"
+pppd_ends
 lns='log_level debug'
 config=$(lns_config mschapv2 | sed '/^user /d')
 ppp_choice=auto users=none pppd_secrets=$out/secrets prol2tpd lns lns "$lns" "$config"

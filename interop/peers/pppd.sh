@@ -1,5 +1,13 @@
 # Two daemons of ours in the lab guest, pppd with the PPP (ppp_unix) at one end or both.
 
+pppd_ends() { # spaces lac and lns, a link that is captured, and pppd's secrets
+    space lac lns
+    link lac 10.0.0.1/24 lns 10.0.0.2/24
+    capture lns to-lac l2tp
+    printf '"fred" * "flintstone" *\n' >"$out/secrets"
+    chmod 600 "$out/secrets"
+}
+
 # pppd_round AUTHENTICATION LAC-PLUGIN LNS-PLUGIN [TUNNEL-KEYWORDS]: traffic both ways; names, addresses and interfaces reported;
 # nothing left behind.
 pppd_round() {

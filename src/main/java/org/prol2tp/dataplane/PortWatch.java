@@ -25,9 +25,8 @@ public final class PortWatch implements LinkMonitor.Listener, Runnable {
     private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /// What the node has been told of a port. Of one that a daemon before this one had, it may remember that it was
-    /// down,
-    /// so it is told in any case.
+    /// What the node has been told of a port. Of one that a daemon before this one had, it may remember
+    /// that it was down, so it is told in any case.
     private static final class Port {
         private final SessionHandle session;
         private Optional<Boolean> known;

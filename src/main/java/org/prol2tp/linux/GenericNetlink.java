@@ -1,7 +1,5 @@
 package org.prol2tp.linux;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,10 +32,10 @@ final class GenericNetlink implements AutoCloseable {
     private final String name;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment out = arena.allocate(BUFFER_OCTETS, 8);
+    private final NetlinkWriter writer = new NetlinkWriter(out);
     private final MemorySegment in = arena.allocate(BUFFER_OCTETS, 8);
     private int family = GENL_ID_CTRL;
     private int sequence;
-    private int end;
 
     private GenericNetlink(int descriptor, String name) {
         this.descriptor = descriptor;
@@ -54,7 +52,7 @@ final class GenericNetlink implements AutoCloseable {
         GenericNetlink opened = new GenericNetlink(fd, family);
         try {
             opened.begin(CTRL_CMD_GETFAMILY);
-            opened.put(CTRL_ATTR_FAMILY_NAME, family);
+            opened.writer.put(CTRL_ATTR_FAMILY_NAME, family);
             opened.send("netlink family", 0, attributes -> opened.family = attributes.number16(CTRL_ATTR_FAMILY_ID));
             return opened;
         } catch (LinuxException e) {
@@ -76,32 +74,12 @@ final class GenericNetlink implements AutoCloseable {
         out.set(Struct.NATIVE_32, 8, sequence);
         out.set(ValueLayout.JAVA_BYTE, NetlinkText.HEADER_OCTETS, (byte) command);
         out.set(ValueLayout.JAVA_BYTE, NetlinkText.HEADER_OCTETS + 1, (byte) 1);
-        end = HEADERS_OCTETS;
+        writer.end = HEADERS_OCTETS;
     }
 
-    void put8(int type, int value) {
-        out.set(ValueLayout.JAVA_BYTE, attribute(type, 1), (byte) value);
-    }
-
-    void put16(int type, int value) {
-        out.set(Struct.NATIVE_16, attribute(type, 2), (short) value);
-    }
-
-    void put32(int type, int value) {
-        out.set(Struct.NATIVE_32, attribute(type, 4), value);
-    }
-
-    void put64(int type, long value) {
-        out.set(Struct.NATIVE_64, attribute(type, 8), value);
-    }
-
-    void put(int type, String text) {
-        byte[] octets = text.getBytes(US_ASCII);
-        MemorySegment.copy(octets, 0, out, ValueLayout.JAVA_BYTE, attribute(type, octets.length + 1), octets.length);
-    }
-
-    void put(int type, byte[] octets) {
-        MemorySegment.copy(octets, 0, out, ValueLayout.JAVA_BYTE, attribute(type, octets.length), octets.length);
+    /// Where its attributes go.
+    NetlinkWriter attributes() {
+        return writer;
     }
 
     /// Sends the request and waits for its acknowledgement. `what` is for the message of the exception.
@@ -127,9 +105,9 @@ final class GenericNetlink implements AutoCloseable {
 
     private void send(String what, int flags, Consumer<NetlinkAttributes> each) throws LinuxException {
         String call = "netlink " + name + ": " + what;
-        out.set(Struct.NATIVE_32, 0, end);
+        out.set(Struct.NATIVE_32, 0, writer.end);
         out.set(Struct.NATIVE_16, 6, (short) (FLAG_REQUEST | (flags == 0 ? FLAG_ACK : flags)));
-        Libc.check(Libc.send(descriptor, out.address(), end, 0), call);
+        Libc.check(Libc.send(descriptor, out.address(), writer.end, 0), call);
         boolean done = false;
         while (!done) {
             int length = Libc.check(Libc.recv(descriptor, in.address(), BUFFER_OCTETS, 0), call);
@@ -162,16 +140,5 @@ final class GenericNetlink implements AutoCloseable {
             at += octets + 3 & ~3;
         }
         return done;
-    }
-
-    /// An attribute's header and room for its value, filled with zeroes up to a multiple of 4; returns where it is.
-    private int attribute(int type, int octets) {
-        int at = end + 4;
-        out.set(Struct.NATIVE_16, end, (short) (4 + octets));
-        out.set(Struct.NATIVE_16, end + 2, (short) type);
-        int padded = octets + 3 & ~3;
-        out.asSlice(at, padded).fill((byte) 0);
-        end = at + padded;
-        return at;
     }
 }

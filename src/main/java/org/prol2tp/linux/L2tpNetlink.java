@@ -142,18 +142,18 @@ public final class L2tpNetlink implements AutoCloseable {
     private void createTunnel(int descriptor, int encapsulation, int version, int localId, int peerId)
             throws LinuxException {
         netlink.begin(TUNNEL_CREATE);
-        netlink.put32(CONN_ID, localId);
-        netlink.put32(PEER_CONN_ID, peerId);
-        netlink.put8(PROTO_VERSION, version);
-        netlink.put16(ENCAP_TYPE, encapsulation);
-        netlink.put32(FD, descriptor);
+        netlink.attributes().put32(CONN_ID, localId);
+        netlink.attributes().put32(PEER_CONN_ID, peerId);
+        netlink.attributes().put8(PROTO_VERSION, version);
+        netlink.attributes().put16(ENCAP_TYPE, encapsulation);
+        netlink.attributes().put32(FD, descriptor);
         netlink.execute("create tunnel " + Integer.toUnsignedString(localId));
     }
 
     /// The tunnel goes, with its sessions. They may still be there when this returns.
     public synchronized void deleteTunnel(int localId) throws LinuxException {
         netlink.begin(TUNNEL_DELETE);
-        netlink.put32(CONN_ID, localId);
+        netlink.attributes().put32(CONN_ID, localId);
         netlink.execute("delete tunnel " + Integer.toUnsignedString(localId));
     }
 
@@ -161,8 +161,8 @@ public final class L2tpNetlink implements AutoCloseable {
     public synchronized void createSession(int tunnelId, int localId, int peerId, Sequencing sequencing)
             throws LinuxException {
         beginSession(SESSION_CREATE, tunnelId, localId);
-        netlink.put32(PEER_SESSION_ID, peerId);
-        netlink.put16(PW_TYPE, Carried.PPP.type);
+        netlink.attributes().put32(PEER_SESSION_ID, peerId);
+        netlink.attributes().put16(PW_TYPE, Carried.PPP.type);
         putSequencing(sequencing);
         netlink.execute("create session " + name(tunnelId, localId));
     }
@@ -171,16 +171,16 @@ public final class L2tpNetlink implements AutoCloseable {
     /// carries nothing before a [PppLink] is connected to it.
     public synchronized void createSession(PseudowireSession session) throws LinuxException {
         beginSession(SESSION_CREATE, session.tunnelId, session.localId);
-        netlink.put32(PEER_SESSION_ID, session.peerId);
-        netlink.put16(PW_TYPE, session.carried.type);
-        session.interfaceName.ifPresent(name -> netlink.put(IFNAME, name));
-        netlink.put8(L2SPEC_TYPE, session.sublayer ? 1 : 0);
+        netlink.attributes().put32(PEER_SESSION_ID, session.peerId);
+        netlink.attributes().put16(PW_TYPE, session.carried.type);
+        session.interfaceName.ifPresent(name -> netlink.attributes().put(IFNAME, name));
+        netlink.attributes().put8(L2SPEC_TYPE, session.sublayer ? 1 : 0);
         // The kernel's "cookie" is what it sends, and its "peer cookie" what it expects.
         if (!session.peerCookie.isEmpty()) {
-            netlink.put(COOKIE, HexFormat.of().parseHex(session.peerCookie));
+            netlink.attributes().put(COOKIE, HexFormat.of().parseHex(session.peerCookie));
         }
         if (!session.cookie.isEmpty()) {
-            netlink.put(PEER_COOKIE, HexFormat.of().parseHex(session.cookie));
+            netlink.attributes().put(PEER_COOKIE, HexFormat.of().parseHex(session.cookie));
         }
         putSequencing(session.sequencing);
         netlink.execute("create " + session);
@@ -264,15 +264,15 @@ public final class L2tpNetlink implements AutoCloseable {
 
     private void beginSession(int command, int tunnelId, int sessionId) {
         netlink.begin(command);
-        netlink.put32(CONN_ID, tunnelId);
-        netlink.put32(SESSION_ID, sessionId);
+        netlink.attributes().put32(CONN_ID, tunnelId);
+        netlink.attributes().put32(SESSION_ID, sessionId);
     }
 
     private void putSequencing(Sequencing sequencing) {
-        netlink.put8(SEND_SEQ, sequencing.send ? 1 : 0);
-        netlink.put8(RECV_SEQ, sequencing.required ? 1 : 0);
-        netlink.put8(LNS_MODE, sequencing.decides ? 1 : 0);
-        netlink.put64(RECV_TIMEOUT, sequencing.reorderMs);
+        netlink.attributes().put8(SEND_SEQ, sequencing.send ? 1 : 0);
+        netlink.attributes().put8(RECV_SEQ, sequencing.required ? 1 : 0);
+        netlink.attributes().put8(LNS_MODE, sequencing.decides ? 1 : 0);
+        netlink.attributes().put64(RECV_TIMEOUT, sequencing.reorderMs);
     }
 
     private static SessionStatistics statistics(NetlinkAttributes session) {

@@ -1,16 +1,13 @@
 package org.prol2tp.linux;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
-/// A program that looks at what leaves by many interfaces: a block of traffic control (tc(8)) that they share. A link
-/// of
-/// [Bpf#attach] does the same for one interface; but the kernel waits for its readers for each link that comes or
-/// goes, some ten milliseconds, in which no interface can be made. The block is there as long as one of the
-/// interfaces; an interface goes without ado. Belongs to one thread at a time.
+/// A program that looks at what leaves by many interfaces: a block of traffic control (tc(8)) that they
+/// share. A link of [Bpf#attach] does the same for one interface; but the kernel waits for its readers
+/// for each link that comes or goes, some ten milliseconds, in which no interface can be made. The block
+/// is there as long as one of the interfaces; an interface goes without ado. Belongs to one thread at a
+/// time.
 ///
 /// Source: rtnetlink(7), linux/pkt_sched.h, linux/pkt_cls.h.
 public final class ProgramBlock implements AutoCloseable {
@@ -45,7 +42,7 @@ public final class ProgramBlock implements AutoCloseable {
     private final int program;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(BUFFER_OCTETS, 8);
-    private int end;
+    private final NetlinkWriter writer = new NetlinkWriter(buffer);
 
     private ProgramBlock(int descriptor, int number, int program) {
         this.descriptor = descriptor;
@@ -67,18 +64,16 @@ public final class ProgramBlock implements AutoCloseable {
     /// @throws LinuxException with [Errno#EEXIST] if somebody else looks at it by traffic control
     public void add(int interfaceIndex) throws LinuxException {
         begin(RTM_NEWQDISC, interfaceIndex, CLSACT_HANDLE, TC_H_CLSACT, 0);
-        text(TCA_KIND, "clsact");
-        number(TCA_EGRESS_BLOCK, number);
+        writer.put(TCA_KIND, "clsact");
+        writer.put32(TCA_EGRESS_BLOCK, number);
         commit("rtnetlink: clsact");
         begin(RTM_NEWTFILTER, BLOCK_FOLLOWS, 1, number, FIRST_FOR_ALL);
-        text(TCA_KIND, "bpf");
-        int options = end;
-        number(TCA_OPTIONS, 0);
-        end = options + 4;
-        number(TCA_BPF_FD, program);
-        text(TCA_BPF_NAME, "prol2tpd");
-        number(TCA_BPF_FLAGS, BPF_DIRECT);
-        buffer.set(Struct.NATIVE_16, options, (short) (end - options));
+        writer.put(TCA_KIND, "bpf");
+        int options = writer.beginNest(TCA_OPTIONS);
+        writer.put32(TCA_BPF_FD, program);
+        writer.put(TCA_BPF_NAME, "prol2tpd");
+        writer.put32(TCA_BPF_FLAGS, BPF_DIRECT);
+        writer.endNest(options);
         try {
             commit("rtnetlink: filter bpf");
         } catch (LinuxException e) {
@@ -95,8 +90,8 @@ public final class ProgramBlock implements AutoCloseable {
     }
 
     private void begin(int type, int interfaceIndex, int handle, int parent, int more) {
-        end = HEADER_OCTETS + BODY_OCTETS;
-        buffer.asSlice(0, end).fill((byte) 0);
+        writer.end = HEADER_OCTETS + BODY_OCTETS;
+        buffer.asSlice(0, writer.end).fill((byte) 0);
         buffer.set(Struct.NATIVE_16, 4, (short) type);
         buffer.set(Struct.NATIVE_16, 6, (short) FLAGS);
         buffer.set(Struct.NATIVE_32, HEADER_OCTETS + 4, interfaceIndex);
@@ -105,28 +100,9 @@ public final class ProgramBlock implements AutoCloseable {
         buffer.set(Struct.NATIVE_32, HEADER_OCTETS + 16, more);
     }
 
-    private void attribute(int type, int octets) {
-        buffer.asSlice(end, 4 + (octets + 3 & ~3)).fill((byte) 0);
-        buffer.set(Struct.NATIVE_16, end, (short) (4 + octets));
-        buffer.set(Struct.NATIVE_16, end + 2, (short) type);
-        end += 4 + (octets + 3 & ~3);
-    }
-
-    private void number(int type, int value) {
-        attribute(type, 4);
-        buffer.set(Struct.NATIVE_32, end - 4, value);
-    }
-
-    private void text(int type, String value) {
-        byte[] octets = value.getBytes(US_ASCII);
-        int at = end + 4;
-        attribute(type, octets.length + 1);
-        MemorySegment.copy(octets, 0, buffer, ValueLayout.JAVA_BYTE, at, octets.length);
-    }
-
     private void commit(String what) throws LinuxException {
-        buffer.set(Struct.NATIVE_32, 0, end);
-        Libc.check(Libc.send(descriptor, buffer.address(), end, 0), "send(" + what + ")");
+        buffer.set(Struct.NATIVE_32, 0, writer.end);
+        Libc.check(Libc.send(descriptor, buffer.address(), writer.end, 0), "send(" + what + ")");
         Libc.check(Libc.recv(descriptor, buffer.address(), BUFFER_OCTETS, 0), "recv(" + what + ")");
         int errno = buffer.get(Struct.NATIVE_16, 4) == NLMSG_ERROR ? -buffer.get(Struct.NATIVE_32, HEADER_OCTETS) : 0;
         if (errno != 0) {

@@ -74,10 +74,10 @@ public final class Rtnetlink implements AutoCloseable {
     private final int descriptor;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment out = arena.allocate(BUFFER_OCTETS, 8);
+    private final NetlinkWriter writer = new NetlinkWriter(out);
     private final MemorySegment in = arena.allocate(BUFFER_OCTETS, 8);
     private final List<Request> requests = new ArrayList<>();
     private int firstSequence = 1;
-    private int end;
     private int start;
 
     private Rtnetlink(int descriptor) {
@@ -155,42 +155,41 @@ public final class Rtnetlink implements AutoCloseable {
     /// The kernel shall make up no IPv6 addresses. Before [#linkUp]. Refused by a kernel without IPv6.
     public void generateNoAddresses(int index) {
         beginLink(Kind.ADDRESS_GENERATION, "no generated addresses", index, 0);
-        int families = beginNest(IFLA_AF_SPEC);
-        int inet6 = beginNest(SocketAddress.AF_INET6);
-        attribute(IFLA_INET6_ADDR_GEN_MODE, 1);
-        out.set(ValueLayout.JAVA_BYTE, end - 4, (byte) ADDR_GEN_MODE_NONE);
-        endNest(inet6);
-        endNest(families);
+        int families = writer.beginNest(IFLA_AF_SPEC);
+        int inet6 = writer.beginNest(SocketAddress.AF_INET6);
+        writer.put8(IFLA_INET6_ADDR_GEN_MODE, ADDR_GEN_MODE_NONE);
+        writer.endNest(inet6);
+        writer.endNest(families);
         endRequest();
     }
 
     /// Sets the MTU.
     public void setMtu(int index, int mtu) {
         beginLink(Kind.LINK, "link mtu " + mtu, index, 0);
-        number(IFLA_MTU, mtu);
+        writer.put32(IFLA_MTU, mtu);
         endRequest();
     }
 
     /// Gives the interface, which must be down, another name; `%d` in it stands for a number that the kernel chooses.
     public void rename(int index, String name) {
         beginLink(Kind.LINK, "link name " + name, index, 0);
-        name(IFLA_IFNAME, name);
+        writer.put(IFLA_IFNAME, name);
         endRequest();
     }
 
     /// Sets the hardware address, 48 bits.
     public void setMacAddress(int index, long address) {
         beginLink(Kind.LINK, "link address", index, 0);
-        attribute(IFLA_ADDRESS, 6);
-        out.set(Struct.NETWORK_16, end - 8, (short) (address >>> 32));
-        out.set(Struct.NETWORK_32, end - 6, (int) address);
+        int at = writer.attribute(IFLA_ADDRESS, 6);
+        out.set(Struct.NETWORK_16, at, (short) (address >>> 32));
+        out.set(Struct.NETWORK_32, at + 2, (int) address);
         endRequest();
     }
 
     /// Puts the interface into the bridge with that number; 0: takes it out.
     public void setBridge(int index, int bridge) {
         beginLink(Kind.LINK, "link master " + bridge, index, 0);
-        number(IFLA_MASTER, bridge);
+        writer.put32(IFLA_MASTER, bridge);
         endRequest();
     }
 
@@ -204,10 +203,8 @@ public final class Rtnetlink implements AutoCloseable {
     /// without a carrier (RFC 2863's `dormant`). Or it does so no more.
     public void setDormant(int index, boolean on) {
         beginLink(Kind.LINK, "link mode", index, 0);
-        attribute(IFLA_OPERSTATE, 1);
-        out.set(ValueLayout.JAVA_BYTE, end - 4, (byte) (on ? IF_OPER_DORMANT : IF_OPER_UP));
-        attribute(IFLA_LINKMODE, 1);
-        out.set(ValueLayout.JAVA_BYTE, end - 4, (byte) (on ? 1 : 0));
+        writer.put8(IFLA_OPERSTATE, on ? IF_OPER_DORMANT : IF_OPER_UP);
+        writer.put8(IFLA_LINKMODE, on ? 1 : 0);
         endRequest();
     }
 
@@ -217,14 +214,14 @@ public final class Rtnetlink implements AutoCloseable {
         begin(Kind.LINK, "silence", on ? RTM_NEWQDISC : RTM_DELQDISC, on ? FLAG_CREATE | FLAG_REPLACE : 0, 20);
         out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 4, index);
         out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 12, TC_H_ROOT);
-        name(TCA_KIND, "blackhole");
+        writer.put(TCA_KIND, "blackhole");
         endRequest();
     }
 
     /// Puts the interface into a group of interfaces, see [#removeGroup].
     public void setGroup(int index, int group) {
         beginLink(Kind.LINK, "link group " + group, index, 0);
-        number(IFLA_GROUP, group);
+        writer.put32(IFLA_GROUP, group);
         endRequest();
     }
 
@@ -232,7 +229,7 @@ public final class Rtnetlink implements AutoCloseable {
     /// Refused with [Errno#ENODEV] if there is none.
     public void removeGroup(int group) {
         begin(Kind.LINK, "remove link group " + group, RTM_DELLINK, 0, 16);
-        number(IFLA_GROUP, group);
+        writer.put32(IFLA_GROUP, group);
         endRequest();
     }
 
@@ -261,9 +258,9 @@ public final class Rtnetlink implements AutoCloseable {
     public void setHostRoute(int index, SocketAddress host, int mtu) {
         route(RTM_NEWROUTE, FLAG_CREATE | FLAG_REPLACE, "route ", index, host, host.ipv6() ? 128 : 32, 0);
         if (mtu != 0) {
-            int metrics = beginNest(RTA_METRICS);
-            number(RTAX_MTU, mtu);
-            endNest(metrics);
+            int metrics = writer.beginNest(RTA_METRICS);
+            writer.put32(RTAX_MTU, mtu);
+            writer.endNest(metrics);
             endRequest();
         }
     }
@@ -299,7 +296,7 @@ public final class Rtnetlink implements AutoCloseable {
 
     /// Whether there is room for the requests of another interface.
     public boolean hasRoom() {
-        return end < BUFFER_OCTETS / 2;
+        return writer.end < BUFFER_OCTETS / 2;
     }
 
     /// Sends what was gathered; the kernel carries it out in order, a refused request does not stop the rest. Returns
@@ -311,7 +308,7 @@ public final class Rtnetlink implements AutoCloseable {
         }
         List<Refusal> refusals = new ArrayList<>();
         try {
-            Libc.check(Libc.send(descriptor, out.address(), end, 0), "send(rtnetlink)");
+            Libc.check(Libc.send(descriptor, out.address(), writer.end, 0), "send(rtnetlink)");
             int answered = 0;
             while (answered < expected) {
                 int length = Libc.check(Libc.recv(descriptor, in.address(), BUFFER_OCTETS, 0), "recv(rtnetlink)");
@@ -321,7 +318,7 @@ public final class Rtnetlink implements AutoCloseable {
         } finally {
             firstSequence += expected;
             requests.clear();
-            end = 0;
+            writer.end = 0;
         }
     }
 
@@ -401,9 +398,9 @@ public final class Rtnetlink implements AutoCloseable {
         out.set(ValueLayout.JAVA_BYTE, body + 6, (byte) (network.ipv6() ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK));
         out.set(ValueLayout.JAVA_BYTE, body + 7, (byte) RTN_UNICAST);
         addressAttribute(RTA_DST, network);
-        number(RTA_OIF, index);
+        writer.put32(RTA_OIF, index);
         if (metric != 0) {
-            number(RTA_PRIORITY, metric);
+            writer.put32(RTA_PRIORITY, metric);
         }
         endRequest();
     }
@@ -411,56 +408,26 @@ public final class Rtnetlink implements AutoCloseable {
     /// struct nlmsghdr and room for a body.
     private void begin(Kind kind, String what, int type, int flags, int bodyOctets) {
         requests.add(new Request(kind, what));
-        start = end;
+        start = writer.end;
         out.asSlice(start, HEADER_OCTETS + bodyOctets).fill((byte) 0);
         out.set(Struct.NATIVE_16, start + 4, (short) type);
         out.set(Struct.NATIVE_16, start + 6, (short) (flags | FLAG_REQUEST_ACK));
         out.set(Struct.NATIVE_32, start + 8, firstSequence + requests.size() - 1);
-        end = start + HEADER_OCTETS + bodyOctets;
+        writer.end = start + HEADER_OCTETS + bodyOctets;
     }
 
     private void endRequest() {
-        out.set(Struct.NATIVE_32, start, end - start);
-    }
-
-    /// An attribute's header and room for its value, filled with zeroes up to a multiple of 4.
-    private void attribute(int type, int octets) {
-        out.set(Struct.NATIVE_16, end, (short) (4 + octets));
-        out.set(Struct.NATIVE_16, end + 2, (short) type);
-        int padded = octets + 3 & ~3;
-        out.asSlice(end + 4, padded).fill((byte) 0);
-        end += 4 + padded;
-    }
-
-    private void name(int type, String name) {
-        byte[] octets = name.getBytes(US_ASCII);
-        attribute(type, octets.length + 1);
-        MemorySegment.copy(octets, 0, out, ValueLayout.JAVA_BYTE, end - (octets.length + 4 & ~3), octets.length);
-    }
-
-    private void number(int type, int value) {
-        attribute(type, 4);
-        out.set(Struct.NATIVE_32, end - 4, value);
+        out.set(Struct.NATIVE_32, start, writer.end - start);
     }
 
     private void addressAttribute(int type, SocketAddress address) {
-        attribute(type, address.ipv6() ? 16 : 4);
+        int at = writer.attribute(type, address.ipv6() ? 16 : 4);
         if (address.ipv6()) {
-            out.set(Struct.NETWORK_64, end - 16, address.high());
-            out.set(Struct.NETWORK_64, end - 8, address.low());
+            out.set(Struct.NETWORK_64, at, address.high());
+            out.set(Struct.NETWORK_64, at + 8, address.low());
         } else {
-            out.set(Struct.NETWORK_32, end - 4, (int) address.low());
+            out.set(Struct.NETWORK_32, at, (int) address.low());
         }
-    }
-
-    private int beginNest(int type) {
-        int nest = end;
-        attribute(type, 0);
-        return nest;
-    }
-
-    private void endNest(int nest) {
-        out.set(Struct.NATIVE_16, nest, (short) (end - nest));
     }
 
     private static String text(SocketAddress address) {

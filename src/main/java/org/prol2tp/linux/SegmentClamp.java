@@ -9,11 +9,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Has netfilter hold TCP connections that are forwarded through interfaces of a group to segments that fit: a table
-/// of nf_tables with the rule `oifgroup GROUP tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu`, and
-/// the same of `iifgroup`. The table is this object's: it goes with it, however the process ends, unless somebody else
-/// has
-/// its descriptor too.
+/// Has netfilter hold TCP connections that are forwarded through interfaces of a group to segments that
+/// fit: a table of nf_tables with the rule `oifgroup GROUP tcp flags & (syn | rst) == syn tcp option
+/// maxseg size set rt mtu`, and the same of `iifgroup`. The table is this object's: it goes with it,
+/// however the process ends, unless somebody else has its descriptor too.
 ///
 /// Source: linux/netfilter/nf_tables.h, linux/netfilter/nfnetlink.h.
 public final class SegmentClamp implements AutoCloseable {

@@ -36,7 +36,7 @@ class GenericNetlinkTest {
             netlink.dump("dump", it -> ids.add(it.number16(FAMILY_ID)));
             assertThat(ids).contains(16).doesNotHaveDuplicates();
             netlink.begin(GETFAMILY);
-            netlink.put(FAMILY_NAME, "nlctrl");
+            netlink.attributes().put(FAMILY_NAME, "nlctrl");
             ids.clear();
             netlink.get("get", it -> ids.add(it.number16(FAMILY_ID)));
             assertThat(ids).containsExactly(16);
@@ -47,7 +47,7 @@ class GenericNetlinkTest {
     void whatTheKernelSaysInWordsIsToldToo() throws Exception {
         try (GenericNetlink netlink = GenericNetlink.open("nlctrl")) {
             netlink.begin(GETFAMILY);
-            netlink.put8(FAMILY_ID, 16); // it has 16 bits
+            netlink.attributes().put8(FAMILY_ID, 16); // it has 16 bits
             assertThatThrownBy(() -> netlink.execute("get"))
                     .isInstanceOf(LinuxException.class)
                     .hasMessageEndingWith("(Attribute failed policy validation)");
@@ -62,7 +62,7 @@ class GenericNetlinkTest {
                     .isInstanceOf(LinuxException.class)
                     .hasMessageStartingWith("netlink nlctrl: command 200: ");
             netlink.begin(GETFAMILY);
-            netlink.put(FAMILY_NAME, "no_such_family");
+            netlink.attributes().put(FAMILY_NAME, "no_such_family");
             assertThatThrownBy(() -> netlink.execute("get"))
                     .isInstanceOf(LinuxException.class)
                     .extracting(e -> ((LinuxException) e).errno())

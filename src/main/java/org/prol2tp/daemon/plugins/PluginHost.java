@@ -43,9 +43,8 @@ public final class PluginHost implements AutoCloseable {
         this.callLimit = callLimit;
     }
 
-    /// Loads and starts plugins, each named by a path, or by the name of one in `/usr/lib/prol2tp` or of a built-in
-    /// one.
-    /// One that fails in its start is switched off.
+    /// Loads and starts plugins, each named by a path, or by the name of one in `/usr/lib/prol2tp` or of
+    /// a built-in one. One that fails in its start is switched off.
     ///
     /// @throws PluginException if one is not there or is no plugin
     public static PluginHost load(List<String> names, Log log) throws PluginException {

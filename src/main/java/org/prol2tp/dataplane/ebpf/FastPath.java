@@ -96,9 +96,8 @@ final class FastPath implements AutoCloseable {
         return way;
     }
 
-    /// Whether what leaves by the interface of that way goes to a wire, or a machine's pretended one. A virtual one
-    /// hands
-    /// frames on as they are, to whom it may concern.
+    /// Whether what leaves by the interface of that way goes to a wire, or a machine's pretended one. A
+    /// virtual one hands frames on as they are, to whom it may concern.
     boolean isWire(Way way) throws LinuxException {
         Boolean known = wires.get(way.interfaceIndex());
         if (known == null) {

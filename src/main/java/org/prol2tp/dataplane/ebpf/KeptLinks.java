@@ -8,10 +8,9 @@ import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.dataplane.DescriptorStore.Kept;
 import org.prol2tp.linux.Bpf;
 
-/// Links of programs to interfaces, which somebody else keeps open too ([DescriptorStore]): a link holds its program, a
-/// program its maps, so while there is no daemon they carry packets on. Those of a daemon before this one do so until
-/// all of its
-/// sessions are in our own maps ([#drop]).
+/// Links of programs to interfaces, which somebody else keeps open too ([DescriptorStore]): a link holds
+/// its program, a program its maps, so while there is no daemon they carry packets on. Those of a daemon
+/// before this one do so until all of its sessions are in our own maps ([#drop]).
 ///
 /// Names in the store: `l.INDEX`, the link at a session's device; `u.INDEX`, the one at an interface towards peers.
 final class KeptLinks {

@@ -32,6 +32,8 @@ import org.prol2tp.linux.SegmentClamp;
 /// there, which the kernel does not tell, INDEX the number of the interface. `m.1701` is the socket that the table of
 /// [MssClamp] belongs to.
 final class Inheritance {
+    private static final String CLAMP = "m." + MssClamp.GROUP;
+
     private final DescriptorStore store;
     private final L2tpNetlink netlink;
     private final DataPlaneSink sink;
@@ -44,8 +46,6 @@ final class Inheritance {
 
     /// What was kept besides, by the embedded plane.
     final List<DescriptorStore.Kept> others = new ArrayList<>();
-
-    private static final String CLAMP = "m." + MssClamp.GROUP;
 
     private Optional<Integer> clamp = Optional.empty();
 

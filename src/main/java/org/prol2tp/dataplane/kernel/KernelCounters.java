@@ -8,12 +8,11 @@ import org.prol2tp.linux.L2tpNetlink.SessionStatistics;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.protocol.node.DataCounters;
 
-/// What the kernel's sessions have carried. Who wants to know it of one session, as accounting does now and then, asks
-/// the kernel for
-/// that one ([#now]). Who wants to know it of many, one after the other, has them read by one dump ([#bulk]): a dump
-/// takes
-/// time for every session that there is, and in kernels before 6.11 more than that, since they count to each session
-/// from its tunnel's first. Any thread.
+/// What the kernel's sessions have carried. Who wants to know it of one session, as accounting does now
+/// and then, asks the kernel for that one ([#now]). Who wants to know it of many, one after the other,
+/// has them read by one dump ([#bulk]): a dump takes time for every session that there is, and in
+/// kernels before 6.11 more than that, since they count to each session from its tunnel's first. Any
+/// thread.
 final class KernelCounters {
     /// So many a [Bulk] asks for one by one, before it has all of them dumped.
     static final int FEW = 8;

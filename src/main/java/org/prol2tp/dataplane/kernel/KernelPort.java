@@ -29,9 +29,8 @@ final class KernelPort {
     /// Its name in the store of what outlives the daemon; empty: it is not there.
     volatile String keptAs = "";
 
-    /// Whether the device sends nothing, since the peer's circuit is inactive; empty: a daemon before this one may have
-    /// made it
-    /// so. The plumber's alone.
+    /// Whether the device sends nothing, since the peer's circuit is inactive; empty: a daemon before
+    /// this one may have made it so. The plumber's alone.
     Optional<Boolean> silent = Optional.of(false);
     volatile boolean gone;
 

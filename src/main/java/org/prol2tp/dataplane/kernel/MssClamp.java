@@ -5,10 +5,9 @@ import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.SegmentClamp;
 
-/// TCP that is forwarded through interfaces of PPP is held to segments that fit, where a profile wants it: by a table
-/// of netfilter for all interfaces of one group, which is made with the first of them, or is that of a daemon before
-/// this
-/// one. The plumber's alone.
+/// TCP that is forwarded through interfaces of PPP is held to segments that fit, where a profile wants
+/// it: by a table of netfilter for all interfaces of one group, which is made with the first of them, or
+/// is that of a daemon before this one. The plumber's alone.
 final class MssClamp {
     /// The group of interfaces that TCP is clamped in.
     static final int GROUP = 1701;

@@ -57,7 +57,7 @@ final class KeptDevices {
 
     /// It is to outlive this daemon.
     void keep(Session session, Device device) {
-        if (!store.equals(DescriptorStore.NONE)) {
+        if (store.keeps()) {
             kept.put(device, name(session));
             store.keep(name(session), List.of(device.tun.descriptor()));
         }

@@ -16,14 +16,13 @@ import org.prol2tp.linux.Descriptors;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.MemoryFile;
 
-/// Sequence numbers of data messages, in memory that somebody else keeps too ([DescriptorStore]): a peer drops what
-/// comes
-/// with numbers that it has seen, some for as long as it takes to count through all of them, so the daemon after this
-/// one goes on where this one was, however it ended. Storing them is a store to memory.
+/// Sequence numbers of data messages, in memory that somebody else keeps too ([DescriptorStore]): a peer
+/// drops what comes with numbers that it has seen, some for as long as it takes to count through all of
+/// them, so the daemon after this one goes on where this one was, however it ended. Storing them is a
+/// store to memory.
 ///
-/// A slot of [#SLOT_OCTETS] for each session that has numbers: our tunnel id and what finds the session, eight octets,
-/// 0
-/// for a slot that is free; the peer's session id, four; the numbers. Any thread.
+/// A slot of [#SLOT_OCTETS] for each session that has numbers: our tunnel id and what finds the session,
+/// eight octets, 0 for a slot that is free; the peer's session id, four; the numbers. Any thread.
 final class KeptNumbers {
     /// The name in the store; the number tells how the memory is laid out.
     static final String NAME = "n.1";
@@ -96,7 +95,7 @@ final class KeptNumbers {
             free(slot);
         }
         int next = taken.nextClearBit(0);
-        if (store.equals(DescriptorStore.NONE) || next >= MOST || !hasMemory()) {
+        if (!store.keeps() || next >= MOST || !hasMemory()) {
             return DataNumbers.passing();
         }
         taken.set(next);

@@ -4,10 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions by 32 bits: the tunnel id and session id that a data message carries, or an IPv4 address. One thread
-/// writes, another reads at
-/// the same time without a lock: an open hash table whose slots are published one by one, and the whole of it when it
-/// is built anew. A slot is never used twice.
+/// Sessions by 32 bits: the tunnel id and session id that a data message carries, or an IPv4 address.
+/// One thread writes, another reads at the same time without a lock: an open hash table whose slots are
+/// published one by one, and the whole of it when it is built anew. A slot is never used twice.
 final class SessionTable {
     private static final VarHandle KEY = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int SMALLEST = 64;

@@ -48,17 +48,16 @@ public record BeyondPppd(ConfigError place, boolean leftOut) {
             new Row(TUNNELS, "allow_ppp_proxy", value -> value != PppProxy.NO, true, "pppd always begins anew"),
             new Row(TUNNELS, "interface_name", ANY, true, "pppd numbers its interfaces itself: ppp0, ppp1"));
 
+    /// Where users are who are not in the config file itself.
+    private static final List<Row> USERS_ELSEWHERE = List.of(new Row(SYSTEM, "secrets_file", ANY, true, USERS));
+
     /// All there is of it in a config file, by block.
     public static List<BeyondPppd> of(Parsed.Good parsed) {
         List<BeyondPppd> all = new ArrayList<>();
         Set<String> ourNames = ourNames(parsed.config());
         Set<String> blockNames = new HashSet<>();
         for (Block block : parsed.config().blocks()) {
-            for (Setting setting : block.settings()) {
-                ROWS.stream()
-                        .filter(row -> row.asksFor(block, setting))
-                        .forEach(row -> all.add(row.in(block, setting)));
-            }
+            addAsked(ROWS, block, all);
             if (block.type() == BlockType.USER) {
                 blockNames.add(block.nameText());
                 if (!ourNames.contains(block.nameText())) {
@@ -71,23 +70,16 @@ public record BeyondPppd(ConfigError place, boolean leftOut) {
         boolean usersOfFile =
                 parsed.settings().secrets().stream().map(UserSecret::client).anyMatch(name -> !of.contains(name));
         if (usersOfFile) {
-            all.addAll(settings(parsed.config(), BlockType.SYSTEM, "secrets_file", USERS));
+            parsed.config().blocks().forEach(block -> addAsked(USERS_ELSEWHERE, block, all));
         }
         all.addAll(betweenTheSamePorts(parsed));
         return List.copyOf(all);
     }
 
-    private static List<BeyondPppd> settings(Config config, BlockType type, String keyword, String why) {
-        List<BeyondPppd> found = new ArrayList<>();
-        for (Block block : config.blocks()) {
-            for (Setting setting : block.settings()) {
-                if (block.type() == type && setting.keyword().equals(keyword)) {
-                    found.add(new BeyondPppd(
-                            placed(block, setting.line(), setting.column(), keyword + ": " + why), true));
-                }
-            }
+    private static void addAsked(List<Row> rows, Block block, List<BeyondPppd> to) {
+        for (Setting setting : block.settings()) {
+            rows.stream().filter(row -> row.asksFor(block, setting)).forEach(row -> to.add(row.in(block, setting)));
         }
-        return found;
     }
 
     /// Those as whom we log in at a peer, which pppd is told the password of.
