@@ -1,7 +1,8 @@
 # bench/datapath.sh: what one session carries, everybody in turns over one veth pair: the pair itself, the kernel's VXLAN, l2tpns (with our
 # LAC), ours with PPP of L2TPv2 and with Ethernet of L2TPv3, on the embedded data plane and by eBPF. TCP as iperf3 sends it and
 # IP packets of 64 octets, both ways; an idle ping; TCP again with no segmentation offload on the pair, as a wire
-# sees it. All programs share the cores. With packets: for each CPU second of the LNS under test, where there is one.
+# sees it. All programs share the cores, and are warm: each way has had some seconds of all that before, the embedded plane twice as many.
+# With packets: for each CPU second of the LNS under test, where there is one.
 # ROUNDS (5; 1 if PLAN=quick), SECONDS_EACH (3; 1), WAYS for some of the seven.
 . "$(dirname "$0")/lib.sh"
 rounds=5 seconds=3
@@ -97,7 +98,19 @@ wire() { # wire on|off: segmentation and checksum offload of the pair
     inside a ethtool -K to-b tso "$1" gso "$1" gro "$1" tx "$1" >/dev/null 2>&1
     inside b ethtool -K to-a tso "$1" gso "$1" gro "$1" tx "$1" >/dev/null 2>&1
 }
-for way in "${ways[@]}"; do ping_ms "$way" >/dev/null 3>&1; tcp "$way" warm -n 20M >/dev/null 3>&1; done 3>/dev/null # ARP, routes, the JIT
+# ARP, routes, and the JIT, which takes some ten seconds of traffic: a daemon that carries traffic has had them.
+step "warm-up"
+for way in "${ways[@]}"; do
+    ping_ms "$way"
+    if [ "${PLAN:-quick}" = quick ]; then tcp "$way" warm -n 20M; continue; fi
+    for _ in 1 2; do
+        tcp "$way" warm
+        tcp "$way" warm -R
+        packets "$way" warm a b "${address[$way]}"
+        packets "$way" warm b a "$(client_address "$way")"
+        [ "${lns[$way]:-}" = lns-userspace ] || break
+    done
+done >/dev/null 3>/dev/null
 for ((i = 1; i <= rounds; i++)); do
     step "round $i of $rounds"
     for way in "${ways[@]}"; do

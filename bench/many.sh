@@ -9,8 +9,9 @@ rounds=${ROUNDS:-$rounds} seconds=${SECONDS_EACH:-$seconds} sessions=${SESSIONS:
 export PROL2TP_CAPABILITIES=+bpf
 java_options=-Xmx1g
 lns_pool=10.128.0.0/16
-space lac lns
+space lac lns plain-lac plain-lns
 link lac 10.0.0.1/24 lns 10.0.0.2/24
+link plain-lac 10.0.0.1/24 plain-lns 10.0.0.2/24
 many_lac() {
     echo 'tunnel profile "m" { unfinished_checksums yes; secret "tunnelsecret"; version l2tpv2; max_sessions 0 }'
     echo 'session profile "m" { user_name fred; user_password flintstone }'
@@ -25,7 +26,7 @@ packets() { # packets CASE TO
     rate=0
     lines=$(wc -l <"$out/receive.log")
     # shellcheck disable=SC2046
-    inside lns $(heap=64m bench_java) org.prol2tp.bench.Packets send "$2:9000" "$seconds" >"$out/sent" || { tell "failed: $plane $1"; return; }
+    inside ${plain}lns $(heap=64m bench_java) org.prol2tp.bench.Packets send "$2:9000" "$seconds" >"$out/sent" || { tell "failed: $plane $1"; return; }
     poll_step=0.05 poll 5 more_lines "$lines" || { tell "nothing arrived: $plane $1"; return; }
     sleep 0.5
     rate=$(tail -n +$((lines + 1)) "$out/receive.log" | awk -v s="$seconds" '
@@ -35,7 +36,7 @@ packets() { # packets CASE TO
 rounds_of() { # rounds_of WHO ONE FILE: packets to that address, and to all in the file; ours to the receiver in the LAC
     who=$1
     # shellcheck disable=SC2046
-    start receive lac $(heap=64m bench_java) org.prol2tp.bench.Packets receive 0.0.0.0:9000
+    start receive ${plain}lac $(heap=64m bench_java) org.prol2tp.bench.Packets receive 0.0.0.0:9000
     wait_for 10 "receiver" logged receive ready
     for warm in "$2" "@$3"; do packets warm "$warm" >/dev/null 3>&1; done 3>/dev/null
     for ((i = 1; i <= rounds; i++)); do
@@ -47,10 +48,14 @@ rounds_of() { # rounds_of WHO ONE FILE: packets to that address, and to all in t
     stop receive 0
 }
 step "$sessions addresses, no tunnel"
-ip -n "$(ns lac)" route add local 10.129.0.0/16 dev lo
-ip -n "$(ns lns)" route add 10.129.0.0/16 via 10.0.0.1
+# In namespaces of its own: where there is a route of kind `local`, the kernel looks up the source of every packet that comes in, and
+# at the LAC 10,000 routes lead to the same LNS.
+plain=plain-
+ip -n "$(ns plain-lac)" route add local 10.129.0.0/16 dev lo
+ip -n "$(ns plain-lns)" route add 10.129.0.0/16 via 10.0.0.1
 for ((i = 1; i <= sessions; i++)); do echo "10.129.$((i / 200)).$((i % 200 + 1))"; done >"$out/plain"
 rounds_of veth "$(sed -n $((sessions / 2))p "$out/plain")" "$out/plain"
+plain=
 for plane in ${PLANES:-userspace shared ebpf}; do
     label= kind=$plane each=
     case $plane in

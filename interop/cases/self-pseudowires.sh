@@ -104,7 +104,7 @@ s.send(message(peer, ns + 1, nr, kind(4), avp(61, struct.pack("!I", 77)), avp(1,
 END
 stop_prol2tpd lac lns
 check_captures
-for family in 'udp && ip' 'udp && ipv6' '!udp && ip' '!udp && ipv6'; do check_digests l2tp wiresecret 20 "$family"; done
+for family in 'udp && ip' 'udp && ipv6' '!udp && ip' '!udp && ipv6'; do check_digests l2tp wiresecret 12 "$family"; done
 # The pseudowires have the tags of those who sent.
 tags=$(tshark -n -r "$out/l2tp.pcap" $(cat "$out/l2tp.pcap.options") -T fields -e vlan.id -Y icmp 2>/dev/null | tr ',' '\n' | sort -u | xargs)
 [ "$tags" = "11 14 77" ] || fail "tags in the pseudowires that tshark can read: $tags"

@@ -278,7 +278,11 @@ final class Libc {
     }
 
     static int syscall(int number, long a, long b, long c) {
-        return call(SYSCALL, number, a, b, c, 0, 0);
+        return syscall(number, a, b, c, 0);
+    }
+
+    static int syscall(int number, long a, long b, long c, long d) {
+        return call(SYSCALL, number, a, b, c, d, 0);
     }
 
     static String errorText(int errno) {

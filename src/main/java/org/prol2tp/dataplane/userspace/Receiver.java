@@ -12,6 +12,7 @@ import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.EventFd;
 import org.prol2tp.linux.L2tpSocket;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.OwnSchedule;
 import org.prol2tp.linux.ReceiveBatch;
 import org.prol2tp.linux.SocketAddress;
 import org.prol2tp.protocol.node.Endpoint;
@@ -44,6 +45,8 @@ final class Receiver implements Runnable, AutoCloseable {
 
     private static final long REPORT_INTERVAL_NS = 1_000_000_000L;
     private static final int NS_PER_MS = 1_000_000;
+    /// What the transmitter, or who takes the packets, does until it has nothing to do.
+    private static final long BUSY_SLICE_NS = 10_000_000L;
 
     private final Sockets sockets;
     private final DataPlaneSink sink;
@@ -61,6 +64,9 @@ final class Receiver implements Runnable, AutoCloseable {
     private final Set<SocketAddress> reportedPeers = new HashSet<>();
     private long reportedSinceNs = System.nanoTime();
     private int data;
+    /// Data messages of this round.
+    private int packets;
+
     private Path latest = new Path(-1, IpAddress.ANY_IPV4, new Endpoint(IpAddress.ANY_IPV4, 0));
     private boolean offered;
     private volatile boolean stopped;
@@ -88,8 +94,9 @@ final class Receiver implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        Moderation moderation = new Moderation(OwnSchedule.slice(BUSY_SLICE_NS)::set, System.nanoTime());
         while (!stopped) {
-            int ready = epoll.await(timeoutMs());
+            int ready = epoll.await(timeoutMs(moderation.timeoutMs()));
             quiescence.enter();
             for (int i = 0; i < ready; i++) {
                 int number = (int) epoll.token(i);
@@ -110,6 +117,10 @@ final class Receiver implements Runnable, AutoCloseable {
                 sink.wake();
             }
             quiescence.leave();
+            if (moderation.round(packets)) {
+                moderation.judge(System.nanoTime());
+            }
+            packets = 0;
         }
     }
 
@@ -128,12 +139,14 @@ final class Receiver implements Runnable, AutoCloseable {
         dataReceiver.close();
     }
 
-    private int timeoutMs() {
+    /// When a gap is given up, if that is before `mostMs` (-1: never).
+    private int timeoutMs(int mostMs) {
         if (!dataReceiver.isHolding()) {
-            return -1;
+            return mostMs;
         }
         long restNs = dataReceiver.nextDeadlineNs() - System.nanoTime();
-        return restNs <= 0 ? 0 : (int) Math.min(restNs / NS_PER_MS + 1, Integer.MAX_VALUE);
+        int most = mostMs < 0 ? Integer.MAX_VALUE : mostMs;
+        return restNs <= 0 ? 0 : (int) Math.min(restNs / NS_PER_MS + 1, most);
     }
 
     private void receive(int number, L2tpSocket socket, boolean hasError) {
@@ -230,6 +243,7 @@ final class Receiver implements Runnable, AutoCloseable {
             dataOctets[data] = octets;
             dataMessage[data] = i;
             data++;
+            packets++;
         }
     }
 

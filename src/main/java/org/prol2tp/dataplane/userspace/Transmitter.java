@@ -7,6 +7,7 @@ import org.prol2tp.linux.Epoll;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.EventFd;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.OwnSchedule;
 import org.prol2tp.linux.VirtioHeader;
 
 /// The thread that takes IP packets from the TUN devices, and frames from the TAP devices:
@@ -46,6 +47,9 @@ final class Transmitter implements Runnable, AutoCloseable {
     private long used;
     private int unsentSegments;
     private int round;
+    /// Of this round, with each segment of a long one.
+    private int packets;
+
     private volatile boolean stopped;
 
     Transmitter(DeviceFailures failures) throws LinuxException {
@@ -76,8 +80,9 @@ final class Transmitter implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        Moderation moderation = new Moderation(OwnSchedule.batch()::set, System.nanoTime());
         while (!stopped) {
-            int ready = epoll.await(-1);
+            int ready = epoll.await(moderation.timeoutMs());
             quiescence.enter();
             round++;
             for (int i = 0; i < ready; i++) {
@@ -94,6 +99,10 @@ final class Transmitter implements Runnable, AutoCloseable {
             flush();
             used = 0;
             quiescence.leave();
+            if (moderation.round(packets)) {
+                moderation.judge(System.nanoTime());
+            }
+            packets = 0;
         }
     }
 
@@ -139,6 +148,7 @@ final class Transmitter implements Runnable, AutoCloseable {
                 }
                 send(session, session.state(), route, device, header, at, n - header);
             }
+            packets++;
             used = at + Math.max(n - header, 0) + 7 & ~7L;
         }
     }
@@ -214,6 +224,7 @@ final class Transmitter implements Runnable, AutoCloseable {
         int headerOctets = DataMessage.headerOctets(session, state, route);
         int pppOctets = DataMessage.pppOctets(state);
         int count = segmenter.segments();
+        packets += count - 1;
         int mask = state.nsMask();
         int ecn = ecn(session, true, area, at + link);
         int firstNs = state.numbers(true) ? session.takeNs(count) : -1;
