@@ -79,7 +79,10 @@ packets() { # packets WAY: delivered per second, and for each CPU second of the 
     [ -z "${peers[$way]:-}" ] || sample eth-packets "$way" packets/CPU-s "$(awk -v n="$rate" -v s="$seconds" -v c="$used" 'BEGIN {printf "%.0f", n * s / (c > 0.01 ? c : 0.01)}')"
 }
 more_lines() { [ "$(wc -l <"$out/receiver.log")" -gt "$1" ]; }
-for way in "${ways[@]}"; do tcp "$way" -n 20M >/dev/null 3>&1; done 3>/dev/null # ARP, routes, the JIT
+for way in "${ways[@]}"; do # ARP, routes, the JIT
+    tcp "$way" -n 20M
+    [ "${PLAN:-quick}" = quick ] || { tcp "$way"; packets "$way"; }
+done >/dev/null 3>/dev/null
 for ((i = 1; i <= rounds; i++)); do
     step "round $i of $rounds"
     for way in "${ways[@]}"; do
