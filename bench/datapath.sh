@@ -1,7 +1,7 @@
 # bench/datapath.sh: what one session carries, everybody in turns over one veth pair: the pair itself, the kernel's VXLAN, l2tpns (with our
 # LAC), ours with PPP of L2TPv2 and with Ethernet of L2TPv3, on the embedded data plane and by eBPF. TCP as iperf3 sends it and
 # IP packets of 64 octets, both ways; an idle ping; TCP again with no segmentation offload on the pair, as a wire
-# sees it. All programs share the cores, and are warm: each way has had some seconds of all that before, the embedded plane twice as many.
+# sees it, and with no offload at all. All programs share the cores, and are warm: each way has had some seconds of all that before, the embedded plane twice as many.
 # With packets: for each CPU second of the LNS under test, where there is one.
 # ROUNDS (5; 1 if PLAN=quick), SECONDS_EACH (3; 1), WAYS for some of the seven.
 . "$(dirname "$0")/lib.sh"
@@ -94,9 +94,16 @@ ping_ms() { # ping_ms WAY
     ms=$(inside a ping -q -c 20 -i 0.02 "${address[$1]}" | sed -n 's:.* = [0-9.]*/\([0-9.]*\)/.*:\1:p')
     [ -n "$ms" ] && sample ping "$1" ms "$ms"
 }
-wire() { # wire on|off: segmentation and checksum offload of the pair
-    inside a ethtool -K to-b tso "$1" gso "$1" gro "$1" tx "$1" >/dev/null 2>&1
-    inside b ethtool -K to-a tso "$1" gso "$1" gro "$1" tx "$1" >/dev/null 2>&1
+wire() { # wire segments|bare|whole: what the pair leaves to the CPU: segmentation, as behind a link that carries packets of its MTU;
+    # checksums and joining too, which any network card or its driver does; nothing
+    local segmentation=on rest=on
+    [ "$1" = whole ] || segmentation=off
+    [ "$1" != bare ] || rest=off
+    for end in "a to-b" "b to-a"; do
+        # shellcheck disable=SC2086
+        inside ${end% *} ethtool -K ${end#* } tso $segmentation gso $segmentation tx-udp-segmentation $segmentation \
+            tx-udp_tnl-segmentation $segmentation tx-udp_tnl-csum-segmentation $segmentation gro $rest tx $rest >/dev/null 2>&1
+    done
 }
 # ARP, routes, and the JIT, which takes some ten seconds of traffic: a daemon that carries traffic has had them.
 step "warm-up"
@@ -125,10 +132,14 @@ for ((i = 1; i <= rounds; i++)); do
         [ "${PLAN:-quick}" = quick ] || packets "$way" packets-down b a "$(client_address "$way")"
         ping_ms "$way"
     done
-    wire off
+    wire segments
     for way in "${ways[@]}"; do
         tcp "$way" tcp-up-plain-wire
         [ "${PLAN:-quick}" = quick ] || tcp "$way" tcp-down-plain-wire -R
     done
-    wire on
+    if [ "${PLAN:-quick}" != quick ]; then
+        wire bare
+        for way in "${ways[@]}"; do tcp "$way" tcp-up-bare-wire; done
+    fi
+    wire whole
 done

@@ -60,10 +60,10 @@ for plane in ${PLANES:-userspace shared ebpf}; do
     label= kind=$plane each=
     case $plane in
         ebpf) label=-ebpf ;;
-        shared) label=-shared kind=userspace each='shared_interface "lns"' ;;
+        shared) label=-shared kind=userspace each='shared_interface "lns";' ;;
     esac
     step "$sessions sessions, $plane"
-    prol2tpd lns lns "data_plane $kind; log_level notice" "$(lns_tunnel='unfinished_checksums yes' lns_ppp=$each lns_config pap)"
+    prol2tpd lns lns "data_plane $kind; log_level notice" "$(lns_tunnel='unfinished_checksums yes' lns_ppp="$each ipv6 no" lns_config pap)"
     prol2tpd lac lac "data_plane $kind; log_level notice" "$(many_lac)"
     poll_step=2 poll 600 all_up || { tell "failed: not all of $sessions sessions came up ($(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.'))"; stop lac 0; stop lns 0; continue; }
     step "all are up"
@@ -73,7 +73,7 @@ for plane in ${PLANES:-userspace shared ebpf}; do
     rounds_of "prol2tp$label" "$one" "$out/addresses"
     for end in lac lns; do
         before=$EPOCHREALTIME
-        stop $end 120
+        stop $end 300
         step "$end stopped after $(awk -v a="$before" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.1f", b - a}') s"
     done
 done
