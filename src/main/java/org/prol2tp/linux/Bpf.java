@@ -163,7 +163,7 @@ public final class Bpf {
     }
 
     private static int bpf(int command, MemorySegment attribute) {
-        int number = System.getProperty("os.arch", "").equals("amd64") ? SYSCALL_X86_64 : SYSCALL_GENERIC;
+        int number = Libc.X86_64 ? SYSCALL_X86_64 : SYSCALL_GENERIC;
         return Libc.syscall(number, command, attribute.address(), attribute.byteSize());
     }
 

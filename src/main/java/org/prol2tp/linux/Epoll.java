@@ -18,7 +18,7 @@ public final class Epoll implements AutoCloseable {
     private static final int CTL_DEL = 2;
     private static final int CTL_MOD = 3;
     /// struct epoll_event is packed on x86-64 only.
-    private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
+    private static final boolean PACKED = Libc.X86_64;
 
     private static final int TOKEN_OFFSET = PACKED ? 4 : 8;
     private static final int EVENT_OCTETS = PACKED ? 12 : 16;

@@ -20,6 +20,9 @@ import java.lang.invoke.MethodHandle;
 /// or not: an `int` is the lower half of its register, extended with its sign, and a register that the function does
 /// not know is not looked at.
 final class Libc {
+    /// It numbers system calls in its own way, and packs `epoll_event`; all others here share the generic table.
+    static final boolean X86_64 = System.getProperty("os.arch", "").equals("amd64");
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE_LAYOUT = Linker.Option.captureStateLayout();
     private static final long ERRNO_AT = STATE_LAYOUT.byteOffset(MemoryLayout.PathElement.groupElement("errno"));

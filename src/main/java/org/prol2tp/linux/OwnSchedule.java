@@ -9,9 +9,8 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Belongs to the thread that made it.
 public final class OwnSchedule {
-    private static final boolean X86_64 = System.getProperty("os.arch", "").equals("amd64");
-    private static final int SCHED_SETATTR = X86_64 ? 314 : 274;
-    private static final int SCHED_GETATTR = X86_64 ? 315 : 275;
+    private static final int SCHED_SETATTR = Libc.X86_64 ? 314 : 274;
+    private static final int SCHED_GETATTR = Libc.X86_64 ? 315 : 275;
     private static final int ATTRIBUTE_OCTETS = 48;
     private static final int POLICY_AT = 4;
     private static final int SLICE_AT = 24;
