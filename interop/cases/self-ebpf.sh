@@ -1,6 +1,6 @@
 # Both ends ours, sessions that are up carried by programs in the kernel: PPP with IPv4 and IPv6, and Ethernet with a
 # cookie. Traffic goes on while both daemons are stopped (SIGSTOP), and their counters know of it; and after both are killed
-# (SIGKILL), and when the next ones go on with the sessions.
+# (SIGKILL), and when the next ones go on with the sessions. On a wire that carries packets one by one, TCP's are merged again.
 # needs clang
 . "$(dirname "$0")/../lib.sh"
 export PROL2TP_CAPABILITIES=+bpf
@@ -31,6 +31,16 @@ carried() { prol2tp "$1" show system | grep -q 'sessions carried by programs: 2 
 for end in lac lns; do
     carried $end || fail "$end carries by programs: $(prol2tp $end show system | grep ebpf)"
 done
+# What came in pieces of the MTU, the interface of the session has in long ones, of PPP and of Ethernet.
+inside lac ethtool -K to-lns tso off gso off tx-udp_tnl-segmentation off >/dev/null
+for way in "10.77.0.1 l2tp0" "10.79.0.2 l2tpeth0"; do
+    start "long-${way#* }" lns tcpdump -i "${way#* }" -c 20 'tcp and greater 3000'
+    wait_for 20 "watching for long packets" logged "long-${way#* }" "listening on"
+    iperf_through lac lns "${way% *}"
+    logged "long-${way#* }" '20 packets captured' || fail "${way#* }: segments are not merged"
+done
+merged_tcp=$mbits
+inside lac ethtool -K to-lns tso on gso on tx-udp_tnl-segmentation on >/dev/null
 for end in lac lns; do kill -STOP "${pids[$end]}"; done
 stopped() { inside lac ping -q -c 20 -i 0.05 -W 1 "$@" | grep -q ' 0% packet loss'; }
 verdicts=
@@ -65,5 +75,7 @@ say "pings lost all the while: $lost"
 prol2tp lac show session
 stop_prol2tpd lac lns
 check_captures
-[ "$(ip netns exec "$(ns lac)" ip -o link show type tun | wc -l)" = 0 ] || fail "a device is left"
-pass "PPP: $ppp; Ethernet: $traffic; daemons stopped: TCP $stopped_tcp Mbit/s; killed: TCP $mbits Mbit/s, $lost pings lost until the next ones went on"
+for kind in tun veth; do # the pair of the case itself is one
+    [ "$(ip netns exec "$(ns lac)" ip -o link show type $kind | grep -vc ' to-lns')" = 0 ] || fail "a device is left"
+done
+pass "PPP: $ppp; Ethernet: $traffic; over a wire of packets: TCP $merged_tcp Mbit/s; daemons stopped: TCP $stopped_tcp Mbit/s; killed: TCP $mbits Mbit/s, $lost pings lost until the next ones went on"

@@ -5,6 +5,8 @@
 //   l2tp_inward    at ingress of the interface that datagrams of peers come by: to the session's TUN or TAP device
 //   l2tp_ppp       at egress of a session's TUN device: L2TPv2, PPP with IPv4 or IPv6
 //   l2tp_ethernet  at egress of a session's TAP device: L2TPv3, Ethernet
+//   l2tp_merged    at ingress of the far end of a veth pair of the daemon's, whose receive offload (GRO) merges TCP segments
+//                  that arrived one by one: to the session's device
 //
 // Whatever they do not handle passes on untouched, to the sockets and devices of the embedded plane: control messages,
 // PPP's control protocols, messages with sequence numbers, fragments, options of IP, TCP's SYN where it is held to
@@ -34,10 +36,14 @@ static __u32 (*bpf_get_prandom_u32)(void) = (void *)BPF_FUNC_get_prandom_u32;
 static long (*bpf_skb_store_bytes)(struct __sk_buff *, __u32, const void *, __u32, __u64) =
     (void *)BPF_FUNC_skb_store_bytes;
 static long (*bpf_skb_load_bytes)(const struct __sk_buff *, __u32, void *, __u32) = (void *)BPF_FUNC_skb_load_bytes;
+static long (*bpf_skb_pull_data)(struct __sk_buff *, __u32) = (void *)BPF_FUNC_skb_pull_data;
 static long (*bpf_redirect)(__u32, __u64) = (void *)BPF_FUNC_redirect;
 static long (*bpf_skb_change_head)(struct __sk_buff *, __u32, __u64) = (void *)BPF_FUNC_skb_change_head;
 static long (*bpf_skb_adjust_room)(struct __sk_buff *, __s32, __u32, __u64) = (void *)BPF_FUNC_skb_adjust_room;
 static long (*bpf_redirect_neigh)(__u32, struct bpf_redir_neigh *, int, __u64) = (void *)BPF_FUNC_redirect_neigh;
+static long (*bpf_set_hash)(struct __sk_buff *, __u32) = (void *)BPF_FUNC_set_hash;
+static void (*bpf_set_hash_invalid)(struct __sk_buff *) = (void *)BPF_FUNC_set_hash_invalid;
+static __u64 (*bpf_jiffies64)(void) = (void *)BPF_FUNC_jiffies64;
 static long (*bpf_check_mtu)(void *, __u32, __u32 *, __s32, __u64) = (void *)BPF_FUNC_check_mtu;
 
 #define DECAP_L3_IPV4 (1ULL << 7) /* BPF_F_ADJ_ROOM_DECAP_L3_IPV4 */
@@ -55,6 +61,9 @@ enum {
     PPP_IPV6 = 0x57,
     ADDRESS_CONTROL = 0xff03,
     TCP_SYN = 0x02,
+    TCP_ACK = 0x10,
+    TCP_FLAGS = 0x3f, /* without those of ECN */
+    RECENT = 256,     /* ticks: a fraction of a second, or some */
 };
 
 // What a session lets pass, and how it is written.
@@ -67,6 +76,7 @@ enum {
     SUBLAYER = 32,          /* L2TPv3: the default L2-specific sublayer */
     FINISHED = 64,          /* outward: only packets whose checksum is not left to an interface */
     UNDERLAY_IPV6 = 128,
+    MERGE = 512,            /* inward: there is a pair of interfaces that merges */
     CUT = 256,              /* outward: nothing that awaits segmentation, which a virtual interface would not see to */
 };
 
@@ -83,6 +93,8 @@ struct inward {
     __u32 interface;
     __u32 cookie_octets; /* 0, 4 or 8 */
     __u8 cookie[8];
+    __u32 merging; /* the interface whose peer merges segments */
+    __u32 merged;  /* tick of the last frame that had been merged before it came, or never was cut */
 };
 
 struct outward {
@@ -120,18 +132,23 @@ MAP(BPF_MAP_TYPE_PERCPU_HASH, __u32, struct counters) l2tp_counters_map SEC(".ma
 struct inner {
     __u32 ip_octets;  /* as its header says */
     __u32 header;     /* octets of IP's header and, if the packet awaits segmentation, TCP's */
+    __u32 data;       /* with MERGE: of TCP, and not only an acknowledgement */
 };
 
-// Reads what is at `at`, a constant, without a call of the kernel where it is in the packet's first piece: each costs as
-// much as dozens of instructions. (At other places the verifier takes no sum with a pointer to a packet, if the daemon
-// has no CAP_PERFMON.)
-INLINE int read(struct __sk_buff *skb, __u32 at, void *to, __u32 octets) {
-    void *here = (void *)(long)skb->data + at;
-    if (here + octets <= (void *)(long)skb->data_end) {
-        __builtin_memcpy(to, here, octets);
+// Sets `data` to the packet's first octets, as many as the constant says, valid up to the next change of the packet; -1 if it
+// has fewer. What is read there goes to registers: for a daemon without CAP_PERFMON, the kernel has the processor wait whenever
+// a place on the stack is written for the first time (Spectre, variant 4). Nor does it then take sums of a pointer to a packet
+// and a number that it does not know: what is further behind is read by bpf_skb_load_bytes.
+INLINE int head(struct __sk_buff *skb, __u32 octets, void **data) {
+    *data = (void *)(long)skb->data;
+    if (*data + octets <= (void *)(long)skb->data_end) {
         return 0;
     }
-    return bpf_skb_load_bytes(skb, at, to, octets);
+    if (skb->len < octets || bpf_skb_pull_data(skb, octets)) {
+        return -1;
+    }
+    *data = (void *)(long)skb->data;
+    return *data + octets <= (void *)(long)skb->data_end ? 0 : -1;
 }
 
 // Whether the checksum at `at` is still to be finished by an interface, which is the case where it is the sum of the
@@ -168,65 +185,119 @@ INLINE int unfinished_ipv6(struct __sk_buff *skb, __u32 at, struct ipv6hdr *ip) 
         unfinished(skb, at + sizeof *ip + checksum_at(ip->nexthdr), sum);
 }
 
-// Reads the IPv4 packet at `at`; 0 if it is one that we carry.
-INLINE int read_ipv4(struct __sk_buff *skb, __u32 at, __u32 flags, struct inner *inner) {
-    struct iphdr ip;
+// Reads TCP's header at `at`, where it matters; 0 if the segment is one that we carry.
+INLINE int read_tcp(struct __sk_buff *skb, __u32 at, __u32 flags, struct inner *inner) {
     __u8 tcp[14];
-    if (!(flags & ALLOW_IPV4) || bpf_skb_load_bytes(skb, at, &ip, sizeof ip) || ip.version != 4 || ip.ihl < 5) {
-        return -1;
-    }
-    inner->ip_octets = BE16(ip.tot_len);
-    inner->header = ip.ihl * 4;
-    if (skb->gso_segs > 1 ? flags & CUT : flags & FINISHED && unfinished_ipv4(skb, at, &ip)) {
-        return -1;
-    }
-    if (ip.protocol != IPPROTO_TCP) {
-        return skb->gso_segs > 1 ? -1 : 0;
-    }
-    if (ip.frag_off & BE16(0x1fff)) {
+    if (!skb->gso_size && !(flags & (CLAMP_MSS | MERGE))) {
         return 0;
     }
-    if (skb->gso_segs > 1 || flags & CLAMP_MSS) {
-        if (bpf_skb_load_bytes(skb, at + ip.ihl * 4, tcp, sizeof tcp) || (flags & CLAMP_MSS && tcp[13] & TCP_SYN)) {
-            return -1;
-        }
-        inner->header += (tcp[12] >> 4) * 4;
+    if (bpf_skb_load_bytes(skb, at, tcp, sizeof tcp) || (flags & CLAMP_MSS && tcp[13] & TCP_SYN)) {
+        return -1;
     }
+    inner->header += (tcp[12] >> 4) * 4;
+    inner->data = (tcp[13] & TCP_FLAGS) != TCP_ACK || inner->header < inner->ip_octets;
     return 0;
 }
 
-// The same for IPv6. Extension headers might hide a SYN.
-INLINE int read_ipv6(struct __sk_buff *skb, __u32 at, __u32 flags, struct inner *inner) {
-    struct ipv6hdr ip;
-    __u8 tcp[14];
-    if (!(flags & ALLOW_IPV6) || bpf_skb_load_bytes(skb, at, &ip, sizeof ip) || ip.version != 6) {
+// Reads the IPv4 packet at `at`, whose header `ip` is; 0 if it is one that we carry.
+INLINE int read_ipv4(struct __sk_buff *skb, __u32 at, struct iphdr *ip, __u32 flags, struct inner *inner) {
+    if (!(flags & ALLOW_IPV4) || ip->version != 4 || ip->ihl < 5) {
         return -1;
     }
-    inner->ip_octets = BE16(ip.payload_len) + sizeof ip;
-    inner->header = sizeof ip;
-    if (skb->gso_segs > 1 ? flags & CUT : flags & FINISHED && unfinished_ipv6(skb, at, &ip)) {
+    inner->ip_octets = BE16(ip->tot_len);
+    inner->header = ip->ihl * 4;
+    if (skb->gso_size ? flags & CUT : flags & FINISHED && unfinished_ipv4(skb, at, ip)) {
         return -1;
     }
-    if (ip.nexthdr == IPPROTO_TCP) {
-        if (skb->gso_segs > 1 || flags & CLAMP_MSS) {
-            if (bpf_skb_load_bytes(skb, at + sizeof ip, tcp, sizeof tcp) ||
-                (flags & CLAMP_MSS && tcp[13] & TCP_SYN)) {
-                return -1;
-            }
-            inner->header += (tcp[12] >> 4) * 4;
-        }
+    if (ip->protocol != IPPROTO_TCP) {
+        return skb->gso_size ? -1 : 0;
+    }
+    if (ip->frag_off & BE16(0x1fff)) {
         return 0;
     }
-    if (skb->gso_segs > 1) {
+    return read_tcp(skb, at + ip->ihl * 4, flags, inner);
+}
+
+// The same for IPv6. Extension headers might hide a SYN.
+INLINE int read_ipv6(struct __sk_buff *skb, __u32 at, struct ipv6hdr *ip, __u32 flags, struct inner *inner) {
+    if (!(flags & ALLOW_IPV6) || ip->version != 6) {
         return -1;
     }
-    return flags & CLAMP_MSS && ip.nexthdr != IPPROTO_UDP && ip.nexthdr != IPPROTO_ICMPV6 ? -1 : 0;
+    inner->ip_octets = BE16(ip->payload_len) + sizeof *ip;
+    inner->header = sizeof *ip;
+    if (skb->gso_size ? flags & CUT : flags & FINISHED && unfinished_ipv6(skb, at, ip)) {
+        return -1;
+    }
+    if (ip->nexthdr == IPPROTO_TCP) {
+        return read_tcp(skb, at + sizeof *ip, flags, inner);
+    }
+    if (skb->gso_size) {
+        return -1;
+    }
+    return flags & CLAMP_MSS && ip->nexthdr != IPPROTO_UDP && ip->nexthdr != IPPROTO_ICMPV6 ? -1 : 0;
+}
+
+// The same, of what is further behind than the verifier lets us look.
+INLINE int load_ipv4(struct __sk_buff *skb, __u32 at, __u32 flags, struct inner *inner) {
+    struct iphdr ip;
+    return bpf_skb_load_bytes(skb, at, &ip, sizeof ip) ? -1 : read_ipv4(skb, at, &ip, flags, inner);
+}
+
+INLINE int load_ipv6(struct __sk_buff *skb, __u32 at, __u32 flags, struct inner *inner) {
+    struct ipv6hdr ip;
+    return bpf_skb_load_bytes(skb, at, &ip, sizeof ip) ? -1 : read_ipv6(skb, at, &ip, flags, inner);
+}
+
+// The same, of what a device sends, behind the `at` octets of its header, a constant.
+INLINE int read_leaving(struct __sk_buff *skb, __u32 at, __u32 flags, struct inner *inner) {
+    if (skb->protocol == BE16(ETH_P_IP)) {
+        void *data;
+        return head(skb, at + sizeof(struct iphdr), &data) ? -1 : read_ipv4(skb, at, data + at, flags, inner);
+    }
+    if (skb->protocol == BE16(ETH_P_IPV6)) {
+        void *data;
+        return head(skb, at + sizeof(struct ipv6hdr), &data) ? -1 : read_ipv6(skb, at, data + at, flags, inner);
+    }
+    return -1;
 }
 
 INLINE void count(__u64 *packets, __u64 *octets, struct __sk_buff *skb, __u32 whole, __u32 repeated) {
-    __u32 segments = skb->gso_segs > 1 ? skb->gso_segs : 1;
+    __u32 segments = 1;
+    if (skb->gso_size) { // gso_segs is 0 where bpf_skb_adjust_room has been
+        segments = (whole - repeated + skb->gso_size - 1) / skb->gso_size;
+    }
     *packets += segments;
     *octets += whole + (segments - 1) * repeated;
+}
+
+// Sends a decapsulated packet to the session's device. Segments of TCP that came one by one take a way on which the kernel
+// merges those that follow each other in a flow: nobody did before, since what it would have taken is inside datagrams.
+// The number of the session's device, as the packet's hash, keeps flows of different sessions apart, and says where to go on
+// (`l2tp_merged`). Where frames come that are merged already, or were never cut, segments between them may not be overtaken:
+// they go the same way.
+INLINE int arrive(struct __sk_buff *skb, struct inward *to, struct inner *inner) {
+    __u32 interface = to->interface;
+    if (to->flags & MERGE) {
+        __u32 now = bpf_jiffies64();
+        if (skb->gso_size) {
+            if (to->merged != now) {
+                to->merged = now;
+            }
+        } else if (inner->data && now - to->merged > RECENT) {
+            bpf_set_hash(skb, interface);
+            return bpf_redirect(to->merging, 0);
+        }
+    }
+    return bpf_redirect(interface, BPF_F_INGRESS);
+}
+
+SEC("tc") int l2tp_merged(struct __sk_buff *skb) {
+    __u32 interface = skb->hash;
+    if (!bpf_map_lookup_elem(&l2tp_counters_map, &interface)) {
+        return TC_ACT_SHOT; // nothing else comes here
+    }
+    bpf_set_hash_invalid(skb);
+    return bpf_redirect(interface, BPF_F_INGRESS);
 }
 
 // The rest of `l2tp_inward` for a PPP frame at `at`, `octets` long.
@@ -247,12 +318,12 @@ INLINE int inward_ppp(struct __sk_buff *skb, struct inward *to, __u32 at, __u32 
         ppp = head[0] & 1 ? 1 : 2;
     }
     if (protocol == PPP_IPV4) {
-        if (read_ipv4(skb, at + ppp, to->flags, &inner)) {
+        if (load_ipv4(skb, at + ppp, to->flags, &inner)) {
             return PASS;
         }
         flags |= DECAP_L3_IPV4;
     } else if (protocol == PPP_IPV6) {
-        if (read_ipv6(skb, at + ppp, to->flags, &inner)) {
+        if (load_ipv6(skb, at + ppp, to->flags, &inner)) {
             return PASS;
         }
         flags |= DECAP_L3_IPV6;
@@ -269,7 +340,13 @@ INLINE int inward_ppp(struct __sk_buff *skb, struct inward *to, __u32 at, __u32 
         return PASS;
     }
     count(&counters->rx_packets, &counters->rx_octets, skb, octets, ppp + inner.header);
-    return bpf_redirect(interface, BPF_F_INGRESS);
+    // A TUN device does not look at Ethernet's header, but the veth pair does.
+    __u16 type = protocol == PPP_IPV4 ? BE16(ETH_P_IP) : BE16(ETH_P_IPV6);
+    if (inner.data && bpf_skb_store_bytes(skb, ETH_HLEN - sizeof type, &type, sizeof type, 0)) {
+        counters->rx_errors++;
+        return TC_ACT_SHOT;
+    }
+    return arrive(skb, to, &inner);
 }
 
 // The rest of `l2tp_inward` for a frame of Ethernet at `at`, `octets` long.
@@ -281,19 +358,19 @@ INLINE int inward_ethernet(struct __sk_buff *skb, struct inward *to, __u32 at, _
     }
     __u64 flags = BPF_F_ADJ_ROOM_FIXED_GSO;
     if (frame.h_proto == BE16(ETH_P_IP)) {
-        if (read_ipv4(skb, at + ETH_HLEN, to->flags, &inner)) {
+        if (load_ipv4(skb, at + ETH_HLEN, to->flags, &inner)) {
             return PASS;
         }
         flags |= DECAP_L3_IPV4;
     } else if (frame.h_proto == BE16(ETH_P_IPV6)) {
-        if (read_ipv6(skb, at + ETH_HLEN, to->flags, &inner)) {
+        if (load_ipv6(skb, at + ETH_HLEN, to->flags, &inner)) {
             return PASS;
         }
         flags |= DECAP_L3_IPV6;
     } else {
         return PASS;
     }
-    if (skb->gso_segs > 1 && inner.ip_octets != octets - ETH_HLEN) {
+    if (skb->gso_size && inner.ip_octets != octets - ETH_HLEN) {
         return PASS;
     }
     __u32 interface = to->interface;
@@ -306,42 +383,36 @@ INLINE int inward_ethernet(struct __sk_buff *skb, struct inward *to, __u32 at, _
         return TC_ACT_SHOT;
     }
     count(&counters->rx_packets, &counters->rx_octets, skb, octets, ETH_HLEN + inner.header);
-    return bpf_redirect(interface, BPF_F_INGRESS);
+    return arrive(skb, to, &inner);
 }
 
-// Two octets before it set the rest on its boundaries, as the verifier wants it.
-struct outer {
-    __u16 pad;
-    struct ethhdr eth;
-    struct iphdr ip;
-    struct udphdr udp;
-    __u8 l2tp[12];
-} __attribute__((packed, aligned(8)));
-
-// What is behind UDP's header, `l2tp`, begins at `at` and is `octets` long.
-INLINE int inward(struct __sk_buff *skb, struct udphdr *udp, __u8 *l2tp, __u32 *peer, __u32 *local, __u32 at) {
+// The rest of `l2tp_inward` behind UDP's header, which is within the packet's head, as 12 octets behind it and the addresses
+// are; UDP's data begins at `at`, a constant.
+INLINE int inward(struct __sk_buff *skb, struct udphdr *udp, __u32 *peer, __u32 *local, __u32 at) {
     int ipv6 = at != ETH_HLEN + sizeof(struct iphdr) + sizeof(struct udphdr);
+    __u8 *l2tp = (__u8 *)(udp + 1);
+    __u16 *fields = (__u16 *)l2tp;
     __u32 octets = BE16(udp->len) - sizeof(struct udphdr);
-    __u32 word = l2tp[0] << 8 | l2tp[1];
-    struct inward_key key;
+    __u32 word = BE16(fields[0]);
+    union {
+        struct inward_key key;
+        __u64 whole;
+    } key;
     if (word & CONTROL) {
         return PASS;
     }
-    // Both are read, where they are: the verifier takes no sum of a pointer to the stack and a choice either.
-    __u16 *fields = (__u16 *)l2tp;
-    __u32 second = (__u32)BE16(fields[1]) << 16 | BE16(fields[2]);
-    __u32 third = (__u32)BE16(fields[2]) << 16 | BE16(fields[3]);
-    asm volatile("" : "+r"(second), "+r"(third));
     if (word == 3) {
-        key.version = 3;
-        key.id = third;
+        key.whole = (__u64)((__u32)BE16(fields[2]) << 16 | BE16(fields[3])) << 32 | 3;
     } else if ((word & VERSION) == 2) {
-        key.version = 2;
-        key.id = word & V2_LENGTH ? third : second;
+        // Both are read, where they are: the verifier takes no sum of a pointer and a choice.
+        __u32 second = (__u32)BE16(fields[1]) << 16 | BE16(fields[2]);
+        __u32 third = (__u32)BE16(fields[2]) << 16 | BE16(fields[3]);
+        asm volatile("" : "+r"(second), "+r"(third));
+        key.whole = (__u64)(word & V2_LENGTH ? third : second) << 32 | 2;
     } else {
         return PASS;
     }
-    struct inward *to = bpf_map_lookup_elem(&l2tp_inward_map, &key);
+    struct inward *to = bpf_map_lookup_elem(&l2tp_inward_map, &key.key);
     if (!to || !(to->flags & UNDERLAY_IPV6) != !ipv6 || to->port != udp->dest || octets > skb->len) {
         return PASS;
     }
@@ -353,7 +424,7 @@ INLINE int inward(struct __sk_buff *skb, struct udphdr *udp, __u8 *l2tp, __u32 *
          (to->local[2] ^ local[2]) | (to->local[3] ^ local[3]))) {
         return PASS;
     }
-    if (key.version == 2) {
+    if (word != 3) {
         if (word & V2_SEQUENCE) {
             // RFC 2661 section 5.4: what the peer wants, the embedded plane sees to from now on.
             __u32 interface = to->interface;
@@ -367,19 +438,20 @@ INLINE int inward(struct __sk_buff *skb, struct udphdr *udp, __u8 *l2tp, __u32 *
             return PASS;
         }
         __u32 header = word & V2_LENGTH ? 8 : 6;
-        if (word & V2_LENGTH && (l2tp[2] << 8 | l2tp[3]) != octets) {
+        if (word & V2_LENGTH && BE16(fields[1]) != octets) {
             return PASS;
         }
         return inward_ppp(skb, to, at + header, octets - header);
     }
     // RFC 3931 section 4.1.2.2: flags, Session ID, Cookie, sublayer.
-    __u8 cookie[8] = {};
     if (to->cookie_octets == 4) {
         if (*(__u32 *)to->cookie != *(__u32 *)(l2tp + 8)) {
             return PASS; // the embedded plane counts it
         }
     } else if (to->cookie_octets == 8) {
-        if (bpf_skb_load_bytes(skb, at + 8, cookie, sizeof cookie) || *(__u64 *)cookie != *(__u64 *)to->cookie) {
+        __u32 cookie[2];
+        if (bpf_skb_load_bytes(skb, at + 8, cookie, sizeof cookie) || cookie[0] != *(__u32 *)to->cookie ||
+            cookie[1] != *(__u32 *)(to->cookie + 4)) {
             return PASS;
         }
     }
@@ -394,6 +466,7 @@ INLINE int inward(struct __sk_buff *skb, struct udphdr *udp, __u8 *l2tp, __u32 *
     return inward_ethernet(skb, to, at + header, octets - header);
 }
 
+// What `inward` looks at, whatever IP's version.
 struct inward_ipv4 {
     struct iphdr ip;
     struct udphdr udp;
@@ -408,20 +481,27 @@ struct inward_ipv6 {
 
 SEC("tc") int l2tp_inward(struct __sk_buff *skb) {
     if (skb->protocol == BE16(ETH_P_IP)) {
-        struct inward_ipv4 outer;
-        if (read(skb, ETH_HLEN, &outer, sizeof outer) || outer.ip.protocol != IPPROTO_UDP || outer.ip.ihl != 5 || outer.ip.frag_off & FRAGMENT) {
+        void *data;
+        if (head(skb, ETH_HLEN + sizeof(struct inward_ipv4), &data)) {
             return PASS;
         }
-        return inward(skb, &outer.udp, outer.l2tp, &outer.ip.saddr, &outer.ip.daddr,
-            ETH_HLEN + sizeof outer.ip + sizeof outer.udp);
+        struct inward_ipv4 *outer = data + ETH_HLEN;
+        if (outer->ip.protocol != IPPROTO_UDP || outer->ip.ihl != 5 || outer->ip.frag_off & FRAGMENT) {
+            return PASS;
+        }
+        return inward(skb, &outer->udp, &outer->ip.saddr, &outer->ip.daddr, ETH_HLEN + sizeof outer->ip + sizeof outer->udp);
     }
     if (skb->protocol == BE16(ETH_P_IPV6)) {
-        struct inward_ipv6 outer;
-        if (read(skb, ETH_HLEN, &outer, sizeof outer) || outer.ip.nexthdr != IPPROTO_UDP || outer.ip.version != 6) {
+        void *data;
+        if (head(skb, ETH_HLEN + sizeof(struct inward_ipv6), &data)) {
             return PASS;
         }
-        return inward(skb, &outer.udp, outer.l2tp, outer.ip.saddr.in6_u.u6_addr32, outer.ip.daddr.in6_u.u6_addr32,
-            ETH_HLEN + sizeof outer.ip + sizeof outer.udp);
+        struct inward_ipv6 *outer = data + ETH_HLEN;
+        if (outer->ip.nexthdr != IPPROTO_UDP || outer->ip.version != 6) {
+            return PASS;
+        }
+        return inward(skb, &outer->udp, outer->ip.saddr.in6_u.u6_addr32, outer->ip.daddr.in6_u.u6_addr32,
+            ETH_HLEN + sizeof outer->ip + sizeof outer->udp);
     }
     return PASS;
 }
@@ -436,132 +516,142 @@ INLINE int fits(struct __sk_buff *skb, __u32 interface, __u32 octets) {
     return octets <= mtu;
 }
 
-// The addresses of Ethernet are the kernel's matter.
-INLINE void write_outer(struct outer *to, struct outward *from, __u32 ip_octets) {
-    to->eth.h_proto = BE16(ETH_P_IP);
-    __u16 words[10] = {};
-    struct iphdr *ip = (struct iphdr *)words;
-    ip->version = 4;
-    ip->ihl = 5;
-    ip->tot_len = BE16(ip_octets);
-    ip->id = bpf_get_prandom_u32();
-    ip->ttl = 64;
-    ip->protocol = IPPROTO_UDP;
-    ip->saddr = from->local[0];
-    ip->daddr = from->peer[0];
-    __u32 sum = 0;
-#pragma unroll
-    for (int i = 0; i < 10; i++) {
-        sum += words[i];
+#define GROW_FLAGS (BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L4_UDP)
+
+// Makes room behind Ethernet's header for IP's, UDP's and `octets` more, a constant, and writes the former two. Without a
+// checksum of UDP (RFC 2661 section 8.1: off for data; over IPv6 by RFC 6935). The addresses of Ethernet are the kernel's matter.
+//
+// Sets `behind` to the octets behind UDP's header, valid up to the next change of the packet; -1 if the kernel made no room.
+INLINE int grow_ipv4(struct __sk_buff *skb, struct outward *from, __u32 octets, __u64 more, __u8 **behind) {
+    const __u32 room = sizeof(struct iphdr) + sizeof(struct udphdr) + octets;
+    __u32 ip_octets = skb->len - ETH_HLEN + room;
+    void *data;
+    if (bpf_skb_adjust_room(skb, room, BPF_ADJ_ROOM_MAC, GROW_FLAGS | BPF_F_ADJ_ROOM_ENCAP_L3_IPV4 | more) ||
+        head(skb, ETH_HLEN + room, &data)) {
+        return -1;
     }
+    struct ethhdr *eth = data;
+    eth->h_proto = BE16(ETH_P_IP);
+    struct iphdr *ip = (void *)(eth + 1);
+    __u16 *words = (__u16 *)ip;
+    const __u16 first = BE16(0x4500); /* version 4, five words */
+    const __u16 fifth = BE16(64 << 8 | IPPROTO_UDP);
+    __u16 length = BE16(ip_octets);
+    __u16 id = bpf_get_prandom_u32();
+    __u32 source = from->local[0];
+    __u32 destination = from->peer[0];
+    __u32 sum = first + length + id + fifth + (source & 0xffff) + (source >> 16) + (destination & 0xffff) + (destination >> 16);
     sum = (sum & 0xffff) + (sum >> 16);
     sum = (sum & 0xffff) + (sum >> 16);
-    ip->check = ~sum;
-    __builtin_memcpy(&to->ip, words, sizeof words);
-    to->udp.source = from->local_port;
-    to->udp.dest = from->peer_port;
-    to->udp.len = BE16(ip_octets - sizeof(struct iphdr));
-    to->udp.check = 0; // RFC 2661 section 8.1: off for data
+    words[0] = first;
+    words[1] = length;
+    words[2] = id;
+    words[3] = 0;
+    words[4] = fifth;
+    words[5] = ~sum;
+    ip->saddr = source;
+    ip->daddr = destination;
+    struct udphdr *udp = (void *)(ip + 1);
+    udp->source = from->local_port;
+    udp->dest = from->peer_port;
+    udp->len = BE16(ip_octets - sizeof *ip);
+    udp->check = 0;
+    *behind = (__u8 *)(udp + 1);
+    return 0;
 }
 
-#define GROW_FLAGS (BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV4 | BPF_F_ADJ_ROOM_ENCAP_L4_UDP)
-#define GROW_FLAGS_IPV6 (BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV6 | BPF_F_ADJ_ROOM_ENCAP_L4_UDP)
+INLINE int grow_ipv6(struct __sk_buff *skb, struct outward *from, __u32 octets, __u64 more, __u8 **behind) {
+    const __u32 room = sizeof(struct ipv6hdr) + sizeof(struct udphdr) + octets;
+    __u32 udp_octets = skb->len - ETH_HLEN + sizeof(struct udphdr) + octets;
+    void *data;
+    if (bpf_skb_adjust_room(skb, room, BPF_ADJ_ROOM_MAC, GROW_FLAGS | BPF_F_ADJ_ROOM_ENCAP_L3_IPV6 | more) ||
+        head(skb, ETH_HLEN + room, &data)) {
+        return -1;
+    }
+    struct ethhdr *eth = data;
+    eth->h_proto = BE16(ETH_P_IPV6);
+    struct ipv6hdr *ip = (void *)(eth + 1);
+    *(__u32 *)ip = BE32(0x60000000);
+    ip->payload_len = BE16(udp_octets);
+    ip->nexthdr = IPPROTO_UDP;
+    ip->hop_limit = 64;
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+        ip->saddr.in6_u.u6_addr32[i] = from->local[i];
+        ip->daddr.in6_u.u6_addr32[i] = from->peer[i];
+    }
+    struct udphdr *udp = (void *)(ip + 1);
+    udp->source = from->local_port;
+    udp->dest = from->peer_port;
+    udp->len = ip->payload_len;
+    udp->check = 0;
+    *behind = (__u8 *)(udp + 1);
+    return 0;
+}
 
-struct outer_ipv6 {
-    __u16 pad;
-    struct ethhdr eth;
-    struct ipv6hdr ip;
-    struct udphdr udp;
-} __attribute__((packed, aligned(8)));
+INLINE int grow(struct __sk_buff *skb, struct outward *from, __u32 octets, __u64 more, __u8 **behind) {
+    return from->flags & UNDERLAY_IPV6 ? grow_ipv6(skb, from, octets, more, behind)
+                                       : grow_ipv4(skb, from, octets, more, behind);
+}
 
-#define OUTER_IPV6 (sizeof(struct outer_ipv6) - 2)
-#define HEADERS_IPV6 (sizeof(struct ipv6hdr) + sizeof(struct udphdr))
-
-// The same over IPv6, without a checksum of UDP (RFC 6935), written before what is behind UDP's header: `l2tp`, `octets` of it,
-// a constant.
-INLINE long grow_ipv6(struct __sk_buff *skb, struct outward *from, __u32 ip_octets, void *l2tp, __u32 octets, __u64 more) {
-    struct outer_ipv6 to = {};
-    to.eth.h_proto = BE16(ETH_P_IPV6);
-    to.ip.version = 6;
-    to.ip.payload_len = BE16(ip_octets - sizeof(struct ipv6hdr));
-    to.ip.nexthdr = IPPROTO_UDP;
-    to.ip.hop_limit = 64;
-    __builtin_memcpy(&to.ip.saddr, from->local, sizeof to.ip.saddr);
-    __builtin_memcpy(&to.ip.daddr, from->peer, sizeof to.ip.daddr);
-    to.udp.source = from->local_port;
-    to.udp.dest = from->peer_port;
-    to.udp.len = to.ip.payload_len;
-    return bpf_skb_adjust_room(skb, HEADERS_IPV6 + octets, BPF_ADJ_ROOM_MAC, GROW_FLAGS_IPV6 | more) ||
-        bpf_skb_store_bytes(skb, 0, &to.eth, OUTER_IPV6, 0) || bpf_skb_store_bytes(skb, OUTER_IPV6, l2tp, octets, 0);
+// Octets of IP and UDP towards the peer.
+INLINE __u32 underlay_octets(struct outward *from) {
+    return (from->flags & UNDERLAY_IPV6 ? sizeof(struct ipv6hdr) : sizeof(struct iphdr)) + sizeof(struct udphdr);
 }
 
 INLINE int leave(struct outward *from) {
     return bpf_redirect_neigh(from->interface, &from->next, sizeof from->next, 0);
 }
 
-// octets of L2TP and PPP
-#define GROW_PPP(n)                                                                                                    \
-    (ipv6_underlay ? grow_ipv6(skb, from, octets + header, l2tp, n, 0)                                                 \
-                   : bpf_skb_adjust_room(skb, 28 + (n), BPF_ADJ_ROOM_MAC, GROW_FLAGS) ||                               \
-             bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 28 + (n), 0))
+// RFC 2661 section 3.1, without a Length field, and PPP's header, `ppp` octets, a constant (RFC 1661 section 6.5 and 6.6).
+INLINE int grow_ppp(struct __sk_buff *skb, struct outward *from, __u32 protocol, __u32 ppp, int address_control) {
+    __u8 *l2tp;
+    if (grow(skb, from, 6 + ppp, 0, &l2tp)) {
+        return -1;
+    }
+    __u16 *fields = (__u16 *)l2tp;
+    fields[0] = BE16(V2_FLAGS);
+    fields[1] = from->tunnel_id;
+    fields[2] = from->session_id;
+    if (address_control) {
+        fields[3] = BE16(ADDRESS_CONTROL);
+    }
+    if (ppp == 2 || ppp == 4) {
+        l2tp[6 + ppp - 2] = 0;
+    }
+    l2tp[6 + ppp - 1] = protocol;
+    return 0;
+}
 
 SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
     __u32 interface = skb->ifindex;
     struct outward *from = bpf_map_lookup_elem(&l2tp_outward_map, &interface);
     struct counters *counters = bpf_map_lookup_elem(&l2tp_counters_map, &interface);
     struct inner inner = {};
-    if (!from || !counters || from->held_back) {
+    if (!from || !counters || from->held_back || read_leaving(skb, 0, from->flags, &inner)) {
         return PASS;
     }
-    int ipv6 = skb->protocol == BE16(ETH_P_IPV6);
-    if (ipv6 ? read_ipv6(skb, 0, from->flags, &inner) : read_ipv4(skb, 0, from->flags, &inner)) {
-        return PASS;
-    }
-    __u32 protocol = ipv6 ? PPP_IPV6 : PPP_IPV4;
+    __u32 protocol = skb->protocol == BE16(ETH_P_IPV6) ? PPP_IPV6 : PPP_IPV4;
     __u32 octets = skb->len;
     __u32 ppp = (from->flags & NO_ADDRESS_CONTROL ? 0 : 2) + (from->flags & SHORT_PROTOCOL ? 1 : 2);
-    int ipv6_underlay = from->flags & UNDERLAY_IPV6;
-    __u32 header = (ipv6_underlay ? HEADERS_IPV6 : sizeof(struct iphdr) + sizeof(struct udphdr)) + 6 + ppp;
-    __u32 longest = skb->gso_segs > 1 ? skb->gso_size + inner.header : octets;
+    __u32 header = underlay_octets(from) + 6 + ppp;
+    __u32 longest = skb->gso_size ? skb->gso_size + inner.header : octets;
     if (octets + header > 65535 || !fits(skb, from->interface, longest + header)) {
         return PASS;
     }
     if (bpf_skb_change_head(skb, ETH_HLEN, 0)) {
         return PASS;
     }
-    struct outer to = {};
-    __u8 *l2tp = to.l2tp;
-    if (!ipv6_underlay) {
-        write_outer(&to, from, octets + header);
-    }
-    *(__u16 *)l2tp = BE16(V2_FLAGS);
-    *(__u16 *)(l2tp + 2) = from->tunnel_id;
-    *(__u16 *)(l2tp + 4) = from->session_id;
-    switch (from->flags & (NO_ADDRESS_CONTROL | SHORT_PROTOCOL)) {
-    case 0:
-        *(__u16 *)(l2tp + 6) = BE16(ADDRESS_CONTROL);
-        l2tp[9] = protocol;
-        break;
-    case NO_ADDRESS_CONTROL:
-        l2tp[7] = protocol;
-        break;
-    case SHORT_PROTOCOL:
-        *(__u16 *)(l2tp + 6) = BE16(ADDRESS_CONTROL);
-        l2tp[8] = protocol;
-        break;
-    default:
-        l2tp[6] = protocol;
-    }
     // The room's size is a constant in each case: the verifier wants it so.
-    long failed;
+    int failed;
     if (ppp == 4) {
-        failed = GROW_PPP(10);
+        failed = grow_ppp(skb, from, protocol, 4, 1);
     } else if (ppp == 3) {
-        failed = GROW_PPP(9);
+        failed = grow_ppp(skb, from, protocol, 3, 1);
     } else if (ppp == 2) {
-        failed = GROW_PPP(8);
+        failed = grow_ppp(skb, from, protocol, 2, 0);
     } else {
-        failed = GROW_PPP(7);
+        failed = grow_ppp(skb, from, protocol, 1, 0);
     }
     if (failed) {
         counters->tx_errors++;
@@ -571,78 +661,69 @@ SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
     return leave(from);
 }
 
-// Flags, Session ID, Cookie, sublayer, Ethernet header: as long as it gets.
-struct ethernet_head {
-    __u16 pad;
-    struct ethhdr eth;
-    struct iphdr ip;
-    struct udphdr udp;
-    __u8 rest[4 + 4 + 8 + 4 + ETH_HLEN];
-} __attribute__((packed, aligned(8)));
-
 #define INNER_ETHERNET (BPF_F_ADJ_ROOM_ENCAP_L2_ETH | BPF_F_ADJ_ROOM_ENCAP_L2(ETH_HLEN))
-#define GROW_ETHERNET(l2tp)                                                                                            \
-    (ipv6_underlay                                                                                                     \
-         ? grow_ipv6(skb, from, octets + header, to.rest, (l2tp) + ETH_HLEN, INNER_ETHERNET)                           \
-         : bpf_skb_adjust_room(skb, 28 + (l2tp) + ETH_HLEN, BPF_ADJ_ROOM_MAC, GROW_FLAGS | INNER_ETHERNET) ||          \
-             bpf_skb_store_bytes(skb, 0, &to.eth, ETH_HLEN + 28 + (l2tp) + ETH_HLEN, 0))
+
+// RFC 3931 section 4.1.2.1: flags, Session ID, Cookie, sublayer, `l2tp` octets, a constant; and once more the header of
+// Ethernet.
+INLINE int grow_ethernet(struct __sk_buff *skb, struct outward *from, __u16 type, __u32 l2tp) {
+    __u8 *at;
+    if (grow(skb, from, l2tp + ETH_HLEN, INNER_ETHERNET, &at)) {
+        return -1;
+    }
+    __u32 *words = (__u32 *)at;
+    __u32 *cookie = (__u32 *)from->cookie;
+    words[0] = BE32(0x00030000); /* version 3 */
+    words[1] = from->session_id_v3;
+    if (l2tp == 12) { /* the sublayer is all zeroes, as a cookie that there is not */
+        words[2] = cookie[0];
+    } else if (l2tp == 16) {
+        words[2] = cookie[0];
+        words[3] = cookie[1];
+    } else if (l2tp == 20) {
+        words[2] = cookie[0];
+        words[3] = cookie[1];
+        words[4] = 0;
+    }
+    __u16 *frame = (__u16 *)(at + l2tp);
+    __u16 *eth = (void *)(long)skb->data;
+    if ((void *)eth + ETH_HLEN > (void *)(long)skb->data_end) {
+        return -1;
+    }
+#pragma unroll
+    for (int i = 0; i < 6; i++) {
+        frame[i] = eth[i];
+    }
+    frame[6] = type;
+    eth[0] = eth[1] = eth[2] = 0; // the kernel sends nothing to the next hop that a group's address is before
+    return 0;
+}
 
 SEC("tc") int l2tp_ethernet(struct __sk_buff *skb) {
     __u32 interface = skb->ifindex;
     struct outward *from = bpf_map_lookup_elem(&l2tp_outward_map, &interface);
     struct counters *counters = bpf_map_lookup_elem(&l2tp_counters_map, &interface);
     struct inner inner = {};
-    __u8 frame[ETH_HLEN];
     if (!from || !counters || from->held_back || skb->vlan_present ||
-        read(skb, 0, frame, sizeof frame)) {
+        read_leaving(skb, ETH_HLEN, from->flags, &inner)) {
         return PASS;
     }
-    if (skb->protocol == BE16(ETH_P_IP)) {
-        if (read_ipv4(skb, ETH_HLEN, from->flags, &inner)) {
-            return PASS;
-        }
-    } else if (skb->protocol == BE16(ETH_P_IPV6)) {
-        if (read_ipv6(skb, ETH_HLEN, from->flags, &inner)) {
-            return PASS;
-        }
-    } else {
-        return PASS;
-    }
+    __u16 type = skb->protocol;
     __u32 octets = skb->len;
     __u32 l2tp = 8 + (from->cookie_octets & 12) + (from->flags & SUBLAYER ? 4 : 0);
-    int ipv6_underlay = from->flags & UNDERLAY_IPV6;
-    __u32 header = (ipv6_underlay ? HEADERS_IPV6 : sizeof(struct iphdr) + sizeof(struct udphdr)) + l2tp;
-    __u32 longest = skb->gso_segs > 1 ? skb->gso_size + inner.header + ETH_HLEN : octets;
+    __u32 header = underlay_octets(from) + l2tp;
+    __u32 longest = skb->gso_size ? skb->gso_size + inner.header + ETH_HLEN : octets;
     if (octets + header > 65535 || !fits(skb, from->interface, longest + header)) {
         return PASS;
     }
-    struct ethernet_head to = {};
-    if (!ipv6_underlay) {
-        write_outer((struct outer *)&to, from, octets + header);
-    }
-    to.rest[1] = 3; // RFC 3931 section 4.1.2.1
-    __builtin_memcpy(to.rest + 4, &from->session_id_v3, 4);
-    long failed;
+    int failed;
     if (l2tp == 20) {
-        __builtin_memcpy(to.rest + 8, from->cookie, 8);
-        __builtin_memcpy(to.rest + 20, frame, ETH_HLEN);
-        failed = GROW_ETHERNET(20);
+        failed = grow_ethernet(skb, from, type, 20);
     } else if (l2tp == 16) {
-        __builtin_memcpy(to.rest + 8, from->cookie, 8);
-        if (from->cookie_octets == 4) {
-            __builtin_memset(to.rest + 12, 0, 4);
-        }
-        __builtin_memcpy(to.rest + 16, frame, ETH_HLEN);
-        failed = GROW_ETHERNET(16);
+        failed = grow_ethernet(skb, from, type, 16);
     } else if (l2tp == 12) {
-        if (from->cookie_octets == 4) {
-            __builtin_memcpy(to.rest + 8, from->cookie, 4);
-        }
-        __builtin_memcpy(to.rest + 12, frame, ETH_HLEN);
-        failed = GROW_ETHERNET(12);
+        failed = grow_ethernet(skb, from, type, 12);
     } else {
-        __builtin_memcpy(to.rest + 8, frame, ETH_HLEN);
-        failed = GROW_ETHERNET(8);
+        failed = grow_ethernet(skb, from, type, 8);
     }
     if (failed) {
         counters->tx_errors++;

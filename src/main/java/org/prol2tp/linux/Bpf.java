@@ -21,6 +21,7 @@ public final class Bpf {
     private static final int MAP_DELETE_ELEM = 3;
     private static final int PROG_LOAD = 5;
     private static final int PROG_TEST_RUN = 10;
+    private static final int PROG_QUERY = 16;
     private static final int LINK_CREATE = 28;
 
     private static final int MAP_TYPE_HASH = 1;
@@ -126,6 +127,17 @@ public final class Bpf {
             attribute.set(Struct.NATIVE_32, 4, interfaceIndex);
             attribute.set(Struct.NATIVE_32, 8, hook.attachType);
             return Libc.check(bpf(LINK_CREATE, attribute), "bpf(BPF_LINK_CREATE)");
+        }
+    }
+
+    /// Whether any program looks at the packets of an interface by [#attach].
+    public static boolean isAttached(int interfaceIndex, Hook hook) throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attribute = arena.allocate(ATTRIBUTE_OCTETS, 8);
+            attribute.set(Struct.NATIVE_32, 0, interfaceIndex);
+            attribute.set(Struct.NATIVE_32, 4, hook.attachType);
+            Libc.check(bpf(PROG_QUERY, attribute), "bpf(BPF_PROG_QUERY)");
+            return attribute.get(Struct.NATIVE_32, 24) != 0; // how many
         }
     }
 

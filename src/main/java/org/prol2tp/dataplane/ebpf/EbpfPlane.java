@@ -13,6 +13,7 @@ import org.prol2tp.dataplane.DescriptorStore;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.IpsecPolicies;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.MergingPair;
 import org.prol2tp.linux.RouteLookup.Way;
 import org.prol2tp.linux.Rtnetlink;
 import org.prol2tp.protocol.node.DataCounters;
@@ -149,6 +150,11 @@ public final class EbpfPlane implements DataPlane {
 
     private synchronized void dropBefore() {
         links.drop();
+        try {
+            MergingPair.removeAbandoned();
+        } catch (LinuxException e) {
+            tell(e);
+        }
     }
 
     @Override
@@ -310,7 +316,7 @@ public final class EbpfPlane implements DataPlane {
                 links.keepSession(session.interfaceIndex, session.link);
             }
             fast.maps.put(session.interfaceIndex, session.outward(way, fast.isWire(way)));
-            fast.maps.put(session.key, session.inward(way));
+            fast.maps.put(session.key, session.inward(way, fast.merging()));
             session.fast = true;
         } catch (LinuxException e) {
             takeBack(session);
@@ -355,7 +361,9 @@ public final class EbpfPlane implements DataPlane {
     }
 
     private Way way(FastTunnel tunnel) throws LinuxException {
-        return fast.underlay(tunnel.path.localAddress(), tunnel.path.peer().address(), links);
+        Way way = fast.underlay(tunnel.path.localAddress(), tunnel.path.peer().address(), links);
+        fast.whyNotMerging().filter(told::add).ifPresent(sink::notice);
+        return way;
     }
 
     /// Called by a thread of its own. While thousands of sessions come, each with a route, it has nothing to do for

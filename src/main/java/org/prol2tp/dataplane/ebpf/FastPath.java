@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.prol2tp.dataplane.Addresses;
@@ -13,6 +14,7 @@ import org.prol2tp.linux.Bpf.Hook;
 import org.prol2tp.linux.BpfObject;
 import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.LinuxException;
+import org.prol2tp.linux.MergingPair;
 import org.prol2tp.linux.ProgramBlock;
 import org.prol2tp.linux.RouteLookup;
 import org.prol2tp.linux.RouteLookup.Way;
@@ -34,6 +36,12 @@ final class FastPath implements AutoCloseable {
     /// Links of interfaces that peers' datagrams come by.
     private final Map<Integer, Integer> underlays = new HashMap<>();
     private final Map<Integer, Boolean> wires = new HashMap<>();
+    /// What merges segments of TCP; none until the first interface that peers' datagrams come by, or if it cannot be
+    /// made.
+    private Optional<MergingPair> pair = Optional.empty();
+
+    private Optional<String> whyNotMerging = Optional.empty();
+
     private final Map<Integer, ProgramBlock> blocks = new HashMap<>();
     /// Devices that the programs look at already when their next session comes.
     private final Set<Integer> passed = new HashSet<>();
@@ -89,11 +97,45 @@ final class FastPath implements AutoCloseable {
             if (RouteLookup.mtu(index) < LEAST_MTU) {
                 throw new LinuxException("the MTU on the way to " + peer + " is below " + LEAST_MTU, Errno.EOPNOTSUPP);
             }
-            int link = Bpf.attach(program("l2tp_inward"), index, Hook.INGRESS);
-            underlays.put(index, link);
-            links.keepUnderlay(index, link);
+            if (underlays.isEmpty()) {
+                pair = createPair(links);
+            }
+            look("l2tp_inward", index, links);
         }
         return way;
+    }
+
+    private void look(String program, int index, KeptLinks links) throws LinuxException {
+        int link = Bpf.attach(program(program), index, Hook.INGRESS);
+        underlays.put(index, link);
+        links.keepUnderlay(index, link);
+    }
+
+    private Optional<MergingPair> createPair(KeptLinks links) {
+        try {
+            MergingPair made = MergingPair.create();
+            try {
+                look("l2tp_merged", made.farIndex, links);
+                made.up();
+                return Optional.of(made);
+            } catch (LinuxException e) {
+                remove(made);
+                throw e;
+            }
+        } catch (LinuxException e) {
+            whyNotMerging = Optional.of("TCP segments are not merged: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// The reason, if [#merging()] is 0 although it was tried.
+    Optional<String> whyNotMerging() {
+        return whyNotMerging;
+    }
+
+    /// The interface by which the programs have segments merged; 0: there is none.
+    int merging() {
+        return pair.map(it -> it.index).orElse(0);
     }
 
     /// Whether what leaves by the interface of that way goes to a wire, or a machine's pretended one. A
@@ -164,10 +206,19 @@ final class FastPath implements AutoCloseable {
         return found;
     }
 
+    private static void remove(MergingPair pair) {
+        try {
+            MergingPair.remove(pair.index);
+        } catch (LinuxException e) {
+            // somebody else did
+        }
+    }
+
     @Override
     public void close() {
         blocks.values().forEach(ProgramBlock::close);
         underlays.values().forEach(Bpf::close);
+        pair.ifPresent(FastPath::remove);
         programs.values().forEach(Bpf::close);
         routes.close();
         maps.close();

@@ -25,9 +25,10 @@ final class FastPathMaps implements AutoCloseable {
     static final int FINISHED = 64;
     static final int UNDERLAY_IPV6 = 128;
     static final int CUT = 256;
+    static final int MERGE = 512;
 
     private static final int INWARD_KEY_OCTETS = 8;
-    private static final int INWARD_OCTETS = 52;
+    private static final int INWARD_OCTETS = 60;
     private static final int INTERFACE_OCTETS = 4;
     private static final int OUTWARD_OCTETS = 88;
     private static final int COUNTERS_OCTETS = 48;
@@ -64,15 +65,19 @@ final class FastPathMaps implements AutoCloseable {
     /// @param peer where they come from
     /// @param port of ours
     /// @param interfaceIndex of the session's device
-    record Inward(IpAddress peer, IpAddress local, int port, int flags, int interfaceIndex, Octets cookie) {
+    /// @param merging of the interface whose peer merges TCP segments; 0: there is none
+    record Inward(
+            IpAddress peer, IpAddress local, int port, int flags, int interfaceIndex, Octets cookie, int merging) {
         private byte[] octets() {
             byte[] octets = new byte[INWARD_OCTETS];
             ByteBuffer value = over(octets);
             address(value, peer);
             address(value, local);
             network16(value, port);
-            value.putShort((short) flags).putInt(interfaceIndex).putInt(cookie.length());
-            value.put(cookie.toArray());
+            value.putShort((short) (flags | (merging == 0 ? 0 : MERGE)));
+            value.putInt(interfaceIndex).putInt(cookie.length());
+            int at = value.position();
+            value.put(cookie.toArray()).position(at + 8).putInt(merging);
             return octets;
         }
     }

@@ -75,7 +75,8 @@ final class FastSession {
                 && wire.peer().sequencing().equals(DataSequencing.NONE);
     }
 
-    Inward inward(Way way) {
+    /// @param merging of the interface whose peer merges TCP segments; 0: there is none
+    Inward inward(Way way, int merging) {
         boolean sublayer = pseudowire.filter(it -> it.local().sublayer()).isPresent();
         return new Inward(
                 tunnel.path.peer().address(),
@@ -83,7 +84,8 @@ final class FastSession {
                 tunnel.localPort,
                 flags() | (sublayer ? FastPathMaps.SUBLAYER : 0),
                 interfaceIndex,
-                pseudowire.map(it -> it.local().cookie()).orElse(Octets.EMPTY));
+                pseudowire.map(it -> it.local().cookie()).orElse(Octets.EMPTY),
+                merging);
     }
 
     /// @param wire the interface has frames cut before they leave, or cuts them

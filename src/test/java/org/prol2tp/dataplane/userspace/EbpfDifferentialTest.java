@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -269,11 +270,13 @@ final class EbpfDifferentialTest {
                 in.get(frame);
                 int outer = frame[12] == (byte) 0x86 ? 40 : 20;
                 String hex = HexFormat.of().formatHex(frame, 14 + outer + 8, captured);
-                if (isOurs(hex)) {
-                    // what a port has to say of its own may be in the same row of datagrams
-                    int next = hex.indexOf(hex.substring(0, 16) + "3333", 16);
-                    messages.add(next < 0 ? hex : hex.substring(0, next));
-                }
+                // What the kernel has to say of its own (router solicitations) may be in the same row of datagrams: all
+                // of a row
+                // begin with the version and the ids.
+                String header = hex.substring(0, hex.startsWith("0003") ? 16 : 12);
+                Arrays.stream(hex.split("(?=" + header + ")"))
+                        .filter(EbpfDifferentialTest::isOurs)
+                        .forEach(messages::add);
             }
             return messages;
         } catch (IOException e) {

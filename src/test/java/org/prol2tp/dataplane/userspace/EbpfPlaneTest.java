@@ -1,6 +1,7 @@
 package org.prol2tp.dataplane.userspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
@@ -245,9 +246,18 @@ final class EbpfPlaneTest {
     }
 
     private static void transfer(PlanePair pair) {
+        DataCounters left = pair.left.counters();
+        DataCounters right = pair.right.counters();
         assertThat(Transfer.tcp(pair.left.namespace, pair.right.namespace, PlanePair.RIGHT_ADDRESS, 100))
                 .isTrue();
         assertThat(Transfer.tcp(pair.right.namespace, pair.left.namespace, "fd09::1", 100))
                 .isTrue();
+        // Frames that cross whole are counted as the segments that they are, at both ends.
+        DataCounters sent = pair.left.counters();
+        DataCounters received = pair.right.counters();
+        assertThat(received.rxPackets() - right.rxPackets())
+                .isCloseTo(sent.txPackets() - left.txPackets(), within(20L)); // something may be on its way
+        assertThat(received.txPackets() - right.txPackets())
+                .isCloseTo(sent.rxPackets() - left.rxPackets(), within(20L));
     }
 }
