@@ -76,8 +76,8 @@ enum {
     SUBLAYER = 32,          /* L2TPv3: the default L2-specific sublayer */
     FINISHED = 64,          /* outward: only packets whose checksum is not left to an interface */
     UNDERLAY_IPV6 = 128,
-    MERGE = 512,            /* inward: there is a pair of interfaces that merges */
     CUT = 256,              /* outward: nothing that awaits segmentation, which a virtual interface would not see to */
+    MERGE = 512,            /* inward: there is a pair of interfaces that merges */
 };
 
 struct inward_key {

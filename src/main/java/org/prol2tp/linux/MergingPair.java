@@ -7,13 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.prol2tp.linux.Bpf.Hook;
 
-/// A pair of interfaces (veth(4)) for programs: segments of TCP that are sent into one come out of the other merged, by
-/// the
-/// kernel's receive offload (GRO). What comes out is a program's; without one, it is dropped by the network stack, to
-/// which
-/// neither end has an address. The pair stays until it is removed: one whose far end no program looks at is of a
-/// process that
-/// has gone, and the next one takes its place.
+/// A pair of interfaces (veth(4)) for programs: segments of TCP that are sent into one come out of the other
+/// merged, by the kernel's receive offload (GRO). What comes out is a program's; without one, it is dropped by
+/// the network stack, to which neither end has an address. The pair stays until it is removed: one whose far end
+/// no program looks at is of a process that has gone, and the next one takes its place.
 ///
 /// Source: rtnetlink(7), linux/veth.h, linux/ethtool.h.
 public final class MergingPair {
@@ -118,9 +115,8 @@ public final class MergingPair {
         }
     }
 
-    /// Both ends carry packets. Where the kernel lets us, merging is a thread's work and not the interrupted one's,
-    /// which
-    /// has enough to do with what comes; and a segment waits a moment for those that follow it.
+    /// Both ends carry packets. Where the kernel lets us, merging is a thread's work and not the interrupted
+    /// one's, which has enough to do with what comes; and a segment waits a moment for those that follow it.
     public void up() throws LinuxException {
         String farEnd = Rtnetlink.nameOf(farIndex);
         Ipv6Switch.set(Rtnetlink.nameOf(index), false);

@@ -270,9 +270,8 @@ final class EbpfDifferentialTest {
                 in.get(frame);
                 int outer = frame[12] == (byte) 0x86 ? 40 : 20;
                 String hex = HexFormat.of().formatHex(frame, 14 + outer + 8, captured);
-                // What the kernel has to say of its own (router solicitations) may be in the same row of datagrams: all
-                // of a row
-                // begin with the version and the ids.
+                // What the kernel has to say of its own (router solicitations) may be in the same row of
+                // datagrams: all of a row begin with the version and the ids.
                 String header = hex.substring(0, hex.startsWith("0003") ? 16 : 12);
                 Arrays.stream(hex.split("(?=" + header + ")"))
                         .filter(EbpfDifferentialTest::isOurs)
