@@ -1,7 +1,7 @@
 package org.prol2tp.dataplane.userspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
@@ -256,8 +256,9 @@ final class EbpfPlaneTest {
         DataCounters sent = pair.left.counters();
         DataCounters received = pair.right.counters();
         assertThat(received.rxPackets() - right.rxPackets())
-                .isCloseTo(sent.txPackets() - left.txPackets(), within(20L)); // something may be on its way
+                .isCloseTo(
+                        sent.txPackets() - left.txPackets(), withinPercentage(50)); // something is lost, or on its way
         assertThat(received.txPackets() - right.txPackets())
-                .isCloseTo(sent.rxPackets() - left.rxPackets(), within(20L));
+                .isCloseTo(sent.rxPackets() - left.rxPackets(), withinPercentage(50));
     }
 }
