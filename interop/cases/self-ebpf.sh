@@ -40,6 +40,8 @@ for way in "10.77.0.1 l2tp0" "10.79.0.2 l2tpeth0"; do
     logged "long-${way#* }" '20 packets captured' || fail "${way#* }: segments are not merged"
 done
 merged_tcp=$mbits
+settings=$(inside lns sh -c 'cd /sys/class/net/l2tp-gro0-out; cat threaded gro_flush_timeout' | paste -sd ' ')
+[ "$settings" = "1 20000" ] || fail "a thread merges, and waits: $settings instead of 1 20000"
 inside lac ethtool -K to-lns tso on gso on tx-udp_tnl-segmentation on >/dev/null
 for end in lac lns; do kill -STOP "${pids[$end]}"; done
 stopped() { inside lac ping -q -c 20 -i 0.05 -W 1 "$@" | grep -q ' 0% packet loss'; }

@@ -121,27 +121,29 @@ public final class MergingPair {
         String farEnd = Rtnetlink.nameOf(farIndex);
         Ipv6Switch.set(Rtnetlink.nameOf(index), false);
         Ipv6Switch.set(farEnd, false);
-        set(farEnd, "threaded", 1);
-        set(farEnd, "napi_defer_hard_irqs", 1);
-        set(farEnd, "gro_flush_timeout", WAIT_NS);
         try (Request request = new Request()) {
             request.link(RTM_NEWLINK, 0, farIndex, UP_WITHOUT_ARP);
             request.commit("link up");
+            if (set(farEnd, "threaded", 1)) { // only of one that is up
+                set(farEnd, "napi_defer_hard_irqs", 1);
+                set(farEnd, "gro_flush_timeout", WAIT_NS);
+            }
             request.link(RTM_NEWLINK, 0, index, UP_WITHOUT_ARP);
             request.commit("link up");
         }
     }
 
     /// As a file of sysfs, which not every container may write to.
-    private static void set(String name, String what, int value) {
+    private static boolean set(String name, String what, int value) {
         int fd = Libc.open("/sys/class/net/" + name + "/" + what, OPEN_WRITE_CLOEXEC);
-        if (fd >= 0) {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment text = arena.allocateFrom(Integer.toString(value));
-                Libc.write(fd, text.address(), text.byteSize() - 1);
-            } finally {
-                Libc.close(fd);
-            }
+        if (fd < 0) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocateFrom(Integer.toString(value));
+            return Libc.write(fd, text.address(), text.byteSize() - 1) > 0;
+        } finally {
+            Libc.close(fd);
         }
     }
 

@@ -19,7 +19,7 @@ final class MergingPairTest {
     private static final byte[] PASS = HexFormat.of().parseHex("b7000000ffffffff" + "9500000000000000");
 
     @Test
-    void segmentsAreMergedAtItsFarEndByAThread() {
+    void segmentsAreMergedAtItsFarEnd() {
         assumeTrue(Namespace.possible());
         assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ethtool")), "no ethtool");
         try (Namespace namespace = new Namespace("merge")) {
