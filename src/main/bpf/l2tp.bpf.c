@@ -518,8 +518,19 @@ INLINE int fits(struct __sk_buff *skb, __u32 interface, __u32 octets) {
 
 #define GROW_FLAGS (BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L4_UDP)
 
-// Makes room behind Ethernet's header for IP's, UDP's and `octets` more, a constant, and writes the former two. Without a
-// checksum of UDP (RFC 2661 section 8.1: off for data; over IPv6 by RFC 6935). The addresses of Ethernet are the kernel's matter.
+// Without a checksum (RFC 2661 section 8.1: off for data; over IPv6 by RFC 6935).
+//
+// @return what is behind
+INLINE __u8 *write_udp(struct udphdr *udp, struct outward *from, __u32 octets) {
+    udp->source = from->local_port;
+    udp->dest = from->peer_port;
+    udp->len = BE16(octets);
+    udp->check = 0;
+    return (__u8 *)(udp + 1);
+}
+
+// Makes room behind Ethernet's header for IP's, UDP's and `octets` more, a constant, and writes the former two. The
+// addresses of Ethernet are the kernel's matter.
 //
 // Sets `behind` to the octets behind UDP's header, valid up to the next change of the packet; -1 if the kernel made no room.
 INLINE int grow_ipv4(struct __sk_buff *skb, struct outward *from, __u32 octets, __u64 more, __u8 **behind) {
@@ -551,12 +562,7 @@ INLINE int grow_ipv4(struct __sk_buff *skb, struct outward *from, __u32 octets, 
     words[5] = ~sum;
     ip->saddr = source;
     ip->daddr = destination;
-    struct udphdr *udp = (void *)(ip + 1);
-    udp->source = from->local_port;
-    udp->dest = from->peer_port;
-    udp->len = BE16(ip_octets - sizeof *ip);
-    udp->check = 0;
-    *behind = (__u8 *)(udp + 1);
+    *behind = write_udp((void *)(ip + 1), from, ip_octets - sizeof *ip);
     return 0;
 }
 
@@ -580,12 +586,7 @@ INLINE int grow_ipv6(struct __sk_buff *skb, struct outward *from, __u32 octets, 
         ip->saddr.in6_u.u6_addr32[i] = from->local[i];
         ip->daddr.in6_u.u6_addr32[i] = from->peer[i];
     }
-    struct udphdr *udp = (void *)(ip + 1);
-    udp->source = from->local_port;
-    udp->dest = from->peer_port;
-    udp->len = ip->payload_len;
-    udp->check = 0;
-    *behind = (__u8 *)(udp + 1);
+    *behind = write_udp((void *)(ip + 1), from, udp_octets);
     return 0;
 }
 

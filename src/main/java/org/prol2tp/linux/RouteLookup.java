@@ -1,7 +1,5 @@
 package org.prol2tp.linux;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -13,7 +11,6 @@ import java.util.Arrays;
 public final class RouteLookup implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
-    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int HEADER_OCTETS = 16;
     private static final int ROUTE_OCTETS = 12;
     private static final int NLMSG_ERROR = 2;
@@ -33,7 +30,6 @@ public final class RouteLookup implements AutoCloseable {
     private static final int DRIVER_OCTETS = 196;
 
     private static final int BUS_AT = 100;
-    private static final int IFREQ_OCTETS = 40;
     private static final int ARPHRD_ETHER = 1;
 
     private final int descriptor;
@@ -126,17 +122,7 @@ public final class RouteLookup implements AutoCloseable {
 
     private static int ask(int index, long request, String what, long behindName) throws LinuxException {
         String name = Rtnetlink.nameOf(index);
-        int socket = Libc.check(Libc.socket(SocketAddress.AF_INET, SOCK_DGRAM_CLOEXEC, 0), "socket");
-        try (Arena confined = Arena.ofConfined()) {
-            MemorySegment ifreq = confined.allocate(IFREQ_OCTETS, 8);
-            byte[] octets = name.getBytes(US_ASCII);
-            MemorySegment.copy(octets, 0, ifreq, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, Tun.NAME_OCTETS));
-            ifreq.set(Struct.NATIVE_64, 16, behindName);
-            Libc.check(Libc.ioctl(socket, request, ifreq.address()), "ioctl(" + what + ") " + name);
-            return ifreq.get(Struct.NATIVE_32, 16);
-        } finally {
-            Libc.close(socket);
-        }
+        return InterfaceRequest.ask(name, request, behindName, "ioctl(" + what + ") " + name);
     }
 
     @Override

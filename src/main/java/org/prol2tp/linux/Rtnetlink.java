@@ -44,7 +44,11 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int TC_H_ROOT = 0xffffffff;
     private static final int NDA_DST = 1;
     private static final int NTF_PROXY = 8;
+    /// struct ifinfomsg.
+    private static final int LINK_OCTETS = 16;
+
     private static final int IFF_UP = 1;
+    private static final int IFF_NOARP = 0x80;
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
@@ -53,7 +57,13 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int IFLA_LINKMODE = 17;
     private static final int IF_OPER_DORMANT = 5;
     private static final int IF_OPER_UP = 6;
+    private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_INFO_KIND = 1;
+    private static final int IFLA_INFO_DATA = 2;
+    private static final int VETH_INFO_PEER = 1;
     private static final int IFLA_GROUP = 27;
+    private static final int IFLA_NUM_TX_QUEUES = 31;
+    private static final int IFLA_NUM_RX_QUEUES = 32;
     private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
     private static final int ADDR_GEN_MODE_NONE = 1;
@@ -114,27 +124,14 @@ public final class Rtnetlink implements AutoCloseable {
     ///
     /// @throws LinuxException if there is none
     public static int indexOf(String name) throws LinuxException {
-        return asked(name, SIOCGIFINDEX);
-    }
-
-    private static int asked(String name, long what) throws LinuxException {
-        int socket = Libc.check(Libc.socket(SocketAddress.AF_INET, SOCK_DGRAM_CLOEXEC, 0), "socket");
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment request = arena.allocate(IFREQ_OCTETS, 8);
-            byte[] octets = name.getBytes(US_ASCII);
-            MemorySegment.copy(octets, 0, request, ValueLayout.JAVA_BYTE, 0, Math.min(octets.length, Tun.NAME_OCTETS));
-            Libc.check(Libc.ioctl(socket, what, request.address()), "interface " + name);
-            return request.get(Struct.NATIVE_32, 16);
-        } finally {
-            Libc.close(socket);
-        }
+        return InterfaceRequest.ask(name, SIOCGIFINDEX, 0, "interface " + name);
     }
 
     /// The MTU of the interface with this name, octets.
     ///
     /// @throws LinuxException if there is none
     public static int mtuOf(String name) throws LinuxException {
-        return asked(name, SIOCGIFMTU);
+        return InterfaceRequest.ask(name, SIOCGIFMTU, 0, "interface " + name);
     }
 
     /// The name of the interface with this number.
@@ -193,6 +190,43 @@ public final class Rtnetlink implements AutoCloseable {
         endRequest();
     }
 
+    /// Makes a pair of interfaces (veth(4)), down. Refused with [Errno#EEXIST] if there is one of either name.
+    public void addPair(String name, String peerName, int mtu, int queues) {
+        begin(Kind.LINK, "veth " + name, RTM_NEWLINK, FLAG_EXCLUSIVE | FLAG_CREATE, LINK_OCTETS);
+        end(name, mtu, queues);
+        int link = writer.beginNest(IFLA_LINKINFO);
+        writer.put(IFLA_INFO_KIND, "veth");
+        int data = writer.beginNest(IFLA_INFO_DATA);
+        int peer = writer.beginNest(VETH_INFO_PEER);
+        out.asSlice(writer.end, LINK_OCTETS).fill((byte) 0);
+        writer.end += LINK_OCTETS;
+        end(peerName, mtu, queues);
+        writer.endNest(peer);
+        writer.endNest(data);
+        writer.endNest(link);
+        endRequest();
+    }
+
+    private void end(String name, int mtu, int queues) {
+        writer.put(IFLA_IFNAME, name);
+        writer.put32(IFLA_MTU, mtu);
+        writer.put32(IFLA_NUM_TX_QUEUES, queues);
+        writer.put32(IFLA_NUM_RX_QUEUES, queues);
+    }
+
+    /// Removes the interface, and the other of a pair.
+    public void removeLink(int index) {
+        begin(Kind.LINK, "remove link", RTM_DELLINK, 0, LINK_OCTETS);
+        out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 4, index);
+        endRequest();
+    }
+
+    /// Sets the interface up; it asks for no neighbours.
+    public void linkUpWithoutArp(int index) {
+        beginLink(Kind.LINK, "link up", index, IFF_UP | IFF_NOARP);
+        endRequest();
+    }
+
     /// Sets the interface up.
     public void linkUp(int index) {
         beginLink(Kind.LINK, "link up", index, IFF_UP);
@@ -228,7 +262,7 @@ public final class Rtnetlink implements AutoCloseable {
     /// Removes all interfaces of a group at once: the kernel waits for its readers once, not for every interface.
     /// Refused with [Errno#ENODEV] if there is none.
     public void removeGroup(int group) {
-        begin(Kind.LINK, "remove link group " + group, RTM_DELLINK, 0, 16);
+        begin(Kind.LINK, "remove link group " + group, RTM_DELLINK, 0, LINK_OCTETS);
         writer.put32(IFLA_GROUP, group);
         endRequest();
     }
@@ -353,7 +387,7 @@ public final class Rtnetlink implements AutoCloseable {
 
     /// struct ifinfomsg.
     private void beginLink(Kind kind, String what, int index, int flags) {
-        begin(kind, what, RTM_NEWLINK, 0, 16);
+        begin(kind, what, RTM_NEWLINK, 0, LINK_OCTETS);
         out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 4, index);
         out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 8, flags);
         out.set(Struct.NATIVE_32, start + HEADER_OCTETS + 12, flags);

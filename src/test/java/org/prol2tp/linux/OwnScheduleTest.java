@@ -16,7 +16,7 @@ final class OwnScheduleTest {
     /// Who runs all this under another policy sees nothing change, and no test.
     @BeforeEach
     void startsUnderTheUsualPolicy() throws IOException {
-        assumeThat(policy()).isEqualTo(SCHED_OTHER);
+        assumeThat(policy()).as("scheduling policy that the tests run under").isEqualTo(SCHED_OTHER);
     }
 
     @Test

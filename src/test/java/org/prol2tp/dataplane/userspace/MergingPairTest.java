@@ -20,7 +20,7 @@ final class MergingPairTest {
 
     @Test
     void segmentsAreMergedAtItsFarEnd() {
-        assumeTrue(Namespace.possible());
+        assumeTrue(Namespace.possible(), "not root: no network namespaces");
         assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ethtool")), "no ethtool");
         try (Namespace namespace = new Namespace("merge")) {
             MergingPair pair = namespace.call(MergingPair::create);
@@ -39,7 +39,7 @@ final class MergingPairTest {
 
     @Test
     void onlyOneThatNobodyLooksAtIsAbandoned() throws LinuxException {
-        assumeTrue(Namespace.possible());
+        assumeTrue(Namespace.possible(), "not root: no network namespaces");
         int program = Bpf.load("pass", PASS);
         try (Namespace namespace = new Namespace("merge")) {
             MergingPair used = namespace.call(MergingPair::create);
