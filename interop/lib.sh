@@ -173,10 +173,12 @@ all_gone() { what_there_is "$1" | diff - "$out/before.$1"; } # all_gone SPACE: n
 
 # --- traffic
 
-ping_through() { # ping_through SPACE ADDRESS; with `netem` five answers within 20 s: the peer's end of PPP may open after ours
-    local most=(-W 2)
-    [ -z "${netem:-}" ] || most=(-w 20)
-    inside "$1" ping -n -c 5 -i 0.1 "${most[@]}" "$2" || fail "no ping from $1 to $2"
+# ping_through SPACE ADDRESS; with `netem` five answers within 20 s: the peer's end of PPP may open after ours, and until then there
+# may be errors, at which ping ends
+ping_through() {
+    local why="no ping from $1 to $2"
+    [ -n "${netem:-}" ] || { inside "$1" ping -n -c 5 -i 0.1 -W 2 "$2" || fail "$why"; return; }
+    poll 20 inside "$1" ping -n -c 5 -i 0.1 -w 20 "$2" || fail "$why"
 }
 iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP, 5 with `netem`; prints and keeps Mbit/s in $mbits
     local seconds=1

@@ -84,10 +84,10 @@ circuits() { # circuits NUMBER: of an Ethernet session
     wait_for 10 "$title: the port of the LAC has its carrier" runs lac "$title"
     ping_through lac "10.$((100 + $1)).0.1"
 }
-marked() { # marked NUMBER ECN: what a packet with ECT(0) has outside
-    start marks lns tcpdump -i to-lac -c 3 -U -w "$out/marks" "ip and src 10.0.0.$((100 + $1)) and udp port 1701 and udp[8] & 0x80 = 0"
+marked() { # marked NUMBER ECN: what a packet with ECT(0) has outside. By its length: neighbours and routers ask meanwhile, unmarked
+    start marks lns tcpdump -i to-lac -c 3 -U -w "$out/marks" "ip and src 10.0.0.$((100 + $1)) and udp port 1701 and udp[8] & 0x80 = 0 and greater 700"
     wait_for 10 "looking for marks" logged marks "listening on"
-    inside lac ping -q -n -c 5 -i 0.1 -W 2 -Q 2 "10.$((100 + $1)).0.1" | grep ' 0% packet loss' || fail "no ping: ${layouts[$1]}"
+    inside lac ping -q -n -c 5 -i 0.1 -W 2 -s 700 -Q 2 "10.$((100 + $1)).0.1" | grep ' 0% packet loss' || fail "no ping: ${layouts[$1]}"
     poll 5 eval '! alive marks' || fail "no data seen: ${layouts[$1]}"
     [ "$(tcpdump -n -r "$out/marks" "ip[1] & 3 = $2" 2>/dev/null | wc -l)" = 3 ] || fail "ECN is not $2 outside: ${layouts[$1]}"
     rm -f "$out/marks"
