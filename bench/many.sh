@@ -19,6 +19,7 @@ many_lac() {
     echo '}'
 }
 all_up() { [ "$(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.')" -ge "$sessions" ]; }
+carried() { prol2tp "$1" show system | grep -q "by programs: $sessions of"; }
 more_lines() { [ "$(wc -l <"$out/$1.log")" -gt "$2" ]; }
 # moved TOOL UNIT CASE TO: what arrives in a second of what org.prol2tp.bench.TOOL sends there; in `rate`, 0 if nothing does
 moved() {
@@ -101,6 +102,7 @@ for plane in ${PLANES:-userspace shared ebpf}; do
     prol2tpd lac lac "data_plane $kind; log_level notice" "$(many_lac)"
     poll_step=2 poll 600 all_up || { tell "failed: not all of $sessions sessions came up ($(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.'))"; stop lac 0; stop lns 0; continue; }
     step "all are up"
+    [ $plane != ebpf ] || poll_step=1 poll 120 eval 'carried lac && carried lns'
     prol2tp lns show system | grep -i ebpf | while read -r line; do step "$line"; done
     ip -n "$(ns lac)" -o -4 addr show up | sed -n 's/.* inet \(10\.128\.[0-9.]*\).*/\1/p' >"$out/addresses"
     rounds_of "prol2tp$label" "$(middle "$out/addresses")" "$out/addresses"
