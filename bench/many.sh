@@ -1,6 +1,6 @@
 # bench/many.sh: many sessions that carry traffic at once. A LAC and an LNS of ours with SESSIONS PPP sessions between them (10,000;
-# 1,000 if PLAN=quick), each a TUN device at both ends: IP packets of 64 octets from the LNS to one of them, and to all in turns; TCP to
-# one, and a stream to each; on the embedded data plane and by eBPF (PLANES). Beside them as many addresses without a tunnel, and as many
+# 1,000 if PLAN=quick), each a TUN device at both ends, or all one (`shared`): IP packets of 64 octets from the LNS to one of them, and to
+# all in turns; TCP to one, and a stream to each; on the embedded data plane and by eBPF (PLANES). Beside them as many addresses without a tunnel, and as many
 # devices of VXLAN. ROUNDS (5; 1), SECONDS_EACH (3; 1). About four minutes for each plane, most of it for 20,000 devices to come and go.
 . "$(dirname "$0")/lib.sh"
 rounds=5 seconds=3 sessions=10000
@@ -13,7 +13,8 @@ space lac lns plain-lac plain-lns vxlan-lac vxlan-lns
 for links in '' plain- vxlan-; do link "${links}lac" 10.0.0.1/24 "${links}lns" 10.0.0.2/24; done
 many_lac() {
     echo 'tunnel profile "m" { unfinished_checksums yes; secret "tunnelsecret"; version l2tpv2; max_sessions 0 }'
-    echo 'session profile "m" { user_name fred; user_password flintstone }'
+    echo 'session profile "m" { user_name fred; user_password flintstone; ppp_profile_name m }'
+    echo "ppp profile \"m\" { ${1:-} }"
     echo 'tunnel "t" { dest_ipaddr 10.0.0.2; profile_name m; session_profile_name m'
     for ((i = 0; i < sessions; i++)); do echo "session \"s$i\" { }"; done
     echo '}'
@@ -45,13 +46,13 @@ rounds_of() { # rounds_of WHO ONE FILE: packets and TCP; the receivers are where
     who=$1
     for tool in Packets Streams; do
         # shellcheck disable=SC2046
-        start receive-$tool "${links}lac" $(heap=128m bench_java) org.prol2tp.bench.$tool receive 0.0.0.0:9000
+        start receive-$tool "${links}lac" $(heap=128m bench_java) org.prol2tp.bench.$tool receive 0.0.0.0:9000 look
         wait_for 10 "receiver" logged receive-$tool ready
     done
     for warm in "$2" "@$3"; do moved Packets packets/s warm "$warm" >/dev/null 3>&1; done 3>/dev/null
     for ((i = 1; i <= rounds; i++)); do
         compare Packets packets/s "" "$2" "$3"
-        compare Streams Mbit/s tcp- "$2" "$3"
+        [ "$tools" = Packets ] || compare Streams Mbit/s tcp- "$2" "$3"
     done
     stop receive-Packets 0
     stop receive-Streams 0
@@ -59,6 +60,7 @@ rounds_of() { # rounds_of WHO ONE FILE: packets and TCP; the receivers are where
 middle() { sed -n $((sessions / 2))p "$1"; }
 numbered() { for ((i = 1; i <= sessions; i++)); do echo "$1.$((i / 200)).$((i % 200 + 1))"; done; }
 
+tools="Packets Streams"
 step "$sessions addresses, no tunnel"
 # In namespaces of its own: where there is a route of kind `local`, the kernel looks up the source of every packet that comes in, and
 # at the LAC 10,000 routes lead to the same LNS.
@@ -91,18 +93,21 @@ done
 rounds_of vxlan "$(middle "$out/vxlan")" "$out/vxlan"
 for end in lac lns; do ip netns del "$(ns vxlan-$end)"; done
 links=
-for plane in ${PLANES:-userspace shared ebpf}; do
-    label= kind=$plane each=
+for plane in ${PLANES:-userspace shared ebpf ebpf-shared}; do
+    label= kind=${plane%shared} shared= tools="Packets Streams"
+    kind=${kind%-}
     case $plane in
-        ebpf) label=-ebpf ;;
-        shared) label=-shared kind=userspace each='shared_interface "lns";' ;;
+        ebpf*) label=-ebpf ;;
+    esac
+    case $plane in
+        *shared) label=$label-shared tools=Packets shared='shared_interface "users";' ;; # the LAC would answer by any session
     esac
     step "$sessions sessions, $plane"
-    prol2tpd lns lns "data_plane $kind; log_level notice" "$(lns_tunnel='unfinished_checksums yes' lns_ppp="$each ipv6 no" lns_config pap)"
-    prol2tpd lac lac "data_plane $kind; log_level notice" "$(many_lac)"
+    prol2tpd lns lns "data_plane ${kind:-userspace}; log_level notice" "$(lns_tunnel='unfinished_checksums yes' lns_ppp="$shared ipv6 no" lns_config pap)"
+    prol2tpd lac lac "data_plane ${kind:-userspace}; log_level notice" "$(many_lac "$shared")"
     poll_step=2 poll 600 all_up || { tell "failed: not all of $sessions sessions came up ($(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.'))"; stop lac 0; stop lns 0; continue; }
     step "all are up"
-    [ $plane != ebpf ] || poll_step=1 poll 120 eval 'carried lac && carried lns'
+    [ "$kind" != ebpf ] || poll_step=1 poll 120 eval 'carried lac && carried lns'
     prol2tp lns show system | grep -i ebpf | while read -r line; do step "$line"; done
     ip -n "$(ns lac)" -o -4 addr show up | sed -n 's/.* inet \(10\.128\.[0-9.]*\).*/\1/p' >"$out/addresses"
     rounds_of "prol2tp$label" "$(middle "$out/addresses")" "$out/addresses"

@@ -4,6 +4,7 @@
 //
 //   l2tp_inward    at ingress of the interface that datagrams of peers come by: to the session's TUN or TAP device
 //   l2tp_ppp       at egress of a session's TUN device: L2TPv2, PPP with IPv4 or IPv6
+//   l2tp_shared    the same of a TUN device that many sessions share: the packet's destination says which is meant
 //   l2tp_ethernet  at egress of a session's TAP device: L2TPv3, Ethernet
 //   l2tp_merged    at ingress of the far end of a veth pair of the daemon's, whose receive offload (GRO) merges TCP segments
 //                  that arrived one by one: to the session's device
@@ -80,6 +81,11 @@ enum {
     MERGE = 512,            /* inward: there is a pair of interfaces that merges */
 };
 
+// Of one direction. CPUs share them: a value for each would be in a table of its own, which 10,000 sessions find cold.
+struct counters {
+    __u64 packets, octets, errors;
+};
+
 struct inward_key {
     __u32 version; /* 2 or 3 */
     __u32 id;      /* L2TPv2: tunnel id << 16 | session id; L2TPv3: session id */
@@ -95,6 +101,13 @@ struct inward {
     __u8 cookie[8];
     __u32 merging; /* the interface whose peer merges segments */
     __u32 merged;  /* tick of the last frame that had been merged before it came, or never was cut */
+    __u32 source;  /* network order; not 0: the one address of IPv4 that packets come from */
+    struct counters counters;
+};
+
+struct outward_key {
+    __u32 interface;
+    __u32 address; /* network order; of a device that is shared the destination that is the session's, else 0 */
 };
 
 struct outward {
@@ -111,10 +124,7 @@ struct outward {
     __u32 interface; /* that the route to the peer goes by */
     __u32 flags;
     __u32 held_back; /* not 0: the peer sends sequence numbers, so what we send is the embedded plane's */
-};
-
-struct counters {
-    __u64 rx_packets, rx_octets, rx_errors, tx_packets, tx_octets, tx_errors;
+    struct counters counters;
 };
 
 // As libbpf has maps described: a member's type is a pointer to an array of as many elements as the number.
@@ -125,14 +135,14 @@ struct counters {
         value_type *value;                                                                                             \
     }
 MAP(BPF_MAP_TYPE_HASH, struct inward_key, struct inward) l2tp_inward_map SEC(".maps");
-MAP(BPF_MAP_TYPE_HASH, __u32, struct outward) l2tp_outward_map SEC(".maps");
-MAP(BPF_MAP_TYPE_PERCPU_HASH, __u32, struct counters) l2tp_counters_map SEC(".maps");
+MAP(BPF_MAP_TYPE_HASH, struct outward_key, struct outward) l2tp_outward_map SEC(".maps");
 
 // What is known of a packet inside a tunnel.
 struct inner {
     __u32 ip_octets;  /* as its header says */
     __u32 header;     /* octets of IP's header and, if the packet awaits segmentation, TCP's */
     __u32 data;       /* with MERGE: of TCP, and not only an acknowledgement */
+    __u32 source;     /* of IPv4, network order */
 };
 
 // Sets `data` to the packet's first octets, as many as the constant says, valid up to the next change of the packet; -1 if it
@@ -206,6 +216,7 @@ INLINE int read_ipv4(struct __sk_buff *skb, __u32 at, struct iphdr *ip, __u32 fl
     }
     inner->ip_octets = BE16(ip->tot_len);
     inner->header = ip->ihl * 4;
+    inner->source = ip->saddr;
     if (skb->gso_size ? flags & CUT : flags & FINISHED && unfinished_ipv4(skb, at, ip)) {
         return -1;
     }
@@ -261,13 +272,27 @@ INLINE int read_leaving(struct __sk_buff *skb, __u32 at, __u32 flags, struct inn
     return -1;
 }
 
-INLINE void count(__u64 *packets, __u64 *octets, struct __sk_buff *skb, __u32 whole, __u32 repeated) {
+INLINE void count(struct counters *counters, struct __sk_buff *skb, __u32 whole, __u32 repeated) {
     __u32 segments = 1;
     if (skb->gso_size) { // gso_segs is 0 where bpf_skb_adjust_room has been
         segments = (whole - repeated + skb->gso_size - 1) / skb->gso_size;
     }
-    *packets += segments;
-    *octets += whole + (segments - 1) * repeated;
+    __sync_fetch_and_add(&counters->packets, segments);
+    __sync_fetch_and_add(&counters->octets, whole + (segments - 1) * repeated);
+}
+
+INLINE int count_error(struct counters *counters) {
+    __sync_fetch_and_add(&counters->errors, 1);
+    return TC_ACT_SHOT;
+}
+
+// The session whose packets to `address` leave by the interface.
+INLINE struct outward *session_of(__u32 interface, __u32 address) {
+    union {
+        struct outward_key key;
+        __u64 whole;
+    } key = {.whole = (__u64)address << 32 | interface};
+    return bpf_map_lookup_elem(&l2tp_outward_map, &key.key);
 }
 
 // Sends a decapsulated packet to the session's device. Segments of TCP that came one by one take a way on which the kernel
@@ -293,7 +318,7 @@ INLINE int arrive(struct __sk_buff *skb, struct inward *to, struct inner *inner)
 
 SEC("tc") int l2tp_merged(struct __sk_buff *skb) {
     __u32 interface = skb->hash;
-    if (!bpf_map_lookup_elem(&l2tp_counters_map, &interface)) {
+    if (!session_of(interface, 0)) {
         return TC_ACT_SHOT; // nothing else comes here
     }
     bpf_set_hash_invalid(skb);
@@ -330,21 +355,19 @@ INLINE int inward_ppp(struct __sk_buff *skb, struct inward *to, __u32 at, __u32 
     } else {
         return PASS;
     }
-    // Datagrams that the receiving interface merged are not one packet: the embedded plane takes them apart.
-    if (inner.ip_octets != octets - ppp) {
+    // Datagrams that the receiving interface merged are not one packet: the embedded plane takes them apart. And it
+    // counts what comes from another address than the peer of a shared device was given.
+    if (inner.ip_octets != octets - ppp || (to->source && to->source != inner.source)) {
         return PASS;
     }
-    __u32 interface = to->interface;
-    struct counters *counters = bpf_map_lookup_elem(&l2tp_counters_map, &interface);
-    if (!counters || bpf_skb_adjust_room(skb, -(__s32)(at + ppp - ETH_HLEN), BPF_ADJ_ROOM_MAC, flags)) {
+    if (bpf_skb_adjust_room(skb, -(__s32)(at + ppp - ETH_HLEN), BPF_ADJ_ROOM_MAC, flags)) {
         return PASS;
     }
-    count(&counters->rx_packets, &counters->rx_octets, skb, octets, ppp + inner.header);
+    count(&to->counters, skb, octets, ppp + inner.header);
     // A TUN device does not look at Ethernet's header, but the veth pair does.
     __u16 type = protocol == PPP_IPV4 ? BE16(ETH_P_IP) : BE16(ETH_P_IPV6);
     if (inner.data && bpf_skb_store_bytes(skb, ETH_HLEN - sizeof type, &type, sizeof type, 0)) {
-        counters->rx_errors++;
-        return TC_ACT_SHOT;
+        return count_error(&to->counters);
     }
     return arrive(skb, to, &inner);
 }
@@ -373,16 +396,13 @@ INLINE int inward_ethernet(struct __sk_buff *skb, struct inward *to, __u32 at, _
     if (skb->gso_size && inner.ip_octets != octets - ETH_HLEN) {
         return PASS;
     }
-    __u32 interface = to->interface;
-    struct counters *counters = bpf_map_lookup_elem(&l2tp_counters_map, &interface);
-    if (!counters || bpf_skb_adjust_room(skb, -(__s32)at, BPF_ADJ_ROOM_MAC, flags)) {
+    if (bpf_skb_adjust_room(skb, -(__s32)at, BPF_ADJ_ROOM_MAC, flags)) {
         return PASS;
     }
     if (bpf_skb_store_bytes(skb, 0, &frame, sizeof frame, 0)) {
-        counters->rx_errors++;
-        return TC_ACT_SHOT;
+        return count_error(&to->counters);
     }
-    count(&counters->rx_packets, &counters->rx_octets, skb, octets, ETH_HLEN + inner.header);
+    count(&to->counters, skb, octets, ETH_HLEN + inner.header);
     return arrive(skb, to, &inner);
 }
 
@@ -427,8 +447,8 @@ INLINE int inward(struct __sk_buff *skb, struct udphdr *udp, __u32 *peer, __u32 
     if (word != 3) {
         if (word & V2_SEQUENCE) {
             // RFC 2661 section 5.4: what the peer wants, the embedded plane sees to from now on.
-            __u32 interface = to->interface;
-            struct outward *back = bpf_map_lookup_elem(&l2tp_outward_map, &interface);
+            struct outward_key leaving = {to->interface, to->source};
+            struct outward *back = bpf_map_lookup_elem(&l2tp_outward_map, &leaving);
             if (back) {
                 back->held_back = 1;
             }
@@ -624,12 +644,9 @@ INLINE int grow_ppp(struct __sk_buff *skb, struct outward *from, __u32 protocol,
     return 0;
 }
 
-SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
-    __u32 interface = skb->ifindex;
-    struct outward *from = bpf_map_lookup_elem(&l2tp_outward_map, &interface);
-    struct counters *counters = bpf_map_lookup_elem(&l2tp_counters_map, &interface);
+INLINE int outward_ppp(struct __sk_buff *skb, struct outward *from) {
     struct inner inner = {};
-    if (!from || !counters || from->held_back || read_leaving(skb, 0, from->flags, &inner)) {
+    if (!from || from->held_back || read_leaving(skb, 0, from->flags, &inner)) {
         return PASS;
     }
     __u32 protocol = skb->protocol == BE16(ETH_P_IPV6) ? PPP_IPV6 : PPP_IPV4;
@@ -655,11 +672,24 @@ SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
         failed = grow_ppp(skb, from, protocol, 1, 0);
     }
     if (failed) {
-        counters->tx_errors++;
-        return TC_ACT_SHOT;
+        return count_error(&from->counters);
     }
-    count(&counters->tx_packets, &counters->tx_octets, skb, octets + ppp, inner.header + ppp);
+    count(&from->counters, skb, octets + ppp, inner.header + ppp);
     return leave(from);
+}
+
+SEC("tc") int l2tp_ppp(struct __sk_buff *skb) {
+    return outward_ppp(skb, session_of(skb->ifindex, 0));
+}
+
+SEC("tc") int l2tp_shared(struct __sk_buff *skb) {
+    void *data;
+    if (skb->protocol != BE16(ETH_P_IP) || head(skb, sizeof(struct iphdr), &data)) {
+        return PASS;
+    }
+    struct outward *from = session_of(skb->ifindex, ((struct iphdr *)data)->daddr);
+    asm volatile("" : "+r"(skb)); // the verifier takes no pointer that is made once for several fields of it
+    return outward_ppp(skb, from);
 }
 
 #define INNER_ETHERNET (BPF_F_ADJ_ROOM_ENCAP_L2_ETH | BPF_F_ADJ_ROOM_ENCAP_L2(ETH_HLEN))
@@ -700,12 +730,9 @@ INLINE int grow_ethernet(struct __sk_buff *skb, struct outward *from, __u16 type
 }
 
 SEC("tc") int l2tp_ethernet(struct __sk_buff *skb) {
-    __u32 interface = skb->ifindex;
-    struct outward *from = bpf_map_lookup_elem(&l2tp_outward_map, &interface);
-    struct counters *counters = bpf_map_lookup_elem(&l2tp_counters_map, &interface);
+    struct outward *from = session_of(skb->ifindex, 0);
     struct inner inner = {};
-    if (!from || !counters || from->held_back || skb->vlan_present ||
-        read_leaving(skb, ETH_HLEN, from->flags, &inner)) {
+    if (!from || from->held_back || skb->vlan_present || read_leaving(skb, ETH_HLEN, from->flags, &inner)) {
         return PASS;
     }
     __u16 type = skb->protocol;
@@ -727,10 +754,9 @@ SEC("tc") int l2tp_ethernet(struct __sk_buff *skb) {
         failed = grow_ethernet(skb, from, type, 8);
     }
     if (failed) {
-        counters->tx_errors++;
-        return TC_ACT_SHOT;
+        return count_error(&from->counters);
     }
-    count(&counters->tx_packets, &counters->tx_octets, skb, octets, inner.header + ETH_HLEN);
+    count(&from->counters, skb, octets, inner.header + ETH_HLEN);
     return leave(from);
 }
 

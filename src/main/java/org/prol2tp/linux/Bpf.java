@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// Programs and maps in the kernel: the system call bpf(2). What is made here is a descriptor, and goes with the last
 /// one.
@@ -18,19 +19,20 @@ public final class Bpf {
     private static final int MAP_CREATE = 0;
     private static final int MAP_LOOKUP_ELEM = 1;
     private static final int MAP_UPDATE_ELEM = 2;
-    private static final int MAP_DELETE_ELEM = 3;
     private static final int PROG_LOAD = 5;
     private static final int PROG_TEST_RUN = 10;
     private static final int PROG_QUERY = 16;
+    private static final int MAP_LOOKUP_AND_DELETE_ELEM = 21;
     private static final int LINK_CREATE = 28;
 
     private static final int MAP_TYPE_HASH = 1;
-    private static final int MAP_TYPE_PERCPU_HASH = 5;
     private static final int F_NO_PREALLOC = 1;
     private static final int PROG_TYPE_SCHED_CLS = 3;
     private static final int ATTRIBUTE_OCTETS = 144;
     private static final int NAME_OCTETS = 15;
     private static final int LOG_OCTETS = 1 << 20;
+    private static final int STORE_TURNS = 20;
+    private static final long STORE_PAUSE_NS = 500_000;
 
     private Bpf() {}
 
@@ -46,12 +48,11 @@ public final class Bpf {
         }
     }
 
-    /// A hash table that grows as it is filled, up to `entries`; with `perCpu` each CPU has a value of its own.
-    public static int createMap(String name, boolean perCpu, int keyOctets, int valueOctets, int entries)
-            throws LinuxException {
+    /// A hash table that grows as it is filled, up to `entries`.
+    public static int createMap(String name, int keyOctets, int valueOctets, int entries) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attribute = arena.allocate(ATTRIBUTE_OCTETS, 8);
-            attribute.set(Struct.NATIVE_32, 0, perCpu ? MAP_TYPE_PERCPU_HASH : MAP_TYPE_HASH);
+            attribute.set(Struct.NATIVE_32, 0, MAP_TYPE_HASH);
             attribute.set(Struct.NATIVE_32, 4, keyOctets);
             attribute.set(Struct.NATIVE_32, 8, valueOctets);
             attribute.set(Struct.NATIVE_32, 12, entries);
@@ -61,32 +62,38 @@ public final class Bpf {
         }
     }
 
-    /// Puts a value into a map, in place of the one that is there.
+    /// Puts a value into a map, in place of the one that is there. The kernel has a small store of free elements, which
+    /// it
+    /// fills up in the background: whoever puts many in a row waits for that.
     public static void put(int map, byte[] key, byte[] value) throws LinuxException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attribute = element(arena, map, key);
             attribute.set(Struct.NATIVE_64, 16, octets(arena, value).address());
-            Libc.check(bpf(MAP_UPDATE_ELEM, attribute), "bpf(BPF_MAP_UPDATE_ELEM)");
+            int result = bpf(MAP_UPDATE_ELEM, attribute);
+            for (int turn = 0; result == -Errno.ENOMEM && turn < STORE_TURNS; turn++) {
+                LockSupport.parkNanos(STORE_PAUSE_NS);
+                result = bpf(MAP_UPDATE_ELEM, attribute);
+            }
+            Libc.check(result, "bpf(BPF_MAP_UPDATE_ELEM)");
         }
     }
 
-    /// Takes a value out of a map, if it is there.
-    public static void remove(int map, byte[] key) {
-        try (Arena arena = Arena.ofConfined()) {
-            bpf(MAP_DELETE_ELEM, element(arena, map, key));
-        }
-    }
-
-    /// The value of `valueOctets` in a map; of one with a value for each CPU all of them in a row, each padded to 8
-    /// octets.
+    /// The value of `valueOctets` in a map.
     public static Optional<byte[]> get(int map, byte[] key, int valueOctets) {
+        return find(MAP_LOOKUP_ELEM, map, key, valueOctets);
+    }
+
+    /// The same; it is there no more.
+    public static Optional<byte[]> take(int map, byte[] key, int valueOctets) {
+        return find(MAP_LOOKUP_AND_DELETE_ELEM, map, key, valueOctets);
+    }
+
+    private static Optional<byte[]> find(int command, int map, byte[] key, int valueOctets) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attribute = element(arena, map, key);
             MemorySegment value = arena.allocate(valueOctets, 8);
             attribute.set(Struct.NATIVE_64, 16, value.address());
-            return bpf(MAP_LOOKUP_ELEM, attribute) < 0
-                    ? Optional.empty()
-                    : Optional.of(value.toArray(ValueLayout.JAVA_BYTE));
+            return bpf(command, attribute) < 0 ? Optional.empty() : Optional.of(value.toArray(ValueLayout.JAVA_BYTE));
         }
     }
 

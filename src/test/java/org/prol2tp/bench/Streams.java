@@ -14,10 +14,9 @@ import java.util.List;
 import java.util.Locale;
 
 /// One TCP stream, or one to each of many addresses, all at once: `Streams send ADDRESS:PORT SECONDS`,
-/// `Streams send @FILE:PORT SECONDS`, which connects to all addresses of a file, one in a line, before the first octet
-/// goes, or `Streams receive ADDRESS:PORT`, which says `octets=… seconds=… mbit_per_s=…` each time it got data and then
-/// none for
-/// 0.4 s.
+/// `Streams send @FILE:PORT SECONDS`, which connects to all addresses of a file, one in a line, before the
+/// first octet goes, or `Streams receive ADDRESS:PORT`, which says `octets=… seconds=… mbit_per_s=…` each time
+/// it got data and then none for 0.4 s.
 public final class Streams {
     private static final int PIECE_OCTETS = 64 << 10;
     private static final int MOST_CONNECTING = 128;

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.prol2tp.dataplane.DataPlane;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.dataplane.DescriptorStore;
+import org.prol2tp.dataplane.ebpf.FastPath.Kind;
 import org.prol2tp.dataplane.userspace.UserspacePlane;
 import org.prol2tp.linux.IpsecPolicies;
 import org.prol2tp.linux.LinuxException;
@@ -42,6 +43,8 @@ public final class EbpfPlane implements DataPlane {
     private final Map<TunnelHandle, FastTunnel> tunnels = new HashMap<>();
     private final Map<SessionHandle, FastSession> sessions = new HashMap<>();
     private final Set<Integer> udpSockets = new HashSet<>();
+    /// Whose the packets to an address are that leave by a shared device: the session's that had it last.
+    private final Map<FastPathMaps.Leaving, FastSession> receivers = new HashMap<>();
     private final Routes routes;
     private boolean requiresIpsec;
     /// Policies, when they were last looked at.
@@ -288,7 +291,13 @@ public final class EbpfPlane implements DataPlane {
             int index = Rtnetlink.indexOf(answer.interfaceName());
             if (index != found.interfaceIndex) {
                 detach(found);
-                found.interfaceIndex = index;
+            } else if (found.isShared()) { // perhaps with another address
+                takeBack(found);
+                receivers.remove(found.leaving, found);
+            }
+            found.use(index);
+            if (found.isShared()) {
+                receivers.put(found.leaving, found);
             }
             refresh(found);
         } catch (LinuxException e) {
@@ -298,50 +307,65 @@ public final class EbpfPlane implements DataPlane {
 
     /// Puts the session into the maps, or takes it out.
     private void refresh(FastSession session) {
+        takeBack(session);
         if (requiresIpsec || hasIpsec) {
-            takeBack(session);
             tell("IPsec has to see what leaves");
             return;
         }
-        if (!session.suits()) {
-            takeBack(session);
+        if (!session.suits() || session.isShared() && links.outlive) {
             return;
         }
         try {
             Way way = way(session.tunnel);
             session.tunnel.way = session.tunnel.way.or(() -> Optional.of(way));
             if (session.link < 0) {
-                fast.maps.countFor(session.interfaceIndex);
-                session.link = fast.attach(session.interfaceIndex, session.isEthernet(), links.outlive);
-                links.keepSession(session.interfaceIndex, session.link);
+                attach(session);
             }
-            fast.maps.put(session.interfaceIndex, session.outward(way, fast.isWire(way)));
+            session.fast = true; // from the first entry on
+            if (receives(session)) {
+                fast.maps.put(session.leaving, session.outward(way, fast.isWire(way)));
+            }
             fast.maps.put(session.key, session.inward(way, fast.merging()));
-            session.fast = true;
         } catch (LinuxException e) {
             takeBack(session);
             tell(e);
         }
     }
 
-    private void takeBack(FastSession session) {
-        if (session.fast) {
-            session.fast = false;
-            fast.maps.remove(session.key, session.interfaceIndex);
+    private void attach(FastSession session) throws LinuxException {
+        int index = session.interfaceIndex;
+        if (session.isShared()) {
+            session.link = fast.join(index);
+        } else {
+            session.link = fast.attach(index, session.isEthernet() ? Kind.ETHERNET : Kind.PPP, links.outlive);
+            links.keepSession(index, session.link);
         }
     }
 
-    /// The session's device goes.
+    /// Whether what leaves by its device, to its peer if others share it, is the session's.
+    private boolean receives(FastSession session) {
+        return session.leaving.address() == 0 || receivers.get(session.leaving) == session;
+    }
+
+    private void takeBack(FastSession session) {
+        if (session.fast) {
+            session.fast = false;
+            session.past = session.past.plus(fast.maps.take(session.key));
+            if (receives(session)) {
+                session.past = session.past.plus(fast.maps.take(session.leaving));
+            }
+        }
+    }
+
+    /// The session's device goes, or it leaves it to others.
     private void detach(FastSession session) {
         takeBack(session);
-        session.past = fastCounters(session);
         if (session.link >= 0) {
             links.forgetSession(session.interfaceIndex);
-            FastPath.detach(session.link);
-            fast.maps.forgetCounters(session.interfaceIndex);
+            fast.detach(session.interfaceIndex, session.link);
         }
-        session.link = -1;
-        session.interfaceIndex = 0;
+        receivers.remove(session.leaving, session);
+        session.leave();
     }
 
     private void remove(SessionHandle handle) {
@@ -398,7 +422,11 @@ public final class EbpfPlane implements DataPlane {
     }
 
     private DataCounters fastCounters(FastSession session) {
-        return session.link < 0 ? session.past : session.past.plus(fast.maps.counters(session.interfaceIndex));
+        if (!session.fast) {
+            return session.past;
+        }
+        DataCounters received = session.past.plus(fast.maps.counters(session.key));
+        return receives(session) ? received.plus(fast.maps.counters(session.leaving)) : received;
     }
 
     private int port(Path path) {

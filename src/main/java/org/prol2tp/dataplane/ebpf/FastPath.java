@@ -2,6 +2,7 @@ package org.prol2tp.dataplane.ebpf;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,8 +28,33 @@ final class FastPath implements AutoCloseable {
     private static final int LEAST_MTU = 576;
     /// Of no link.
     static final int BY_BLOCK = Integer.MAX_VALUE;
+    /// Of a device that others use too.
+    private static final int SHARED = Integer.MAX_VALUE - 1;
     /// Numbers of blocks begin so: arbitrary, but unlikely to be used by others.
     private static final int BLOCKS = 0x6c320000;
+
+    /// What leaves by a device, and the program for it.
+    enum Kind {
+        PPP("l2tp_ppp"),
+        SHARED("l2tp_shared"),
+        ETHERNET("l2tp_ethernet");
+
+        private final String program;
+
+        Kind(String program) {
+            this.program = program;
+        }
+    }
+
+    /// A device of many sessions.
+    private static final class Shared {
+        private final int link;
+        private int sessions;
+
+        private Shared(int link) {
+            this.link = link;
+        }
+    }
 
     final FastPathMaps maps;
     private final Map<String, Integer> programs;
@@ -42,7 +68,10 @@ final class FastPath implements AutoCloseable {
 
     private Optional<String> whyNotMerging = Optional.empty();
 
-    private final Map<Integer, ProgramBlock> blocks = new HashMap<>();
+    private final Map<Kind, ProgramBlock> blocks = new EnumMap<>(Kind.class);
+    /// By their interfaces.
+    private final Map<Integer, Shared> shared = new HashMap<>();
+
     /// Devices that the programs look at already when their next session comes.
     private final Set<Integer> passed = new HashSet<>();
 
@@ -156,23 +185,34 @@ final class FastPath implements AutoCloseable {
 
     /// The programs look at what leaves by a session's device: until the link that is returned is closed, or, if it is
     /// [#BY_BLOCK], until the device goes. Only a link outlives this process.
-    int attach(int interfaceIndex, boolean ethernet, boolean outlive) throws LinuxException {
-        if (!outlive && byBlock(interfaceIndex, ethernet)) {
+    int attach(int interfaceIndex, Kind kind, boolean outlive) throws LinuxException {
+        if (!outlive && byBlock(interfaceIndex, kind)) {
             return BY_BLOCK;
         }
-        return Bpf.attach(program(ethernet ? "l2tp_ethernet" : "l2tp_ppp"), interfaceIndex, Hook.EGRESS);
+        return Bpf.attach(program(kind.program), interfaceIndex, Hook.EGRESS);
     }
 
-    private boolean byBlock(int interfaceIndex, boolean ethernet) {
+    /// The same for a session of a device that others may use already, or will.
+    int join(int interfaceIndex) throws LinuxException {
+        Shared found = shared.get(interfaceIndex);
+        if (found == null) {
+            found = new Shared(attach(interfaceIndex, Kind.SHARED, false));
+            shared.put(interfaceIndex, found);
+            maps.putShared(interfaceIndex);
+        }
+        found.sessions++;
+        return SHARED;
+    }
+
+    private boolean byBlock(int interfaceIndex, Kind kind) {
         if (passed.remove(interfaceIndex)) {
             return true;
         }
-        int kind = ethernet ? 1 : 0;
         try {
             ProgramBlock block = blocks.get(kind);
             if (block == null) {
-                int number = BLOCKS | (int) (ProcessHandle.current().pid() << 1 & 0xffff) | kind;
-                block = ProgramBlock.open(number, program(ethernet ? "l2tp_ethernet" : "l2tp_ppp"));
+                int number = BLOCKS | (int) (ProcessHandle.current().pid() << 2 & 0xffff) | kind.ordinal();
+                block = ProgramBlock.open(number, program(kind.program));
                 blocks.put(kind, block);
             }
             block.add(interfaceIndex);
@@ -190,10 +230,21 @@ final class FastPath implements AutoCloseable {
         }
     }
 
-    /// Ends what [#attach] returned.
-    static void detach(int link) {
-        if (link != BY_BLOCK) {
-            Bpf.close(link);
+    /// Ends what [#attach] or [#join] returned for the device.
+    void detach(int interfaceIndex, int link) {
+        switch (link) {
+            case BY_BLOCK -> {} // goes with the device
+            case SHARED -> part(interfaceIndex);
+            default -> Bpf.close(link);
+        }
+    }
+
+    private void part(int interfaceIndex) {
+        Shared left = shared.get(interfaceIndex);
+        if (left != null && --left.sessions == 0) {
+            shared.remove(interfaceIndex);
+            maps.take(new FastPathMaps.Leaving(interfaceIndex, 0));
+            detach(interfaceIndex, left.link);
         }
     }
 

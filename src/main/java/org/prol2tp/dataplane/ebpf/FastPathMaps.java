@@ -10,7 +10,7 @@ import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.wire.Octets;
 
-/// The three tables that the programs of `l2tp.bpf.c` look things up in. Its structs, told again here, are the source
+/// The two tables that the programs of `l2tp.bpf.c` look things up in. Its structs, told again here, are the source
 /// of all layouts.
 final class FastPathMaps implements AutoCloseable {
     /// Sessions at once; the same as the most an L2TPv2 tunnel has. One more is the embedded plane's.
@@ -28,10 +28,14 @@ final class FastPathMaps implements AutoCloseable {
     static final int MERGE = 512;
 
     private static final int INWARD_KEY_OCTETS = 8;
-    private static final int INWARD_OCTETS = 60;
-    private static final int INTERFACE_OCTETS = 4;
-    private static final int OUTWARD_OCTETS = 88;
-    private static final int COUNTERS_OCTETS = 48;
+    private static final int INWARD_OCTETS = 88;
+    private static final int OUTWARD_KEY_OCTETS = 8;
+    private static final int OUTWARD_OCTETS = 112;
+    private static final int HELD_BACK_AT = 84;
+    /// Where the counters are, in the one and the other: packets, octets, errors.
+    private static final int INWARD_COUNTERS_AT = 64;
+
+    private static final int OUTWARD_COUNTERS_AT = 88;
     private static final int ADDRESS_OCTETS = 16;
     /// Numbers of address families, as the kernel has them.
     private static final int AF_INET = 2;
@@ -40,12 +44,10 @@ final class FastPathMaps implements AutoCloseable {
 
     private final int inward;
     private final int outward;
-    private final int counters;
 
-    private FastPathMaps(int inward, int outward, int counters) {
+    private FastPathMaps(int inward, int outward) {
         this.inward = inward;
         this.outward = outward;
-        this.counters = counters;
     }
 
     /// Which session a data message is of.
@@ -60,14 +62,33 @@ final class FastPathMaps implements AutoCloseable {
         }
     }
 
+    /// Which session a packet is of that leaves by a device.
+    ///
+    /// @param address of a device that is shared: the IPv4 destination that is the session's; else 0
+    record Leaving(int interfaceIndex, int address) {
+        private byte[] octets() {
+            byte[] key = new byte[OUTWARD_KEY_OCTETS];
+            network(over(key).putInt(interfaceIndex), address);
+            return key;
+        }
+    }
+
     /// What data messages of a session look like, and where they go.
     ///
     /// @param peer where they come from
     /// @param port of ours
     /// @param interfaceIndex of the session's device
     /// @param merging of the interface whose peer merges TCP segments; 0: there is none
+    /// @param source the one IPv4 address that packets come from; 0: they come from any
     record Inward(
-            IpAddress peer, IpAddress local, int port, int flags, int interfaceIndex, Octets cookie, int merging) {
+            IpAddress peer,
+            IpAddress local,
+            int port,
+            int flags,
+            int interfaceIndex,
+            Octets cookie,
+            int merging,
+            int source) {
         private byte[] octets() {
             byte[] octets = new byte[INWARD_OCTETS];
             ByteBuffer value = over(octets);
@@ -77,7 +98,8 @@ final class FastPathMaps implements AutoCloseable {
             value.putShort((short) (flags | (merging == 0 ? 0 : MERGE)));
             value.putInt(interfaceIndex).putInt(cookie.length());
             int at = value.position();
-            value.put(cookie.toArray()).position(at + 8).putInt(merging);
+            value.put(cookie.toArray()).position(at + 8).putInt(merging).putInt(0);
+            network(value, source);
             return octets;
         }
     }
@@ -120,72 +142,74 @@ final class FastPathMaps implements AutoCloseable {
     }
 
     static FastPathMaps create() throws LinuxException {
-        int inward = Bpf.createMap("l2tp_inward", false, INWARD_KEY_OCTETS, INWARD_OCTETS, ENTRIES);
-        int outward = Bpf.createMap("l2tp_outward", false, INTERFACE_OCTETS, OUTWARD_OCTETS, ENTRIES);
-        int counters = Bpf.createMap("l2tp_counters", true, INTERFACE_OCTETS, COUNTERS_OCTETS, ENTRIES);
-        return new FastPathMaps(inward, outward, counters);
+        int inward = Bpf.createMap("l2tp_inward", INWARD_KEY_OCTETS, INWARD_OCTETS, ENTRIES);
+        int outward = Bpf.createMap("l2tp_outward", OUTWARD_KEY_OCTETS, OUTWARD_OCTETS, ENTRIES);
+        return new FastPathMaps(inward, outward);
     }
 
     /// Their descriptors, by their names in the programs.
     Map<String, Integer> descriptors() {
-        return Map.of("l2tp_inward_map", inward, "l2tp_outward_map", outward, "l2tp_counters_map", counters);
+        return Map.of("l2tp_inward_map", inward, "l2tp_outward_map", outward);
     }
 
-    /// From now on nothing is counted for the device before this.
-    void countFor(int interfaceIndex) throws LinuxException {
-        Bpf.put(counters, interfaceKey(interfaceIndex), new byte[COUNTERS_OCTETS * Cpus.POSSIBLE]);
-    }
-
+    /// What there is gets counted from zero.
     void put(Key key, Inward value) throws LinuxException {
         Bpf.put(inward, key.octets(), value.octets());
     }
 
-    void put(int interfaceIndex, Outward value) throws LinuxException {
-        Bpf.put(outward, interfaceKey(interfaceIndex), value.octets());
+    void put(Leaving key, Outward value) throws LinuxException {
+        Bpf.put(outward, key.octets(), value.octets());
     }
 
-    /// Both directions are the embedded plane's again.
-    void remove(Key key, int interfaceIndex) {
-        Bpf.remove(inward, key.octets());
-        Bpf.remove(outward, interfaceKey(interfaceIndex));
+    /// A device that sessions share is one of ours, whoever's a packet is.
+    void putShared(int interfaceIndex) throws LinuxException {
+        byte[] value = new byte[OUTWARD_OCTETS];
+        over(value).putInt(HELD_BACK_AT, 1);
+        Bpf.put(outward, new Leaving(interfaceIndex, 0).octets(), value);
     }
 
-    void forgetCounters(int interfaceIndex) {
-        Bpf.remove(counters, interfaceKey(interfaceIndex));
+    /// What has come by an entry.
+    DataCounters counters(Key key) {
+        return received(Bpf.get(inward, key.octets(), INWARD_OCTETS));
     }
 
-    /// What has gone through a device.
-    DataCounters counters(int interfaceIndex) {
-        Optional<byte[]> found = Bpf.get(counters, interfaceKey(interfaceIndex), COUNTERS_OCTETS * Cpus.POSSIBLE);
-        DataCounters sum = DataCounters.ZERO;
-        if (found.isPresent()) {
-            ByteBuffer values = ByteBuffer.wrap(found.get()).order(ByteOrder.nativeOrder());
-            for (int cpu = 0; cpu < Cpus.POSSIBLE; cpu++) {
-                sum = sum.plus(new DataCounters(
-                        values.getLong(),
-                        values.getLong(),
-                        values.getLong(),
-                        0,
-                        0,
-                        values.getLong(),
-                        values.getLong(),
-                        values.getLong()));
-            }
-        }
-        return sum;
+    /// What has left by it.
+    DataCounters counters(Leaving key) {
+        return sent(Bpf.get(outward, key.octets(), OUTWARD_OCTETS));
+    }
+
+    /// What comes is the embedded plane's again.
+    ///
+    /// @return what had come until then
+    DataCounters take(Key key) {
+        return received(Bpf.take(inward, key.octets(), INWARD_OCTETS));
+    }
+
+    /// What leaves is.
+    DataCounters take(Leaving key) {
+        return sent(Bpf.take(outward, key.octets(), OUTWARD_OCTETS));
+    }
+
+    private static DataCounters received(Optional<byte[]> value) {
+        return value.map(octets -> {
+                    ByteBuffer at = over(octets).position(INWARD_COUNTERS_AT);
+                    return new DataCounters(at.getLong(), at.getLong(), at.getLong(), 0, 0, 0, 0, 0);
+                })
+                .orElse(DataCounters.ZERO);
+    }
+
+    private static DataCounters sent(Optional<byte[]> value) {
+        return value.map(octets -> {
+                    ByteBuffer at = over(octets).position(OUTWARD_COUNTERS_AT);
+                    return new DataCounters(0, 0, 0, 0, 0, at.getLong(), at.getLong(), at.getLong());
+                })
+                .orElse(DataCounters.ZERO);
     }
 
     @Override
     public void close() {
         Bpf.close(inward);
         Bpf.close(outward);
-        Bpf.close(counters);
-    }
-
-    private static byte[] interfaceKey(int interfaceIndex) {
-        byte[] key = new byte[INTERFACE_OCTETS];
-        over(key).putInt(interfaceIndex);
-        return key;
     }
 
     private static ByteBuffer over(byte[] octets) {

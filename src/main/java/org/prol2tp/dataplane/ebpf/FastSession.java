@@ -18,6 +18,8 @@ import org.prol2tp.protocol.wire.PseudowireAvp.PseudowireType;
 
 /// A session, whoever carries it.
 final class FastSession {
+    private static final FastPathMaps.Leaving NOWHERE = new FastPathMaps.Leaving(0, 0);
+
     final FastTunnel tunnel;
     final FastPathMaps.Key key;
     private final int peerId;
@@ -31,11 +33,13 @@ final class FastSession {
     int interfaceIndex;
     /// The link of the program at the device; -1: there is none.
     int link = -1;
+    /// What its packets leave as, while it has a device.
+    FastPathMaps.Leaving leaving = NOWHERE;
 
     boolean fast;
     /// It is a link of a bundle, or was one: the embedded plane's.
     boolean bundled;
-    /// What the programs carried by devices it had before.
+    /// What the programs carried by entries it had before.
     DataCounters past = DataCounters.ZERO;
 
     FastSession(AddSession add, FastTunnel tunnel) {
@@ -64,7 +68,32 @@ final class FastSession {
     }
 
     private boolean suitsPpp() {
-        return ppp.filter(it -> it.shared().isEmpty()).isPresent();
+        return ppp.filter(it -> it.shared().isEmpty() || peerAddress() != 0).isPresent();
+    }
+
+    /// Whether its device is that of other sessions too.
+    boolean isShared() {
+        return ppp.filter(it -> it.shared().isPresent()).isPresent();
+    }
+
+    /// It has the device of that index from now on.
+    void use(int index) {
+        interfaceIndex = index;
+        leaving = new FastPathMaps.Leaving(index, isShared() ? peerAddress() : 0);
+    }
+
+    /// It has none any more.
+    void leave() {
+        interfaceIndex = 0;
+        leaving = NOWHERE;
+        link = -1;
+    }
+
+    /// That PPP gave the peer, of IPv4; 0: none.
+    private int peerAddress() {
+        return ppp.flatMap(InterfaceOptions::ipv4)
+                .map(it -> it.peer().ipv4Bits())
+                .orElse(0);
     }
 
     private boolean suitsEthernet(PseudowireOptions wire) {
@@ -85,7 +114,8 @@ final class FastSession {
                 flags() | (sublayer ? FastPathMaps.SUBLAYER : 0),
                 interfaceIndex,
                 pseudowire.map(it -> it.local().cookie()).orElse(Octets.EMPTY),
-                merging);
+                merging,
+                leaving.address());
     }
 
     /// @param wire the interface has frames cut before they leave, or cuts them

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.prol2tp.dataplane.ebpf.EbpfPlane;
 import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.DataPlaneCommand.InterfaceOptions;
 import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
@@ -31,9 +33,10 @@ final class SharedInterfaceTest {
         assumeTrue(Namespace.possible());
     }
 
-    @Test
-    void manySessionsUseOneInterface() {
-        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void manySessionsUseOneInterface(boolean ebpf) {
+        try (PlanePair pair = pair(ebpf)) {
             for (int i = 2; i <= 4; i++) {
                 session(pair, i);
                 join(pair.right, i, 1400, List.of(POOL));
@@ -48,6 +51,9 @@ final class SharedInterfaceTest {
                 // A count may be seen a moment late.
                 Eventually.isTrue(() -> pair.right.plane().counters(session).rxPackets() == 3
                         && pair.right.plane().counters(session).txPackets() == 3);
+                if (pair.right.plane() instanceof EbpfPlane plane) {
+                    assertThat(plane.fastCounters(session)).isEqualTo(plane.counters(session));
+                }
             }
 
             // A second session of the same address gets the packets from now on; the first may go without harm.
@@ -56,6 +62,10 @@ final class SharedInterfaceTest {
             remove(pair.right, 3);
             pair.right.namespace.runAnyway("ping", "-c", "1", "-W", "1", "10.1.0.3");
             assertThat(pair.right.plane().counters(handle(9)).txPackets()).isEqualTo(1);
+            if (pair.right.plane() instanceof EbpfPlane plane) {
+                assertThat(plane.fastCounters(handle(9)).txPackets()).isEqualTo(1);
+                assertThat(plane.fastSessions()).isEqualTo(4);
+            }
 
             for (int i : new int[] {2, 4, 9}) {
                 assertThat(devices(pair.right)).contains("users");
@@ -67,9 +77,10 @@ final class SharedInterfaceTest {
     }
 
     /// A peer must not speak for others.
-    @Test
-    void packetsFromAnotherAddressAreDroppedAndCounted() {
-        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void packetsFromAnotherAddressAreDroppedAndCounted(boolean ebpf) {
+        try (PlanePair pair = pair(ebpf)) {
             session(pair, 2);
             join(pair.right, 2, 1400, List.of(POOL));
             pair.left.namespace.run("ip", "addr", "add", "10.1.0.77/32", "dev", "l2tp1");
@@ -80,9 +91,10 @@ final class SharedInterfaceTest {
         }
     }
 
-    @Test
-    void addressesOutsideTheRoutesAndNarrowLinksGetRoutesOfTheirOwn() {
-        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void addressesOutsideTheRoutesAndNarrowLinksGetRoutesOfTheirOwn(boolean ebpf) {
+        try (PlanePair pair = pair(ebpf)) {
             session(pair, 2);
             session(pair, 3);
             join(pair.right, 2, 1400, List.of());
@@ -117,9 +129,10 @@ final class SharedInterfaceTest {
         }
     }
 
-    @Test
-    void allSessionsHearThatTheirInterfaceWasTakenAway() {
-        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void allSessionsHearThatTheirInterfaceWasTakenAway(boolean ebpf) {
+        try (PlanePair pair = pair(ebpf)) {
             session(pair, 2);
             session(pair, 3);
             join(pair.right, 2, 1400, List.of(POOL));
@@ -132,6 +145,14 @@ final class SharedInterfaceTest {
             join(pair.right, 2, 1400, List.of(POOL));
             assertThat(ping(pair.right, "10.1.0.1", "10.1.0.2")).contains(" 3 received");
         }
+    }
+
+    private static PlanePair pair(boolean ebpf) {
+        if (!ebpf) {
+            return new PlanePair(PlanePair.Options.DEFAULT);
+        }
+        EbpfPlaneTest.needsRootAndTheKernelsConsent();
+        return new PlanePair(PlanePair.Options.DEFAULT.byEbpf());
     }
 
     /// Session `i` at both ends, and the client's own interface.
@@ -197,7 +218,7 @@ final class SharedInterfaceTest {
         return end.namespace
                 .run("ls", "/sys/class/net")
                 .lines()
-                .filter(name -> !name.equals("lo") && !name.startsWith("wire"))
+                .filter(name -> !name.equals("lo") && !name.startsWith("wire") && !name.startsWith("l2tp-gro"))
                 .sorted()
                 .toList();
     }
