@@ -297,7 +297,7 @@ public final class EbpfPlane implements DataPlane {
             }
             found.use(index);
             if (found.isShared()) {
-                receivers.put(found.leaving, found);
+                receive(found);
             }
             refresh(found);
         } catch (LinuxException e) {
@@ -339,6 +339,16 @@ public final class EbpfPlane implements DataPlane {
         } else {
             session.link = fast.attach(index, session.isEthernet() ? Kind.ETHERNET : Kind.PPP, links.outlive);
             links.keepSession(index, session.link);
+        }
+    }
+
+    /// What leaves for its peer is the session's from now on, and not that of another which had the address before.
+    private void receive(FastSession session) {
+        FastSession before = receivers.getOrDefault(session.leaving, session);
+        takeBack(before);
+        receivers.put(session.leaving, session);
+        if (before != session) {
+            refresh(before);
         }
     }
 

@@ -59,11 +59,15 @@ final class SharedInterfaceTest {
             // A second session of the same address gets the packets from now on; the first may go without harm.
             session(pair, 9);
             activate(pair.right, 9, options(3, 1400, List.of(POOL)));
+            pair.left.namespace.runAnyway("ping", "-c", "1", "-W", "1", "-I", "l2tp2", "10.1.0.1");
+            assertThat(pair.right.plane().counters(handle(3)).rxPackets()).isEqualTo(4);
+            assertThat(pair.right.plane().counters(handle(3)).txPackets()).isEqualTo(3);
+            assertThat(pair.right.plane().counters(handle(9)).txPackets()).isEqualTo(1);
             remove(pair.right, 3);
             pair.right.namespace.runAnyway("ping", "-c", "1", "-W", "1", "10.1.0.3");
-            assertThat(pair.right.plane().counters(handle(9)).txPackets()).isEqualTo(1);
+            assertThat(pair.right.plane().counters(handle(9)).txPackets()).isEqualTo(2);
             if (pair.right.plane() instanceof EbpfPlane plane) {
-                assertThat(plane.fastCounters(handle(9)).txPackets()).isEqualTo(1);
+                assertThat(plane.fastCounters(handle(9)).txPackets()).isEqualTo(2);
                 assertThat(plane.fastSessions()).isEqualTo(4);
             }
 
