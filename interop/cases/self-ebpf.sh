@@ -78,6 +78,7 @@ prol2tp lac show session
 stop_prol2tpd lac lns
 check_captures
 for kind in tun veth; do # the pair of the case itself is one
-    [ "$(ip netns exec "$(ns lac)" ip -o link show type $kind | grep -vc ' to-lns')" = 0 ] || fail "a device is left"
+    left=$(ip netns exec "$(ns lac)" ip -o link show type $kind | grep -v ' to-lns' | cut -d: -f2)
+    [ -z "$left" ] || fail "left:$left"
 done
 pass "PPP: $ppp; Ethernet: $traffic; over a wire of packets: TCP $merged_tcp Mbit/s; daemons stopped: TCP $stopped_tcp Mbit/s; killed: TCP $mbits Mbit/s, $lost pings lost until the next ones went on"

@@ -90,6 +90,14 @@ public final class MergingPair {
         }
     }
 
+    /// Removes the pair whose far end that interface is, if it is one, also while a program looks at it.
+    public static void removeByFarEnd(int farIndex) throws LinuxException {
+        String name = Rtnetlink.nameOf(farIndex);
+        if (name.startsWith(NAME) && name.endsWith(FAR_END)) {
+            remove(farIndex);
+        }
+    }
+
     /// Both ends carry packets. Where the kernel lets us, merging is a thread's work and not the interrupted
     /// one's, which has enough to do with what comes; and a segment waits a moment for those that follow it.
     public void up() throws LinuxException {

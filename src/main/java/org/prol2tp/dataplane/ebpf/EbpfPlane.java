@@ -152,11 +152,19 @@ public final class EbpfPlane implements DataPlane {
     }
 
     private synchronized void dropBefore() {
-        links.drop();
+        links.drop().forEach(EbpfPlane::removePair);
         try {
             MergingPair.removeAbandoned();
         } catch (LinuxException e) {
             tell(e);
+        }
+    }
+
+    private static void removePair(int interfaceIndex) {
+        try {
+            MergingPair.removeByFarEnd(interfaceIndex);
+        } catch (LinuxException e) {
+            // gone with the daemon before, or by somebody else
         }
     }
 
@@ -209,7 +217,7 @@ public final class EbpfPlane implements DataPlane {
         routes.close();
         synchronized (this) {
             List.copyOf(sessions.keySet()).forEach(this::remove);
-            links.drop();
+            dropBefore();
             fast.underlays().forEach(links::forgetUnderlay);
         }
         embedded.close();

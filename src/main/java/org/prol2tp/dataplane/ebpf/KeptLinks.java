@@ -14,7 +14,7 @@ import org.prol2tp.linux.Bpf;
 ///
 /// Names in the store: `l.INDEX`, the link at a session's device; `u.INDEX`, the one at an interface towards peers.
 final class KeptLinks {
-    private static final String NAMES = "[lu]\\.[0-9]{1,10}";
+    private static final String NAMES = "[lu]\\.[0-9]{1,9}";
 
     private final DescriptorStore store;
     private final List<Kept> before = new ArrayList<>();
@@ -66,14 +66,20 @@ final class KeptLinks {
         }
     }
 
-    /// Programs of a daemon before this one carry nothing any more.
-    void drop() {
+    /// Programs of a daemon before this one carry nothing any more. Who keeps their links with us lets them go when it
+    /// comes to it.
+    ///
+    /// @return the interfaces that only they were at
+    List<Integer> drop() {
+        List<Integer> interfaces = new ArrayList<>();
         for (Kept it : before) {
             if (!ours.contains(it.name())) {
                 store.forget(it.name());
+                interfaces.add(Integer.parseInt(it.name().substring(2)));
             }
             it.descriptors().forEach(Bpf::close);
         }
         before.clear();
+        return interfaces;
     }
 }

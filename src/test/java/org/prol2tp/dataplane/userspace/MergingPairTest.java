@@ -59,6 +59,32 @@ final class MergingPairTest {
         }
     }
 
+    /// Somebody else keeps the link for a while longer.
+    @Test
+    void onesOwnIsRemovedWhileAProgramLooksAtIt() throws LinuxException {
+        assumeTrue(Namespace.possible(), "not root: no network namespaces");
+        int program = Bpf.load("pass", PASS);
+        try (Namespace namespace = new Namespace("merge")) {
+            MergingPair pair = namespace.call(MergingPair::create);
+            int link = namespace.call(() -> Bpf.attach(program, pair.farIndex, Hook.INGRESS));
+            removeByFarEnd(namespace, 1);
+            removeByFarEnd(namespace, pair.index);
+            assertThat(interfaces(namespace)).contains("l2tp-gro0-out@", "lo:");
+            removeByFarEnd(namespace, pair.farIndex);
+            assertThat(interfaces(namespace)).doesNotContain("l2tp-gro");
+            Bpf.close(link);
+        } finally {
+            Bpf.close(program);
+        }
+    }
+
+    private static void removeByFarEnd(Namespace namespace, int index) {
+        namespace.call(() -> {
+            MergingPair.removeByFarEnd(index);
+            return 0;
+        });
+    }
+
     private static void removeAbandoned(Namespace namespace) {
         namespace.call(() -> {
             MergingPair.removeAbandoned();
