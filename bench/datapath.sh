@@ -76,18 +76,15 @@ packets() { # packets WAY CASE SENDER RECEIVER ADDRESS [PER-SECOND]: $rate: deli
     before=$(cpu "${lns[$way]:-}")
     # shellcheck disable=SC2046
     inside "$from" $(heap=64m bench_java) org.prol2tp.bench.Packets send "$5:9000" "$seconds" ${6:-} >"$out/sent" || { tell "failed: $way $case"; return; }
-    poll_step=0.05 poll 5 more_lines "$to" "$lines" || { tell "nothing arrived: $way $case"; return; }
+    poll_step=0.05 poll 5 more_lines "receive-$to" "$lines" || { tell "nothing arrived: $way $case"; return; }
     used=$(awk -v a="$before" -v b="$(cpu "${lns[$way]:-}")" 'BEGIN {print b - a}')
-    # What went on arriving is divided by the time it was sent in, or took longer to arrive.
-    rate=$(tail -n +$((lines + 1)) "$out/receive-$to.log" | awk -v s="$seconds" '
-        {split($1, p, "="); split($2, t, "="); n += p[2]; took += t[2]} END {printf "%.0f", n / (took > s ? took : s)}')
+    rate=$(arrived "receive-$to" "$lines" "$seconds")
     [ -n "${6:-}" ] && return
     sample "$case" "$way" packets/s "$rate"
     [ -n "${lns[$way]:-}" ] && case $way in *ebpf*) ;; *)
         sample "$case" "$way" packets/CPU-s "$(awk -v n="$rate" -v s="$seconds" -v c="$used" 'BEGIN {printf "%.0f", n * s / (c > 0.01 ? c : 0.01)}')" ;;
     esac
 }
-more_lines() { [ "$(wc -l <"$out/receive-$1.log")" -gt "$2" ]; }
 client_address() { inside a ip -o route get "${address[$1]}" | sed -n 's/.* src \([0-9.]*\).*/\1/p'; }
 ping_ms() { # ping_ms WAY
     local ms

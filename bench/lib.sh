@@ -11,6 +11,13 @@ tell() { echo "$*"; echo "$*" >&3; }
 sample() { tell "sample case=$1 who=$2 unit=$3 value=$4"; } # sample CASE WHO UNIT VALUE
 step() { tell "  [$((SECONDS - started_s)) s] $*"; }        # what is measured next
 
+more_lines() { [ "$(wc -l <"$out/$1.log")" -gt "$2" ]; }    # more_lines NAME LINES: a receiver has told of more than that
+# arrived NAME LINES SECONDS [FACTOR]: how much a receiver has told of for each second since it had told so many lines. What went on
+# arriving is divided by the time it was sent in, or took longer to arrive.
+arrived() {
+    tail -n +$(($2 + 1)) "$out/$1.log" | awk -v s="$3" -v factor="${4:-1}" '
+        {split($1, p, "="); split($2, t, "="); n += p[2]; took += t[2]} END {printf "%.0f", n / (took > s ? took : s) * factor}'
+}
 bench_java() { echo "$java" -XX:+UseSerialGC -Xms"${heap:-256m}" -Xmx"${heap:-1g}" --enable-native-access=ALL-UNNAMED \
     -cp "$root/target/classes:$root/target/test-classes"; }
 # generate LABEL CASE SPACE KEY=VALUE...: runs the load generator there; its lines to $out/results, and samples of it. Rounds

@@ -21,7 +21,6 @@ many_lac() {
 }
 all_up() { [ "$(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.')" -ge "$sessions" ]; }
 carried() { prol2tp "$1" show system | grep -q "by programs: $sessions of"; }
-more_lines() { [ "$(wc -l <"$out/$1.log")" -gt "$2" ]; }
 # moved TOOL UNIT CASE TO: what arrives in a second of what org.prol2tp.bench.TOOL sends there; in `rate`, 0 if nothing does
 moved() {
     local lines log=receive-$1
@@ -31,9 +30,7 @@ moved() {
     inside "${links}lns" $(heap=128m bench_java) "org.prol2tp.bench.$1" send "$4:9000" "$seconds" >"$out/sent" || { tell "failed: $who $3"; return; }
     poll_step=0.05 poll 5 more_lines "$log" "$lines" || { tell "nothing arrived: $who $3"; return; }
     sleep 0.5
-    rate=$(tail -n +$((lines + 1)) "$out/$log.log" | awk -v s="$seconds" -v unit="$2" '
-        {split($1, p, "="); split($2, t, "="); n += p[2]; took += t[2]}
-        END {printf "%.0f", n / (took > s ? took : s) * (unit == "Mbit/s" ? 8e-6 : 1)}')
+    rate=$(arrived $log "$lines" "$seconds" "$([ "$2" = Mbit/s ] && echo 8e-6)")
     sample "$3" "$who" "$2" "$rate"
 }
 compare() { # compare TOOL UNIT CASE ONE FILE: to one address, then to all in the file, and the ratio
@@ -44,7 +41,7 @@ compare() { # compare TOOL UNIT CASE ONE FILE: to one address, then to all in th
 }
 rounds_of() { # rounds_of WHO ONE FILE: packets and TCP; the receivers are where the LAC is
     who=$1
-    for tool in Packets Streams; do
+    for tool in $tools; do
         # shellcheck disable=SC2046
         start receive-$tool "${links}lac" $(heap=128m bench_java) org.prol2tp.bench.$tool receive 0.0.0.0:9000 look
         wait_for 10 "receiver" logged receive-$tool ready
@@ -54,8 +51,7 @@ rounds_of() { # rounds_of WHO ONE FILE: packets and TCP; the receivers are where
         compare Packets packets/s "" "$2" "$3"
         [ "$tools" = Packets ] || compare Streams Mbit/s tcp- "$2" "$3"
     done
-    stop receive-Packets 0
-    stop receive-Streams 0
+    for tool in $tools; do stop receive-$tool 0; done
 }
 middle() { sed -n $((sessions / 2))p "$1"; }
 numbered() { for ((i = 1; i <= sessions; i++)); do echo "$1.$((i / 200)).$((i % 200 + 1))"; done; }
@@ -94,20 +90,19 @@ rounds_of vxlan "$(middle "$out/vxlan")" "$out/vxlan"
 for end in lac lns; do ip netns del "$(ns vxlan-$end)"; done
 links=
 for plane in ${PLANES:-userspace shared ebpf ebpf-shared}; do
-    label= kind=${plane%shared} shared= tools="Packets Streams"
-    kind=${kind%-}
+    label= kind=userspace shared= tools="Packets Streams"
     case $plane in
-        ebpf*) label=-ebpf ;;
+        ebpf*) label=-ebpf kind=ebpf ;;
     esac
     case $plane in
         *shared) label=$label-shared tools=Packets shared='shared_interface "users";' ;; # the LAC would answer by any session
     esac
     step "$sessions sessions, $plane"
-    prol2tpd lns lns "data_plane ${kind:-userspace}; log_level notice" "$(lns_tunnel='unfinished_checksums yes' lns_ppp="$shared ipv6 no" lns_config pap)"
-    prol2tpd lac lac "data_plane ${kind:-userspace}; log_level notice" "$(many_lac "$shared")"
+    prol2tpd lns lns "data_plane $kind; log_level notice" "$(lns_tunnel='unfinished_checksums yes' lns_ppp="$shared ipv6 no" lns_config pap)"
+    prol2tpd lac lac "data_plane $kind; log_level notice" "$(many_lac "$shared")"
     poll_step=2 poll 600 all_up || { tell "failed: not all of $sessions sessions came up ($(ip -n "$(ns lac)" -o -4 addr show up | grep -c ' 10\.128\.'))"; stop lac 0; stop lns 0; continue; }
     step "all are up"
-    [ "$kind" != ebpf ] || poll_step=1 poll 120 eval 'carried lac && carried lns'
+    [ $kind != ebpf ] || poll_step=1 poll 120 eval 'carried lac && carried lns'
     prol2tp lns show system | grep -i ebpf | while read -r line; do step "$line"; done
     ip -n "$(ns lac)" -o -4 addr show up | sed -n 's/.* inet \(10\.128\.[0-9.]*\).*/\1/p' >"$out/addresses"
     rounds_of "prol2tp$label" "$(middle "$out/addresses")" "$out/addresses"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.linux.Bpf;
@@ -18,9 +19,13 @@ final class MergingPairTest {
     /// `return -1`.
     private static final byte[] PASS = HexFormat.of().parseHex("b7000000ffffffff" + "9500000000000000");
 
+    @BeforeAll
+    static void needsRoot() {
+        assumeTrue(Namespace.possible(), "not root: no network namespaces");
+    }
+
     @Test
     void segmentsAreMergedAtItsFarEnd() {
-        assumeTrue(Namespace.possible(), "not root: no network namespaces");
         assumeTrue(Files.isExecutable(Path.of("/usr/sbin/ethtool")), "no ethtool");
         try (Namespace namespace = new Namespace("merge")) {
             MergingPair pair = namespace.call(MergingPair::create);
@@ -39,7 +44,6 @@ final class MergingPairTest {
 
     @Test
     void onlyOneThatNobodyLooksAtIsAbandoned() throws LinuxException {
-        assumeTrue(Namespace.possible(), "not root: no network namespaces");
         int program = Bpf.load("pass", PASS);
         try (Namespace namespace = new Namespace("merge")) {
             MergingPair used = namespace.call(MergingPair::create);
@@ -62,7 +66,6 @@ final class MergingPairTest {
     /// Somebody else keeps the link for a while longer.
     @Test
     void onesOwnIsRemovedWhileAProgramLooksAtIt() throws LinuxException {
-        assumeTrue(Namespace.possible(), "not root: no network namespaces");
         int program = Bpf.load("pass", PASS);
         try (Namespace namespace = new Namespace("merge")) {
             MergingPair pair = namespace.call(MergingPair::create);
