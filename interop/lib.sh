@@ -66,30 +66,33 @@ route() { ip -n "$(ns "$1")" route add "${@:2}" || fail "no route in $1: ${*:2}"
 # --- programs
 
 declare -A pids=()
+exec {nothing}<> <(:) # never anything to read
+pause() { read -rt "$1" -u "$nothing" || :; } # pause SECONDS: `sleep` without a process, which takes the guest's only core 80 ms
 start() { # start NAME SPACE COMMAND...: in the background, output to NAME.log
     local n=$1 s=$2
     shift 2
     echo "+ $n: $*"
     [ -f "$out/$n.log" ] && mv "$out/$n.log" "$out/$n.log.$SECONDS"
     # `exec` all the way down: the pid is the program's own. A session of its own: l2tpns, when it is ended, ends its group.
-    (exec setsid ip netns exec "$(ns "$s")" setpriv --pdeathsig KILL "$@") >>"$out/$n.log" 2>&1 3>&- </dev/null &
+    (exec setsid ip netns exec "$(ns "$s")" setpriv --pdeathsig KILL "$@") >>"$out/$n.log" 2>&1 3>&- {nothing}>&- </dev/null &
     pids[$n]=$!
     disown
 }
-alive() { kill -0 "${pids[$1]}" 2>/dev/null; }
-stop() { # stop NAME [LIMIT [SIGNAL]]: true if it ended by itself within LIMIT seconds (default 5); killed in any case
+runs() { [ -e "/proc/$1/exe" ]; } # runs PID: a zombie, which bash may not have waited for yet, does not
+alive() { runs "${pids[$1]}"; }
+stop() { # stop NAME [LIMIT [SIGNAL]]: true if it ended by itself within LIMIT seconds (default 5; times PROL2TP_PATIENCE); killed in any case
     local p=${pids[$1]:-} i
     [ -n "$p" ] || return 0
     unset "pids[$1]"
     kill -"${3:-TERM}" "$p" 2>/dev/null || return 0
-    for ((i = 0; i < ${2:-5} * 20; i++)); do
-        kill -0 "$p" 2>/dev/null || return 0
-        sleep 0.05
+    for ((i = 0; i < ${2:-5} * 20 * PROL2TP_PATIENCE; i++)); do
+        runs "$p" || return 0
+        pause 0.05
     done
     kill -KILL "$p" 2>/dev/null
     for ((i = 0; i < 1200; i++)); do # thousands of devices take the kernel a while
-        kill -0 "$p" 2>/dev/null || break
-        sleep 0.05
+        runs "$p" || break
+        pause 0.05
     done
     return 1
 }
@@ -97,13 +100,16 @@ wait_for() { # wait_for SECONDS WHAT COMMAND...: fails the case when COMMAND is 
     poll "$1" "${@:3}" || fail "$2: not within $1 s"
     say "$2"
 }
+# PROL2TP_PATIENCE=3 waits three times as long, for a machine that is busy or slow, as the guest is.
 poll_step=0.1
-poll() { # poll SECONDS COMMAND...: every poll_step seconds; PROL2TP_PATIENCE=3 waits three times as long, for a machine that is busy
-    local deadline=$((SECONDS + $1 * ${PROL2TP_PATIENCE:-1}))
+[ -z "${PROL2TP_IN_LAB:-}" ] || poll_step=0.4 PROL2TP_PATIENCE=${PROL2TP_PATIENCE:-3} # to ask costs the guest as much as what is waited for
+PROL2TP_PATIENCE=${PROL2TP_PATIENCE:-1}
+poll() { # poll SECONDS COMMAND...: every poll_step seconds, PROL2TP_PATIENCE times as long
+    local deadline=$((SECONDS + $1 * PROL2TP_PATIENCE))
     shift
     until "$@" >/dev/null 2>&1; do
         [ $SECONDS -lt $deadline ] || return 1
-        sleep $poll_step
+        pause $poll_step
     done
 }
 logged() { grep -qE -e "$2" "$out/$1.log"; }     # logged NAME REGEX
@@ -155,7 +161,7 @@ check_digests() { # check_digests CAPTURE SECRET LEAST [FILTER]: tshark computes
 }
 check_captures() { # ends the captures; tshark must have no objection to them. In the guest interop/run does that, outside
     local c found
-    sleep 0.3
+    pause 0.3
     for c in "${captures[@]}"; do stop "capture-${c%.pcap}" 3 INT; done
     [ -n "${PROL2TP_IN_LAB:-}" ] && return
     found=$("$interop/check-capture" "${captures[@]/#/$out/}") || { echo "$found"; fail "tshark: $(echo "$found" | head -1 | tr '\t' ' ' | cut -c1-150)"; }
@@ -180,8 +186,9 @@ ping_through() {
     [ -n "${netem:-}" ] || { inside "$1" ping -n -c 5 -i 0.1 -W 2 "$2" || fail "$why"; return; }
     poll 20 inside "$1" ping -n -c 5 -i 0.1 -w 20 "$2" || fail "$why"
 }
-iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP, 5 with `netem`; prints and keeps Mbit/s in $mbits
+iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP, 2 in the guest, 5 with `netem`; prints and keeps Mbit/s in $mbits
     local seconds=1
+    [ -z "${PROL2TP_IN_LAB:-}" ] || seconds=2
     start "iperf-$2" "$2" iperf3 -s -1
     poll 20 listens "$2" 5201 || fail "iperf3 did not start" # a busy machine
     [ -z "${netem:-}" ] || seconds=5

@@ -1,4 +1,4 @@
-# in the lab -m 2G -t 500
+# in the lab -m 2G
 # needs xl2tpd ppp tcpdump tshark iputils-ping ethtool
 # The memory of a session of ours, PPP in the kernel, at both ends: what is resident with 1,100 sessions of a tunnel less what was
 # with 300, garbage collected both times, must be under 10 KB each. The 300 come twice: what a daemon compiles, and how far its heap

@@ -1,4 +1,4 @@
-# in the lab -t 480
+# in the lab
 # needs ppp iperf3 tcpdump tshark iputils-ping ethtool
 # Both ends ours: pppd has the PPP of our LAC (ppp_unix), and we have it at the LNS, with PAP, CHAP and MS-CHAPv2; then pppd at both ends.
 . "$(dirname "$0")/../lib.sh"

@@ -1,4 +1,4 @@
-# in the lab -t 480
+# in the lab
 # needs ppp iperf3 tcpdump tshark iputils-ping ethtool
 # Both ends ours: pppd has the PPP of our LNS (ppp_unix), and we have it at the LAC, with PAP, CHAP and MS-CHAPv2.
 . "$(dirname "$0")/../lib.sh"

@@ -1,4 +1,4 @@
-# in the lab -t 480
+# in the lab
 # needs ppp freeradius tcpdump tshark iputils-ping ethtool
 # pppd has the PPP of our LNS (ppp_unix), and its own radius.so asks FreeRADIUS: by use_radius and radius_hint, PAP and CHAP; a wrong
 # password is refused. The plugin accounts for the session.

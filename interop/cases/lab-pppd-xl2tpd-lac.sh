@@ -1,4 +1,4 @@
-# in the lab -t 480
+# in the lab
 # needs xl2tpd ppp iperf3 tcpdump tshark iputils-ping ethtool
 # xl2tpd and pppd log in at our LNS, where nobody is named for PPP and so pppd has it too (ppp_unix), by MS-CHAPv2: traffic both
 # ways, nothing left behind. A reload that asks for what pppd does not do is refused with its place; after a restart PPP is ours.
