@@ -81,7 +81,7 @@ prol2tp lac reset statistics || fail "no reset"
 
 stop ping 5 INT || fail "the ping does not end"
 tail -3 "$out/ping.log"
-grep -q ' 0% packet loss' "$out/ping.log" || fail "packets were lost: $(grep 'packet loss' "$out/ping.log")"
+[ "$(missed "$out/ping.log")" = 0 ] || fail "packets were lost: $(missed "$out/ping.log"); $(grep 'packet loss' "$out/ping.log")"
 [ "$(handle tunnel t)" = "$tunnel_before" ] && [ "$(handle session t s)" = "$session_before" ] || fail "t or s is another one"
 sent=$(sed -n 's/ packets transmitted.*//p' "$out/ping.log")
 stop_prol2tpd lac lns

@@ -106,7 +106,7 @@ grown=$(($(resident) - resident_before))
 [ $grown -lt 80000 ] || fail "the LAC grew by $grown kB"
 stop ping 5 INT || fail "the ping does not end"
 tail -3 "$out/ping.log"
-grep -q ' 0% packet loss' "$out/ping.log" || fail "packets were lost: $(grep 'packet loss' "$out/ping.log")"
+[ "$(missed "$out/ping.log")" = 0 ] || fail "packets were lost: $(missed "$out/ping.log"); $(grep 'packet loss' "$out/ping.log")"
 
 say "all is well again"
 rm "/proc/${pids[lac]}/root$out/disk/filler"
