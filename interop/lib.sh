@@ -78,20 +78,20 @@ start() { # start NAME SPACE COMMAND...: in the background, output to NAME.log
     pids[$n]=$!
     disown
 }
-is_running() { [ -e "/proc/$1/exe" ]; } # is_running PID: a zombie, which bash may not have waited for yet, does not
-alive() { is_running "${pids[$1]}"; }
+lives() { [ -e "/proc/$1/exe" ]; } # is_running PID: a zombie, which bash may not have waited for yet, does not
+alive() { lives "${pids[$1]}"; }
 stop() { # stop NAME [LIMIT [SIGNAL]]: true if it ended by itself within LIMIT seconds (default 5; times PROL2TP_PATIENCE); killed in any case
     local p=${pids[$1]:-} i
     [ -n "$p" ] || return 0
     unset "pids[$1]"
     kill -"${3:-TERM}" "$p" 2>/dev/null || return 0
     for ((i = 0; i < ${2:-5} * 20 * PROL2TP_PATIENCE; i++)); do
-        is_running "$p" || return 0
+        lives "$p" || return 0
         pause 0.05
     done
     kill -KILL "$p" 2>/dev/null
     for ((i = 0; i < 1200; i++)); do # thousands of devices take the kernel a while
-        is_running "$p" || break
+        lives "$p" || break
         pause 0.05
     done
     return 1
