@@ -78,7 +78,7 @@ start() { # start NAME SPACE COMMAND...: in the background, output to NAME.log
     pids[$n]=$!
     disown
 }
-lives() { [ -e "/proc/$1/exe" ]; } # is_running PID: a zombie, which bash may not have waited for yet, does not
+lives() { [ -e "/proc/$1/exe" ]; } # lives PID: a zombie, which bash may not have waited for yet, does not
 alive() { lives "${pids[$1]}"; }
 stop() { # stop NAME [LIMIT [SIGNAL]]: true if it ended by itself within LIMIT seconds (default 5; times PROL2TP_PATIENCE); killed in any case
     local p=${pids[$1]:-} i

@@ -1,4 +1,4 @@
-# in the lab
+# in the lab -t 1200
 # needs iperf3 tcpdump tshark iputils-ping ethtool
 # Both ends ours, the kernel's data plane at one end and the embedded one at the other, in both roles: PPP of L2TPv2, PPP and
 # Ethernet of L2TPv3 with cookies, sublayer and sequence numbers, by UDP and IP, IPv4 and IPv6. Traffic both ways in all; then
