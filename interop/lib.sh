@@ -195,9 +195,9 @@ missed() {
 iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP, 2 in the guest, 5 with `netem`; prints and keeps Mbit/s in $mbits
     local seconds=1
     [ -z "${PROL2TP_IN_LAB:-}" ] || seconds=2
+    [ -z "${netem:-}" ] || seconds=5
     start "iperf-$2" "$2" iperf3 -s -1
     poll 20 listens "$2" 5201 || fail "iperf3 did not start" # a busy machine
-    [ -z "${netem:-}" ] || seconds=5
     inside "$1" timeout 40 iperf3 -c "$3" -t "$seconds" -J "${@:4}" >"$out/iperf.json" || fail "iperf3 $1 to $3: $(sed -n 's/.*"error"://p' "$out/iperf.json")"
     mbits=$(sed -n '/"sum_received"/,/}/s/.*"bits_per_second":[^0-9]*\([0-9.e+]*\).*/\1/p' "$out/iperf.json" | awk '{printf $1 < 1e7 ? "%.2f" : "%d", $1 / 1e6}')
     say "iperf3 $1 to $3 ${*:4}: $mbits Mbit/s"
