@@ -23,14 +23,13 @@ final class Session {
     final ReceiveCounters received = new ReceiveCounters();
     /// Counted by the transmitter.
     final TransmitCounters sentData = new TransmitCounters();
+    /// Packets that say nothing of its being used: [Ip#isHousekeeping]. Counted by the transmitter.
+    final TransmitCounters sentHousekeeping = new TransmitCounters();
     /// Counted by the node's thread.
     final TransmitCounters sentFrames = new TransmitCounters();
 
-    /// Of what was received, and sent, the packets that say nothing of its being used: [Ip#isHousekeeping]. Counted by
-    /// the same threads; they may wrap.
+    /// Of what was received, the packets of that kind. Counted by the receiver; it may wrap.
     int housekeepingReceived;
-
-    int housekeepingSent;
 
     /// What it belongs to; null: it does no multilink. Rather than an Optional, since this is asked for every packet.
     volatile Bundle.@Nullable Link link;
@@ -264,7 +263,7 @@ final class Session {
     /// Packets both ways that somebody uses it for, and control frames.
     long traffic() {
         VarHandle.acquireFence();
-        return received.packets - housekeepingReceived + sentData.packets - housekeepingSent + sentFrames.packets;
+        return received.packets - housekeepingReceived + sentData.packets + sentFrames.packets;
     }
 
     /// For the receiver only: what the sequencer expects is what a daemon after this one is to expect.
@@ -280,8 +279,8 @@ final class Session {
                 received.errors,
                 received.outOfSequence,
                 received.outOfSequenceDiscards,
-                sentData.packets + sentFrames.packets,
-                sentData.octets + sentFrames.octets,
-                sentData.errors + sentFrames.errors);
+                sentData.packets + sentHousekeeping.packets + sentFrames.packets,
+                sentData.octets + sentHousekeeping.octets + sentFrames.octets,
+                sentData.errors + sentHousekeeping.errors + sentFrames.errors);
     }
 }

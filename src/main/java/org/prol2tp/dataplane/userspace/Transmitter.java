@@ -187,9 +187,7 @@ final class Transmitter implements Runnable, AutoCloseable {
         if (!datagrams.hasRoom()) {
             flush();
         }
-        if (ipv6 && link == 0 && Ip.isHousekeeping(area, at, octets)) {
-            session.housekeepingSent++;
-        }
+        boolean housekeeping = ipv6 && link == 0 && Ip.isHousekeeping(area, at, octets);
         int tagOctets = putTag(device, area, at);
         int headerOctets = DataMessage.headerOctets(session, state, route);
         int ns = state.numbers(ip) ? session.takeNs(1) : -1;
@@ -197,7 +195,7 @@ final class Transmitter implements Runnable, AutoCloseable {
         DataMessage.write(area, from, session, state, route, ns, ipv6, tagOctets + octets);
         datagrams.add(
                 route,
-                session.sentData,
+                housekeeping ? session.sentHousekeeping : session.sentData,
                 ecn(session, ip, area, at + link),
                 DataMessage.pppOctets(state) + tagOctets + octets,
                 areaAddress + from,

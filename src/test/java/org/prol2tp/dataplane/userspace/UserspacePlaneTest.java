@@ -65,6 +65,19 @@ final class UserspacePlaneTest {
         }
     }
 
+    /// A packet that the kernel sends of itself, and that does not leave, is no traffic either, and none less.
+    @Test
+    void whatTheKernelSendsOfItselfInVainIsNoTraffic() {
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            Eventually.isTrue(() -> pair.left.counters().txPackets() > 0);
+            pair.left.namespace.run("ip", "link", "set", "wire", "down");
+            // Its group is joined, which a router is told.
+            pair.left.namespace.run("ip", "addr", "add", "fd0a::1/64", "dev", "l2tp0");
+            Eventually.isTrue(() -> pair.left.counters().txErrors() > 0);
+            assertThat(pair.left.plane().traffic(PlanePair.SESSION)).isZero();
+        }
+    }
+
     private static String proxies(PlanePair pair) {
         return pair.left
                 .namespace
