@@ -23,10 +23,11 @@ final class Session {
     final ReceiveCounters received = new ReceiveCounters();
     /// Counted by the transmitter.
     final TransmitCounters sentData = new TransmitCounters();
-    /// Packets that say nothing of its being used: [Ip#isHousekeeping]. Counted by the transmitter.
-    final TransmitCounters sentHousekeeping = new TransmitCounters();
     /// Counted by the node's thread.
     final TransmitCounters sentFrames = new TransmitCounters();
+    /// Packets that say nothing of its being used: [Ip#isHousekeeping]. Counted by the transmitter, which makes it with
+    /// the first of them.
+    private @Nullable TransmitCounters sentHousekeeping;
 
     /// Of what was received, the packets of that kind. Counted by the receiver; it may wrap.
     int housekeepingReceived;
@@ -260,6 +261,17 @@ final class Session {
         return sequencer.get();
     }
 
+    /// Who counts a packet that is to be sent. For the transmitter only.
+    TransmitCounters sentBy(boolean housekeeping) {
+        if (!housekeeping) {
+            return sentData;
+        }
+        if (sentHousekeeping == null) {
+            sentHousekeeping = new TransmitCounters();
+        }
+        return sentHousekeeping;
+    }
+
     /// Packets both ways that somebody uses it for, and control frames.
     long traffic() {
         VarHandle.acquireFence();
@@ -273,14 +285,15 @@ final class Session {
 
     DataCounters counters() {
         VarHandle.acquireFence(); // fields are read anew at each call
+        TransmitCounters housekeeping = sentHousekeeping;
         return new DataCounters(
                 received.packets,
                 received.octets,
                 received.errors,
                 received.outOfSequence,
                 received.outOfSequenceDiscards,
-                sentData.packets + sentHousekeeping.packets + sentFrames.packets,
-                sentData.octets + sentHousekeeping.octets + sentFrames.octets,
-                sentData.errors + sentHousekeeping.errors + sentFrames.errors);
+                sentData.packets + sentFrames.packets + (housekeeping == null ? 0 : housekeeping.packets),
+                sentData.octets + sentFrames.octets + (housekeeping == null ? 0 : housekeeping.octets),
+                sentData.errors + sentFrames.errors + (housekeeping == null ? 0 : housekeeping.errors));
     }
 }

@@ -195,7 +195,7 @@ final class Transmitter implements Runnable, AutoCloseable {
         DataMessage.write(area, from, session, state, route, ns, ipv6, tagOctets + octets);
         datagrams.add(
                 route,
-                housekeeping ? session.sentHousekeeping : session.sentData,
+                session.sentBy(housekeeping),
                 ecn(session, ip, area, at + link),
                 DataMessage.pppOctets(state) + tagOctets + octets,
                 areaAddress + from,
