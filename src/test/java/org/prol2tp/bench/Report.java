@@ -45,7 +45,9 @@ public final class Report {
             Files.writeString(
                     beside.resolve("RESULTS.md"), markdown(results, Files.readAllLines(Path.of(arguments[2]))));
             Files.writeString(beside.resolve("performance.svg"), Picture.comparison(results));
-            Files.writeString(beside.resolve("cost.svg"), Picture.cost(results));
+            if (results.stream().anyMatch(result -> result.part().equals("cost"))) {
+                Files.writeString(beside.resolve("cost.svg"), Picture.cost(results));
+            }
         } else if (arguments.length > 2 && arguments[0].equals("readme")) {
             List<PartResult> results =
                     read(Path.of(arguments[1]), List.of(arguments).subList(3, arguments.length));
@@ -69,6 +71,8 @@ public final class Report {
         return results;
     }
 
+    /// Of parts that were never run there is nothing.
+    ///
     /// @param targets the lines of the file of targets
     static String markdown(List<PartResult> results, List<String> targets) {
         StringBuilder text = new StringBuilder("""
@@ -83,10 +87,13 @@ public final class Report {
                 |---|---|---|---|---|---|
                 """);
         for (Target target : Target.parse(targets)) {
-            Optional<Double> reached = results.stream()
+            Optional<PartResult> part = results.stream()
                     .filter(result -> result.part().equals(target.part()))
-                    .findFirst()
-                    .flatMap(target::reached);
+                    .findFirst();
+            if (part.isEmpty()) {
+                continue;
+            }
+            Optional<Double> reached = part.flatMap(target::reached);
             text.append("| %s | %s | %s | %s | %s | %s |%n"
                     .formatted(
                             target.part(),

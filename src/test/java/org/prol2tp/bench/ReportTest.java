@@ -84,6 +84,8 @@ class ReportTest {
         assertThat(Report.markdown(
                         List.of(result()), List.of("datapath tcp-up prol2tp Mbit/s vxlan ratio-at-least 0.6")))
                 .contains("| 0.500 | **missed** |");
+        assertThat(Report.markdown(List.of(result()), List.of("setup tunnels prol2tp tunnels/s - at-least 38000")))
+                .doesNotContain("setup");
     }
 
     @Test
