@@ -27,7 +27,7 @@ final class Session {
     final TransmitCounters sentFrames = new TransmitCounters();
     /// Packets that say nothing of its being used: [Ip#isHousekeeping]. Counted by the transmitter, which makes it with
     /// the first of them.
-    private @Nullable TransmitCounters sentHousekeeping;
+    private TransmitCounters sentHousekeeping = TransmitCounters.NONE;
 
     /// Of what was received, the packets of that kind. Counted by the receiver; it may wrap.
     int housekeepingReceived;
@@ -266,7 +266,7 @@ final class Session {
         if (!housekeeping) {
             return sentData;
         }
-        if (sentHousekeeping == null) {
+        if (sentHousekeeping == TransmitCounters.NONE) {
             sentHousekeeping = new TransmitCounters();
         }
         return sentHousekeeping;
@@ -285,15 +285,14 @@ final class Session {
 
     DataCounters counters() {
         VarHandle.acquireFence(); // fields are read anew at each call
-        TransmitCounters housekeeping = sentHousekeeping;
         return new DataCounters(
                 received.packets,
                 received.octets,
                 received.errors,
                 received.outOfSequence,
                 received.outOfSequenceDiscards,
-                sentData.packets + sentFrames.packets + (housekeeping == null ? 0 : housekeeping.packets),
-                sentData.octets + sentFrames.octets + (housekeeping == null ? 0 : housekeeping.octets),
-                sentData.errors + sentFrames.errors + (housekeeping == null ? 0 : housekeeping.errors));
+                sentData.packets + sentFrames.packets + sentHousekeeping.packets,
+                sentData.octets + sentFrames.octets + sentHousekeeping.octets,
+                sentData.errors + sentFrames.errors + sentHousekeeping.errors);
     }
 }
