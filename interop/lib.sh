@@ -186,11 +186,10 @@ ping_through() {
     [ -n "${netem:-}" ] || { inside "$1" ping -n -c 5 -i 0.1 -W 2 "$2" || fail "$why"; return; }
     poll 20 inside "$1" ping -n -c 5 -i 0.1 -w 20 "$2" || fail "$why"
 }
-# missed FILE: how many pings were not answered; the very last may be on its way when ping is ended
+# missed FILE: how many pings were not answered, nothing if ping has not said; the very last may be on its way when ping is ended
 missed() {
-    awk '/ packets transmitted/ { sent = $1 }
-        /icmp_seq=.*time=/ { answers++; sub(/.*icmp_seq=/, ""); if ($1 + 0 > last) last = $1 + 0 }
-        END { print sent - answers - (answers < sent && last == sent - 1) }' "$1"
+    awk '/icmp_seq=.*time=/ { sub(/.*icmp_seq=/, ""); if ($1 + 0 > last) last = $1 + 0 }
+        / packets transmitted/ { print $1 - $4 - ($4 < $1 && last && last == $1 - 1) }' "$1"
 }
 iperf_through() { # iperf_through CLIENT SERVER ADDRESS [OPTION...]: 1 second of TCP, 2 in the guest, 5 with `netem`; prints and keeps Mbit/s in $mbits
     local seconds=1

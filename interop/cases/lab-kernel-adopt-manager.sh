@@ -59,7 +59,7 @@ again() { # again HOW COMMAND...: the daemon ends by that
     [ "$(in_kernel)" = "$kernel" ] || fail "$how: there are other sessions in the kernel than before"
     for p in ppp ethernet; do
         stop ping-$p 3 INT
-        lost=$(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$out/ping-$p.log" | awk '{print $1 - $2}')
+        lost=$(missed "$out/ping-$p.log")
         [ "${lost:-99}" -le 3 ] || fail "$how: $lost pings through $p are lost"
         told+=", $how: ${lost} of $p"
     done

@@ -84,7 +84,7 @@ again() { # again END SIGNAL
     [ "$(in_kernel "$end")" = "$kernel" ] || { in_kernel "$end" | diff - <(echo "$kernel"); fail "the $end has other sessions in the kernel than before"; }
     for p in pudp1 pip1 fixed; do
         stop "ping-$end-$p" 3 INT
-        lost=$(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$out/ping-$end-$p.log" | awk '{print $1 - $2}')
+        lost=$(missed "$out/ping-$end-$p.log")
         say "pings lost through $p while the $end was started again: ${lost:-all}"
         [ "${lost:-99}" -le 3 ] || fail "$lost pings through $p were lost while the $end was started again"
         told+=" $p/$end $lost,"

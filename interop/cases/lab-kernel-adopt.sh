@@ -65,7 +65,7 @@ again() { # again END SIGNAL
     sleep 2 # what nobody has asked for is swept away
     [ "$(links "$end")" = "$links" ] || fail "interfaces of the $end were swept away"
     stop "ping-$end-$2" 3 INT
-    lost=$(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$out/ping-$end-$2.log" | awk '{print $1 - $2}')
+    lost=$(missed "$out/ping-$end-$2.log")
     say "pings lost while the $end was started again: ${lost:-all} of $(grep -c 'icmp_seq' "$out/ping-$end-$2.log")"
     [ "${lost:-99}" -le 3 ] || fail "$lost pings were lost while the $end was started again"
     end_all

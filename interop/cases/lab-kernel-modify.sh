@@ -65,7 +65,7 @@ wait_for 10 "the kernel's sessions are changed" modified
 sleep 2
 for p in ppp wire; do
     stop ping-$p 3 INT
-    lost=$(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$out/ping-$p.log" | awk '{print $1 - $2}')
+    lost=$(missed "$out/ping-$p.log")
     [ "${lost:-99}" -le 1 ] || fail "$lost pings through $p were lost by the change"
 done
 [ "$(inside lac cat /sys/class/net/wire/ifindex)" = "$index" ] || fail "the interface was made anew"

@@ -71,7 +71,7 @@ done
 sleep 0.5
 stopped -s 1300 10.77.0.1 || fail "packets are lost after the restart"
 stop pings 2 INT
-lost=$(awk '/packets transmitted/ {print $1 - $4}' "$out/pings.log")
+lost=$(missed "$out/pings.log")
 say "pings lost all the while: $lost"
 [ "${lost:-99}" -le 3 ] || fail "$lost pings were lost: $(grep transmitted "$out/pings.log")"
 prol2tp lac show session
