@@ -2,7 +2,6 @@ package org.prol2tp.protocol.node;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -38,6 +37,9 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     /// retransmission, so that one lost acknowledgement is made good.
     private static final long LINGER_NS = 1_500_000_000L;
     private static final String ESTABLISHED = "Established";
+
+    /// How long after the peer opened it a copy of its SCCRQ may still be on its way.
+    private static final long COPIES_NS = 60_000_000_000L;
     private final Lcce lcce;
     private final Tunnel tunnel;
     private final ControlConnectionId localId;
@@ -56,6 +58,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     /// Neither established nor failed.
     private boolean opening = true;
     private boolean inRouter;
+    private long enteredAtNs;
 
     /// Since when the connection only lingers; [Node#NEVER]: it does not.
     private long lingersSinceNs = Node.NEVER;
@@ -175,9 +178,11 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
     }
 
     /// Whether the SCCRQ with this hash is a copy of the one that opened this channel. Once the peer has
-    /// closed the channel it is done with it: then even the same SCCRQ asks for a new tunnel.
+    /// closed the channel it is done with it: then even the same SCCRQ asks for a new tunnel. So does one
+    /// that comes when no copy can be on its way: the peer has started anew and chosen the same id.
     boolean wasOpenedBy(long hash) {
-        return openedByPeer && openingHash == hash && !closedByPeer;
+        boolean copiesMayCome = opening || lcce.nowNs() - enteredAtNs < COPIES_NS;
+        return openedByPeer && openingHash == hash && !closedByPeer && copiesMayCome;
     }
 
     /// As the RFC names it; empty once it is released.
@@ -223,9 +228,9 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
             lcce.report(new Event.Packet(tunnel.ref(), false, from, datagram));
         }
         boolean moved = !from.peer().equals(path.peer());
-        long expectedBefore = moved ? expectedNs(current) : 0;
+        int expectedBefore = moved ? current.numbers().nr() : 0;
         current.receive(datagram, lcce.nowNs(), this);
-        if (moved && connection != null && expectedNs(current) != expectedBefore) {
+        if (moved && connection != null && current.numbers().nr() != expectedBefore) {
             move(from);
         }
         settle();
@@ -468,6 +473,7 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
 
     private void enter() {
         inRouter = true;
+        enteredAtNs = lcce.nowNs();
         lcce.router.add(this, openedByPeer);
         tunnel.use(this);
         ChannelTrace.id(lcce, this, "taken");
@@ -488,10 +494,5 @@ final class Channel implements ControlOutbox, Timers.Wakeable {
             lcce.timers.disarm(timer);
             connection = null;
         }
-    }
-
-    private static long expectedNs(ControlConnection connection) {
-        Map<String, Long> transport = connection.transport();
-        return transport.getOrDefault("nr", 0L);
     }
 }

@@ -82,6 +82,18 @@ class ReceptionTest {
         assertThat(hand.node.tunnelCount()).isEqualTo(2);
     }
 
+    /// No copy is on its way for so long; HELLO finds out what became of the tunnel that was.
+    @Test
+    void soDoesOneThatSaysTheSameAgainWhenNoCopyCanBeOnItsWay() {
+        HandPeer hand = lns();
+        hand.openTunnel(PEER, 1);
+        hand.send(PEER, sccrq("hand", 1));
+        assertThat(hand.node.tunnelCount()).isEqualTo(1);
+        hand.pass(61_000_000_000L);
+        hand.send(PEER, sccrq("hand", 1));
+        assertThat(hand.node.tunnelCount()).isEqualTo(2);
+    }
+
     @Test
     void aPeerProfileIsFoundByNameThenByLongestPrefixThenByDefault() {
         PeerProfiles profiles = new PeerProfiles(List.of(
