@@ -16,6 +16,7 @@ import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
 import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionHandle;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.Settings;
@@ -417,5 +418,27 @@ class ReloadTest {
                         && it.name().orElse("").equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aTunnelThatIsToPersistFromNowOnIsOpenedThoughItsLastConnectionDrains() {
+        String once = LAC.replace("dest_ipaddr b;", "dest_ipaddr b; persist no;");
+        Pair pair = up(once);
+        pair.run(Duration.ofSeconds(5));
+        int id = Agreement.tunnels(pair, pair.b()).getFirst().localId().value();
+        pair.ask(pair.b(), new Request.DeleteTunnel(new Request.Selector.ById(id)));
+        pair.run(Duration.ofSeconds(5));
+        reload(pair, pair.a(), LAC);
+        pair.run(Duration.ofSeconds(5));
+        assertThat(pair.transcript().count("SCCRQ")).isEqualTo(3);
+    }
+
+    @Test
+    void aChangeOfATunnelThatMayNotBeOpenedDoesNotOpenIt() {
+        String denied = LAC.replace("host_name lac", "host_name lac; deny_local_tunnel_creates yes");
+        Pair pair = new Pair(1, settings(denied), settings(LNS)).start();
+        reload(pair, pair.a(), denied.replace("dest_ipaddr b;", "dest_ipaddr b; hello_timeout 30;"));
+        pair.run(Duration.ofSeconds(5));
+        assertThat(pair.transcript().count("SCCRQ")).isZero();
     }
 }

@@ -32,10 +32,9 @@ final class Redial implements Timers.Wakeable {
         return timer.isArmed();
     }
 
-    /// Whether nothing is under way: no wait, no question for a transport, no channel, not even one that
-    /// drains.
-    boolean isIdle() {
-        return !timer.isArmed() && !transportAsked && tunnel.channelCount() == 0;
+    /// Whether a try is under way or to come.
+    boolean isTrying() {
+        return waits() || transportAsked;
     }
 
     /// Opens the tunnel now, whatever it waits for.
@@ -80,6 +79,7 @@ final class Redial implements Timers.Wakeable {
         Optional<ControlConnectionId> id = localId();
         if (id.isEmpty()) {
             int fixed = tunnel.parameters().tunnelId();
+            closeUnused();
             failedBefore(fixed == 0 ? "no tunnel id is free" : "tunnel_id " + fixed + " is in use");
             return;
         }
@@ -118,12 +118,8 @@ final class Redial implements Timers.Wakeable {
     }
 
     void released() {
-        if (tunnel.channelCount() == 0 && !transportAsked) {
-            lcce.say(new Output.CloseTransport(tunnel.handle()));
-        }
-        if (isIdle() && tunnel.isLeaving()) {
-            tunnel.gone();
-        }
+        closeUnused();
+        goIfDone();
     }
 
     @Override
@@ -140,7 +136,17 @@ final class Redial implements Timers.Wakeable {
     private void failedBefore(String reason) {
         tunnel.notOpened(reason);
         failed(0);
-        if (isIdle() && tunnel.isLeaving()) {
+        goIfDone();
+    }
+
+    private void closeUnused() {
+        if (tunnel.channelCount() == 0 && !transportAsked) {
+            lcce.say(new Output.CloseTransport(tunnel.handle()));
+        }
+    }
+
+    private void goIfDone() {
+        if (tunnel.isLeaving() && tunnel.channelCount() == 0 && !isTrying()) {
             tunnel.gone();
         }
     }

@@ -356,8 +356,8 @@ final class Tunnel {
         redial.ifPresent(it -> {
             if (!comesBack()) {
                 it.stopWaiting();
-            } else if (it.isIdle()) {
-                it.open();
+            } else {
+                openIfClosed(it);
             }
         });
     }
@@ -372,9 +372,16 @@ final class Tunnel {
             session.placeCall();
         } else if (wentIdle) {
             wentIdle = false;
-            redial.filter(Redial::isIdle).ifPresent(Redial::open);
+            redial.ifPresent(this::openIfClosed);
         }
         return session;
+    }
+
+    /// Connections of before may still drain.
+    private void openIfClosed(Redial tries) {
+        if (channel == null && !tries.isTrying() && !lcce.settings.system().denyLocalTunnelCreates()) {
+            tries.open();
+        }
     }
 
     void remove(Session session) {
