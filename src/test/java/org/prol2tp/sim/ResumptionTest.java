@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.NodeProbe;
+import org.prol2tp.protocol.node.Reply;
 import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.SessionStatus;
 import org.prol2tp.protocol.node.Settings;
@@ -95,6 +96,9 @@ class ResumptionTest {
         assertThat(pair.b().dataPlane().bundleCount()).isEqualTo(1);
         assertThat(pair.b().dataPlane().deviceCount()).isEqualTo(1);
         assertThat(pair.a().events(Event.TunnelDown.class)).isEmpty();
+        Reply.SystemShown shown =
+                (Reply.SystemShown) pair.ask(pair.b(), new Request.ShowSystem()).orElseThrow();
+        assertThat(shown.system().sessions()).isEqualTo(2);
         ScenarioTest.shutDown(pair);
     }
 
@@ -194,6 +198,47 @@ class ResumptionTest {
         pair.runUntil(() -> tunnels(pair).isEmpty(), Duration.ofMinutes(1));
         assertThat(pair.a().dataPlane().sessionCount()).isZero();
         assertThat(pair.transcript().count("StopCCN")).isEqualTo(1);
+    }
+
+    private static final String FILE = """
+            system { keep_sessions yes }
+            tunnel t { dest_ipaddr b; session s { user_name user; user_password password } }
+            """;
+
+    private static Pair upPair(String lac) {
+        Pair pair = new Pair(1, ReloadTest.settings(lac), lns().build()).start();
+        pair.runUntil(() -> pair.b().events(Event.SessionUp.class).size() == 1, SHORT);
+        return pair.run(Duration.ofMillis(50));
+    }
+
+    @Test
+    void aTunnelThatIsToGoElsewhereIsClosedAndOpenedThere() {
+        Pair pair = upPair(FILE);
+        pair.resume(pair.a(), ReloadTest.settings(FILE.replace("dest_ipaddr b", "dest_ipaddr 192.0.2.77")));
+        pair.runUntil(() -> pair.b().events(Event.TunnelDown.class).size() == 1, SHORT);
+        pair.run(Duration.ofMinutes(2));
+        assertThat(tunnels(pair)).hasSize(1);
+        assertThat(tunnels(pair).getFirst().state()).isNotEqualTo("Established");
+        assertThat(pair.b().dataPlane().sessionCount()).isZero();
+    }
+
+    @Test
+    void aSessionThatIsToBeAnotherIsEndedAndItsTunnelGoesOn() {
+        Pair pair = upPair(FILE);
+        pair.resume(
+                pair.a(), ReloadTest.settings(FILE.replace("user_name user", "interface_name wan; user_name user")));
+        pair.runUntil(() -> pair.b().events(Event.SessionDown.class).size() == 1, SHORT);
+        pair.runUntil(() -> pair.b().events(Event.SessionUp.class).size() == 2, SHORT);
+        assertThat(pair.b().events(Event.TunnelDown.class)).isEmpty();
+    }
+
+    @Test
+    void whatMayChangeMayDoSoMeanwhile() {
+        Pair pair = upPair(FILE);
+        pair.resume(pair.a(), ReloadTest.settings(FILE.replace("dest_ipaddr b;", "dest_ipaddr b; hello_timeout 30;")));
+        pair.run(Duration.ofMinutes(5));
+        assertThat(pair.b().events(Event.TunnelDown.class)).isEmpty();
+        assertThat(pair.b().events(Event.SessionDown.class)).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.Nonces;
@@ -79,6 +80,7 @@ final class KeptForm {
             flag(to, peer.propagatesEcn());
             octets(to, tunnel.nonces().local().toArray());
             octets(to, tunnel.nonces().peer().toArray());
+            tunnel.statement().ifPresent(to::putLong);
         });
     }
 
@@ -105,6 +107,7 @@ final class KeptForm {
                     }
                 }
             });
+            session.statement().ifPresent(to::putLong);
         });
     }
 
@@ -159,7 +162,8 @@ final class KeptForm {
                 flag(from));
         Nonces nonces = new Nonces(Octets.of(octets(from)), Octets.of(octets(from)));
         return new Tunnel(
-                new Kept.OfTunnel(id, openedByPeer, name, new Path(0, local, peer), identity, nonces, numbers),
+                new Kept.OfTunnel(
+                        id, openedByPeer, name, new Path(0, local, peer), identity, nonces, numbers, statement(from)),
                 localPort);
     }
 
@@ -179,7 +183,13 @@ final class KeptForm {
                 SessionType.values()[from.get()],
                 text(from),
                 details(from),
-                optional(from, KeptForm::network));
+                optional(from, KeptForm::network),
+                statement(from));
+    }
+
+    /// The last of an entry, which those of former releases have not.
+    private static OptionalLong statement(ByteBuffer from) {
+        return from.hasRemaining() ? OptionalLong.of(from.getLong()) : OptionalLong.empty();
     }
 
     private static void details(ByteBuffer to, CallDetails details) {

@@ -1,6 +1,7 @@
 package org.prol2tp.protocol.node;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.prol2tp.protocol.control.CallDetails;
 import org.prol2tp.protocol.control.Nonces;
 import org.prol2tp.protocol.control.PeerIdentity;
@@ -19,6 +20,7 @@ public sealed interface Kept {
     /// The tunnel is established, or its peer has moved.
     ///
     /// @param name the configured name
+    /// @param statement digest of what the settings say of it, see [Live#digest]; empty: nobody knows
     record OfTunnel(
             ControlConnectionId tunnel,
             boolean openedByPeer,
@@ -26,11 +28,12 @@ public sealed interface Kept {
             Path path,
             PeerIdentity peer,
             Nonces nonces,
-            SequenceNumbers numbers)
+            SequenceNumbers numbers,
+            OptionalLong statement)
             implements Kept {
         /// The same with these sequence numbers.
         public OfTunnel with(SequenceNumbers others) {
-            return new OfTunnel(tunnel, openedByPeer, name, path, peer, nonces, others);
+            return new OfTunnel(tunnel, openedByPeer, name, path, peer, nonces, others, statement);
         }
     }
 
@@ -44,6 +47,7 @@ public sealed interface Kept {
     ///
     /// @param name the configured name
     /// @param network empty: it carries nothing, or nothing yet, or no more
+    /// @param statement as a tunnel's
     record OfSession(
             ControlConnectionId tunnel,
             SessionId session,
@@ -51,7 +55,8 @@ public sealed interface Kept {
             SessionType type,
             Optional<String> name,
             CallDetails details,
-            Optional<Network> network)
+            Optional<Network> network,
+            OptionalLong statement)
             implements Kept {}
 
     /// The call is over.

@@ -2,6 +2,7 @@ package org.prol2tp.protocol.node;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -47,6 +48,20 @@ record Live<P, B>(Function<P, B> toBuilder, Function<B, P> build, Map<String, Bi
     /// Whether all of these may change.
     boolean mayChange(List<Change.Parameter> changes) {
         return changes.stream().allMatch(it -> keywords.containsKey(it.name()));
+    }
+
+    /// Tells statements apart that differ in what may not change, of whichever node. Secrets are not in it.
+    long digest(Statement statement) {
+        long digest = 0xcbf29ce484222325L; // FNV-1a
+        for (Map.Entry<String, String> said : new TreeMap<>(statement.values()).entrySet()) {
+            if (!keywords.containsKey(said.getKey())) {
+                String line = said.getKey() + ' ' + said.getValue() + '\n';
+                for (int i = 0; i < line.length(); i++) {
+                    digest = (digest ^ line.charAt(i)) * 0x100000001b3L;
+                }
+            }
+        }
+        return digest;
     }
 
     /// `now` with the values that `next` has for these.

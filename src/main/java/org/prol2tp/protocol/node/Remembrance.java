@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.Ending;
 import org.prol2tp.protocol.control.PeerIdentity;
@@ -42,7 +43,10 @@ final class Remembrance {
                             channel.path(),
                             peer,
                             connection.nonces(),
-                            connection.numbers())));
+                            connection.numbers(),
+                            digest(
+                                    Live.TUNNEL,
+                                    tunnel.origin().configured().map(Settings.ConfiguredTunnel::statement)))));
         }
     }
 
@@ -103,7 +107,14 @@ final class Remembrance {
                         session.origin().type(),
                         session.origin().name(),
                         details.withoutProxy(),
-                        network)));
+                        network,
+                        digest(
+                                Live.SESSION,
+                                session.origin().configured().map(Settings.ConfiguredSession::statement)))));
+    }
+
+    private static OptionalLong digest(Live<?, ?> what, Optional<Statement> said) {
+        return said.isPresent() ? OptionalLong.of(what.digest(said.get())) : OptionalLong.empty();
     }
 
     /// Its call is over. If we ended it, the peer has to know before it is forgotten.

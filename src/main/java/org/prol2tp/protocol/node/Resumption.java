@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.prol2tp.protocol.control.ControlConnection;
 import org.prol2tp.protocol.control.ControlOutbox;
 import org.prol2tp.protocol.control.Ending;
@@ -22,7 +23,7 @@ final class Resumption {
     private static final Ending LOST = Ending.local(CdnResult.ADMINISTRATIVE, "lost at a restart");
 
     private static final Ending NOT_CONFIGURED =
-            Ending.local(StopCcnResult.CLEARED, "not in the configuration any more");
+            Ending.local(StopCcnResult.CLEARED, "not in the configuration any more, or changed");
 
     private final Lcce lcce;
 
@@ -39,7 +40,8 @@ final class Resumption {
     ///
     /// @param localPort where its datagrams come to
     void begin(Kept.OfTunnel kept, List<Kept.OfSession> sessions, int localPort) {
-        Optional<Settings.ConfiguredTunnel> configured = kept.name().flatMap(this::configured);
+        Optional<Settings.ConfiguredTunnel> configured =
+                kept.name().flatMap(name -> configured(name, kept.statement()));
         if (configured.map(it -> Unmanaged.isOther(it.parameters(), kept)).orElse(false)) {
             lcce.say(new Output.Remember(new Kept.TunnelGone(kept.tunnel())));
             return;
@@ -94,17 +96,21 @@ final class Resumption {
 
     private boolean resume(Tunnel tunnel, Kept.OfSession kept) {
         Optional<Kept.Network> network = kept.network();
+        if (network.isEmpty()) {
+            return false;
+        }
         Optional<Session> session = kept.name().isPresent()
                 ? tunnel.configuredSessions().stream()
                         .filter(it -> it.origin().name().equals(kept.name())
-                                && it.origin().type() == kept.type())
+                                && it.origin().type() == kept.type()
+                                && it.origin()
+                                        .configured()
+                                        .map(now -> isSame(Live.SESSION, now.statement(), kept.statement()))
+                                        .orElse(false))
                         .findFirst()
                 : Optional.of(Session.ofPeer(lcce, tunnel, tunnel.callsOfPeer().origin(kept.type())));
-        if (network.isEmpty() || session.isEmpty()) {
-            return false;
-        }
-        session.get().resume(kept, network.get());
-        return true;
+        session.ifPresent(it -> it.resume(kept, network.get()));
+        return session.isPresent();
     }
 
     /// Where the tunnel's control connection was; its channel hears it.
@@ -134,9 +140,14 @@ final class Resumption {
         return true;
     }
 
-    private Optional<Settings.ConfiguredTunnel> configured(String name) {
+    /// The tunnel of the settings that the one with this name was; empty: they want another one.
+    private Optional<Settings.ConfiguredTunnel> configured(String name, OptionalLong statement) {
         return lcce.settings.tunnels().stream()
-                .filter(it -> it.name().equals(name))
+                .filter(it -> it.name().equals(name) && isSame(Live.TUNNEL, it.statement(), statement))
                 .findFirst();
+    }
+
+    private static boolean isSame(Live<?, ?> what, Statement now, OptionalLong kept) {
+        return kept.isEmpty() || kept.getAsLong() == what.digest(now);
     }
 }

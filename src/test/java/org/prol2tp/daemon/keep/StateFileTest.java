@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prol2tp.protocol.control.CallDetails;
@@ -56,7 +57,8 @@ class StateFileTest {
                 new org.prol2tp.protocol.node.Path(0, OURS, new Endpoint(PEERS, 40_000)),
                 new PeerIdentity(new ControlConnectionId(7), "höst", Optional.empty(), 1, 0x100, 3, 2, 4),
                 Nonces.NONE,
-                numbers);
+                numbers,
+                OptionalLong.empty());
     }
 
     private static Kept.OfSession session(int tunnel, int id, String user) {
@@ -88,7 +90,8 @@ class StateFileTest {
                 SessionType.LNIC,
                 Optional.empty(),
                 details,
-                Optional.of(new Kept.OfPpp(link, "l2tp0", Optional.of(lease))));
+                Optional.of(new Kept.OfPpp(link, "l2tp0", Optional.of(lease))),
+                OptionalLong.empty());
     }
 
     @Test
@@ -131,7 +134,8 @@ class StateFileTest {
                 new org.prol2tp.protocol.node.Path(0, OURS, new Endpoint(PEERS, 0)),
                 peer,
                 new Nonces(Octets.ofHex("0102"), Octets.ofHex("030405")),
-                new SequenceNumbers(1, 2, 0));
+                new SequenceNumbers(1, 2, 0),
+                OptionalLong.of(Long.MIN_VALUE));
         Pseudowire pseudowire = new Pseudowire(
                 PseudowireType.ETHERNET,
                 "circuit",
@@ -153,7 +157,8 @@ class StateFileTest {
                 SessionType.LAIC,
                 Optional.of("s"),
                 session(-1, -17, "").details().over(Optional.of(pseudowire)),
-                Optional.of(new Kept.OfEthernet("l2tpeth7")));
+                Optional.of(new Kept.OfEthernet("l2tpeth7")),
+                OptionalLong.of(-1));
         try (StateFile file = open(0)) {
             file.take(tunnel);
             file.take(session);
