@@ -190,4 +190,45 @@ class EthernetTest {
                         pair.a().dataPlane().deviceCount(), pair.b().dataPlane().deviceCount()))
                 .containsExactly(1, 1);
     }
+
+    private static TwoFiles circuits() {
+        return TwoFiles.v3()
+                .lacOnly("tunnel t", "dest_ipaddr 192.0.2.2; version l2tpv3; use_tiebreaker yes")
+                .lns("tunnel profile default", "use_tiebreaker yes")
+                .lns("tunnel t", "dest_ipaddr 192.0.2.1; version l2tpv3; use_tiebreaker yes");
+    }
+
+    private static List<String> namesInUse(Pair pair, Side side) {
+        return Agreement.sessions(pair, side).stream()
+                .filter(it -> it.state().equals("Established"))
+                .map(it -> it.name().orElse("?"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void theSessionThatBothEndsWantForACircuitIsOneAndThatOfBothFiles() {
+        String session = "tunnel_name t; pseudowire_type eth; remote_end_id port";
+        Pair pair = circuits()
+                .lacOnly("session s", session)
+                .lns("session s", session)
+                .start();
+        pair.run(Duration.ofMinutes(10));
+        assertThat(namesInUse(pair, pair.a())).containsExactly("s");
+        assertThat(namesInUse(pair, pair.b())).containsExactly("s");
+        assertThat(pair.a().dataPlane().sessionCount()).isEqualTo(1);
+        assertThat(pair.b().dataPlane().sessionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatWaitsTakesTheCallForItsCircuit() {
+        String waits = "tunnel_name t; session_type lnic; pseudowire_type eth; remote_end_id ";
+        Pair pair = circuits()
+                .lacOnly("session s", "tunnel_name t; pseudowire_type eth; remote_end_id two")
+                .lns("session one", waits + "one")
+                .lns("session two", waits + "two")
+                .start();
+        pair.run(Duration.ofMinutes(1));
+        assertThat(namesInUse(pair, pair.b())).containsExactly("two");
+    }
 }

@@ -56,12 +56,33 @@ final class Admission {
         return new CallAnswer.Later(id.get(), local);
     }
 
-    /// Whether a configured session has no call and waits for the peer to place such a one.
+    /// Whether a configured session has no call and waits for the peer to place such a one, or is as well served by it.
     static boolean waits(Session session, SessionType type, CallDetails asked) {
-        Optional<String> number = session.origin().parameters().calledNumber();
-        return session.origin().type() == type
-                && session.localId().equals(SessionId.NONE)
-                && (number.isEmpty() || number.equals(asked.calledNumber()));
+        if (!session.localId().equals(SessionId.NONE)) {
+            return false;
+        }
+        SessionParameters parameters = session.origin().parameters();
+        Optional<String> circuit = parameters.v3().remoteEndId();
+        if (session.origin().type() != type) {
+            return circuit.isPresent() && isOtherEnd(session.origin(), type, asked);
+        }
+        Optional<String> number = parameters.calledNumber();
+        Optional<String> askedCircuit = asked.pseudowire().map(Pseudowire::remoteEndId);
+        return (number.isEmpty() || number.equals(asked.calledNumber()))
+                && (circuit.isEmpty() || askedCircuit.isEmpty() || circuit.equals(askedCircuit));
+    }
+
+    /// Whether both ends are to place the call for one circuit. It may have one session only (RFC 3931 §5.4.4), and for
+    /// Ethernet it is the same whoever placed it.
+    private static boolean isOtherEnd(SessionOrigin origin, SessionType type, CallDetails asked) {
+        SessionParameters parameters = origin.parameters();
+        SessionType mirrored = type == SessionType.LNIC ? SessionType.LAIC : SessionType.LNOC;
+        return origin.type() == mirrored
+                && parameters.pseudowireType() != SessionParameters.PseudowireType.PPP
+                && asked.pseudowire()
+                        .filter(it -> it.type().equals(Pseudowires.type(parameters.pseudowireType()))
+                                && parameters.v3().remoteEndId().equals(Optional.of(it.remoteEndId())))
+                        .isPresent();
     }
 
     /// Whether calls of this type are taken without a session that waits for them: an incoming one unless the settings

@@ -207,7 +207,6 @@ final class Session implements Timers.Wakeable {
             ended(Ending.unsaid("too many sessions"));
             return;
         }
-        disarm();
         identify(id.get());
         life.dials();
         tunnel.calls().add(this);
@@ -446,6 +445,7 @@ final class Session implements Timers.Wakeable {
     }
 
     private void identify(SessionId id) {
+        disarm();
         localId = id;
         lastId = id;
         SessionTrace.id(lcce, this, lastId, "taken");
