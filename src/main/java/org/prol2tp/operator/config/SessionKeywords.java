@@ -273,9 +273,8 @@ final class SessionKeywords {
                                 new ValueType.Text("string", 255),
                                 d -> d.parameters.v3.remoteEndId(),
                                 (d, v) -> d.parameters.v3 = d.parameters.v3.withRemoteEndId(v),
-                                "The Remote End ID AVP: which of its circuits the peer is to connect. A session that waits "
-                                        + "for the peer's call takes one for this circuit only; one of Ethernet that we "
-                                        + "place takes the peer's too, if both ends ask.")
+                                "The Remote End ID AVP: which of its circuits the peer is to connect, and for which the "
+                                        + "session takes a call of the peer's.")
                         .onlyV3());
     }
 
