@@ -1,6 +1,7 @@
 package org.prol2tp.daemon;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -11,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.prol2tp.operator.config.Sources;
@@ -69,17 +74,40 @@ final class FileSources implements Sources {
 
     /// Patterns stand for names in one folder; a folder's own name is taken as it is.
     @Override
-    public List<String> list(String pattern) {
+    public Listed list(String pattern) {
         Path whole = Path.of(pattern);
         Path folder = whole.getParent() == null ? Path.of("") : whole.getParent();
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole.getFileName());
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> matcher.matches(file.getFileName()) && Files.isRegularFile(file))
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
+            List<String> found = new ArrayList<>();
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (matcher.matches(file.getFileName()) && isFile(file)) {
+                    found.add(file.toString());
+                }
+            }
+            Collections.sort(found);
+            return new Listed.Files(found);
+        } catch (NoSuchFileException e) {
+            return new Listed.Files(List.of());
+        } catch (UncheckedIOException e) { // while the folder is read
+            return unknown(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            return List.of();
+            return unknown(e);
+        }
+    }
+
+    private static Listed unknown(IOException e) {
+        return new Listed.Unknown("cannot be listed: " + Reason.of(e));
+    }
+
+    /// A file that went meanwhile, or a link to nowhere, is none.
+    ///
+    /// @throws IOException if nobody knows: the folder may be read but not entered
+    private static boolean isFile(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 }

@@ -35,6 +35,36 @@ class MainTest {
     }
 
     @Test
+    void aFolderOfIncludesMayBeMissingButNotUnknown(@TempDir Path folder) throws IOException {
+        assertThat(read(folder, "include \"nothing/*.conf\"")).isInstanceOf(ConfigFiles.Result.Good.class);
+        Path included = Files.createDirectory(folder.resolve("included"));
+        Files.createDirectory(included.resolve("folder.conf"));
+        Files.createSymbolicLink(included.resolve(".#t.conf"), Path.of("nowhere"));
+        assertThat(read(folder, "include \"included/*.conf\"")).isInstanceOf(ConfigFiles.Result.Good.class);
+        Files.createFile(folder.resolve("file"));
+        assertThat(errors(folder, "include \"file/*.conf\""))
+                .containsExactly("x.conf:1:9: include \"file/*.conf\": cannot be listed: not a directory");
+        Files.createSymbolicLink(included.resolve("circle.conf"), Path.of("circle.conf"));
+        assertThat(errors(folder, "include \"included/*.conf\""))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "x.conf:1:9: include \"included/*.conf\": cannot be listed: Too many levels of symbolic links");
+    }
+
+    private static ConfigFiles.Result read(Path folder, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("x.conf"), text);
+        return ConfigFiles.read(Optional.of(file.toString()), 0);
+    }
+
+    /// Without the folder.
+    private static List<String> errors(Path folder, String text) throws IOException {
+        return read(folder, text) instanceof ConfigFiles.Result.Bad(Path _, List<String> lines)
+                ? lines.stream().map(line -> line.replace(folder + "/", "")).toList()
+                : List.of();
+    }
+
+    @Test
     void helpHasStatus0() {
         assertThat(Main.run(List.of("-h"))).isEqualTo(0);
     }

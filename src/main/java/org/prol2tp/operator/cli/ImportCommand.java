@@ -41,8 +41,8 @@ final class ImportCommand {
         }
 
         @Override
-        public List<String> list(String pattern) {
-            return List.of();
+        public Listed list(String pattern) {
+            return new Listed.Files(List.of());
         }
     };
 

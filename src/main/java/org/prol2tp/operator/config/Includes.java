@@ -48,7 +48,14 @@ final class Includes {
                 ? pattern.text()
                 : file.substring(0, file.lastIndexOf('/') + 1) + pattern.text();
         boolean isPattern = path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-        for (String found : isPattern ? sources.list(path) : List.of(path)) {
+        switch (isPattern ? sources.list(path) : new Sources.Listed.Files(List.of(path))) {
+            case Sources.Listed.Files(List<String> paths) -> read(file, pattern, paths, each);
+            case Sources.Listed.Unknown(String why) -> error(file, pattern, about(path, why));
+        }
+    }
+
+    private void read(String file, Word pattern, List<String> paths, BiConsumer<String, String> each) {
+        for (String found : paths) {
             if (open.contains(found)) {
                 List<String> round = new ArrayList<>(open);
                 round.add(found);
@@ -64,11 +71,14 @@ final class Includes {
             } else {
                 switch (sources.read(found)) {
                     case Sources.Found.Text(String text, boolean _) -> each.accept(found, text);
-                    case Sources.Found.Unreadable(String why) ->
-                        error(file, pattern, "include " + new Word(found, true, 0, 0).inQuotes() + ": " + why);
+                    case Sources.Found.Unreadable(String why) -> error(file, pattern, about(found, why));
                 }
             }
         }
+    }
+
+    private static String about(String path, String why) {
+        return "include " + new Word(path, true, 0, 0).inQuotes() + ": " + why;
     }
 
     private void error(String file, Word at, String message) {

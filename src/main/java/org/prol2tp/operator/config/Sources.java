@@ -14,8 +14,8 @@ public interface Sources {
         }
 
         @Override
-        public List<String> list(String pattern) {
-            return List.of();
+        public Listed list(String pattern) {
+            return new Listed.Files(List.of());
         }
     };
 
@@ -36,6 +36,17 @@ public interface Sources {
     /// The text of a file.
     Found read(String path);
 
-    /// The files that fit a pattern, in order; `*`, `?`, `[…]` and `{…,…}` stand for parts of a name, not for `/`.
-    List<String> list(String pattern);
+    /// What came of looking for files.
+    sealed interface Listed {
+        /// @param paths in order; none in a folder that is not there
+        record Files(List<String> paths) implements Listed {}
+
+        /// Nobody knows which there are.
+        ///
+        /// @param why as `cannot be listed: permission denied`
+        record Unknown(String why) implements Listed {}
+    }
+
+    /// The files that fit a pattern; `*`, `?`, `[…]` and `{…,…}` stand for parts of a name, not for `/`.
+    Listed list(String pattern);
 }

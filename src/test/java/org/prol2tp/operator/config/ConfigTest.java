@@ -64,7 +64,7 @@ class ConfigTest {
             }
 
             @Override
-            public List<String> list(String pattern) {
+            public Listed list(String pattern) {
                 return NONE.list(pattern);
             }
 

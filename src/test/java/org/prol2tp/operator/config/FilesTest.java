@@ -54,6 +54,13 @@ class FilesTest {
                 .containsExactly("a", "b");
     }
 
+    /// Else its tunnels would be gone with a reload.
+    @Test
+    void aFolderThatCannotBeListedIsAnErrorAndNotEmpty() {
+        assertThat(errors("include d/*.conf\n  include \"/locked/*.conf\"", Map.of()))
+                .containsExactly("etc/t.conf:2:11: include \"/locked/*.conf\": cannot be listed: permission denied");
+    }
+
     @Test
     void errorsNameTheFileTheyAreIn() {
         assertThat(errors(

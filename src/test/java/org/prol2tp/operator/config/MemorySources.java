@@ -2,12 +2,11 @@ package org.prol2tp.operator.config;
 
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Files that are nowhere but in the test.
+/// Files that are nowhere but in the test; nobody may look into the folder `/locked`.
 record MemorySources(Map<String, String> files, Set<String> readableByOthers) implements Sources {
     MemorySources(Map<String, String> files) {
         this(files, Set.of());
@@ -21,11 +20,14 @@ record MemorySources(Map<String, String> files, Set<String> readableByOthers) im
     }
 
     @Override
-    public List<String> list(String pattern) {
+    public Listed list(String pattern) {
+        if (pattern.startsWith("/locked/")) {
+            return new Listed.Unknown("cannot be listed: permission denied");
+        }
         var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-        return new TreeMap<>(files)
+        return new Listed.Files(new TreeMap<>(files)
                 .keySet().stream()
                         .filter(path -> matcher.matches(Path.of(path)))
-                        .toList();
+                        .toList());
     }
 }

@@ -38,8 +38,8 @@ class MigrationTest {
         }
 
         @Override
-        public List<String> list(String pattern) {
-            return List.of();
+        public Listed list(String pattern) {
+            return new Listed.Files(List.of());
         }
     };
 

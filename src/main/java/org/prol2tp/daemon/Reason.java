@@ -1,0 +1,28 @@
+package org.prol2tp.daemon;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+
+/// Why something could not be done with a file, in words: some exceptions of the JDK's have but the path as message.
+final class Reason {
+    private Reason() {}
+
+    /// Without the path, as `permission denied`.
+    static String of(IOException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "no such file or directory";
+            case NotDirectoryException _ -> "not a directory";
+            case FileSystemException ofFile -> known(ofFile.getReason(), e);
+            default -> known(e.getMessage(), e);
+        };
+    }
+
+    private static String known(@Nullable String words, IOException e) {
+        return words == null ? e.getClass().getSimpleName() : words;
+    }
+}
