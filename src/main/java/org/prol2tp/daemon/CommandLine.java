@@ -1,5 +1,6 @@
 package org.prol2tp.daemon;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,7 +257,7 @@ public sealed interface CommandLine {
                 case TRACE_ALL -> traceAll = true;
                 case HELP -> help = true;
                 case VERSION -> version = true;
-                case CONFIG_FILE -> notEmpty("-c", value).ifPresent(file -> configFile = Optional.of(file));
+                case CONFIG_FILE -> path("-c", value).ifPresent(file -> configFile = Optional.of(file));
                 case UDP_PORT -> udpPort(value);
                 case TRACE ->
                     TraceFlags.parse(value)
@@ -265,8 +266,8 @@ public sealed interface CommandLine {
                                     () -> fail("-d '" + value
                                             + "': must be a number of 32 bits or names of trace categories"));
                 case LOG_FACILITY -> logFacility(value);
-                case LOG_FILE -> notEmpty("-o", value).ifPresent(file -> logFile = Optional.of(file));
-                case PLUGIN -> notEmpty("-p", value).ifPresent(plugins::add);
+                case LOG_FILE -> path("-o", value).ifPresent(file -> logFile = Optional.of(file));
+                case PLUGIN -> path("-p", value).ifPresent(plugins::add);
             }
         }
 
@@ -294,12 +295,18 @@ public sealed interface CommandLine {
             }
         }
 
-        private Optional<String> notEmpty(String option, String value) {
+        private Optional<String> path(String option, String value) {
             if (value.isEmpty()) {
                 fail("option " + option + " needs a value that is not empty");
                 return Optional.empty();
             }
-            return Optional.of(value);
+            try {
+                var _ = Path.of(value);
+                return Optional.of(value);
+            } catch (InvalidPathException e) {
+                fail("option " + option + " needs a path: " + e.getReason());
+                return Optional.empty();
+            }
         }
 
         private void fail(String why) {

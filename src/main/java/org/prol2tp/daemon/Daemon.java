@@ -1,6 +1,7 @@
 package org.prol2tp.daemon;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +149,7 @@ final class Daemon {
             String hint = e.errno() == Errno.EADDRINUSE ? "; is another L2TP daemon running?" : "";
             log.write(LogLevel.ERROR, "cannot start: " + e.getMessage() + hint);
             return false;
-        } catch (IOException | PluginException e) {
+        } catch (IOException | PluginException | InvalidPathException e) {
             log.write(LogLevel.ERROR, "cannot start: " + e.getMessage());
             return false;
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.prol2tp.operator.config.Sources;
 
@@ -58,8 +60,8 @@ final class FileSources implements Sources {
 
     @Override
     public Found read(String path) {
-        Path file = Path.of(path);
         try {
+            Path file = Path.of(path);
             if (Files.size(file) > MAX_OCTETS) {
                 return new Found.Unreadable("is longer than " + (MAX_OCTETS >> 20) + " MB");
             }
@@ -68,16 +70,27 @@ final class FileSources implements Sources {
         } catch (NoSuchFileException e) {
             return new Found.Unreadable("no such file");
         } catch (IOException e) {
-            return new Found.Unreadable("cannot be read: " + e.getMessage());
+            return new Found.Unreadable("cannot be read: " + Reason.of(e));
+        } catch (InvalidPathException e) { // the locale's character set may lack what is in it
+            return new Found.Unreadable("cannot be a path: " + e.getReason());
         }
     }
 
     /// Patterns stand for names in one folder; a folder's own name is taken as it is.
     @Override
     public Listed list(String pattern) {
-        Path whole = Path.of(pattern);
-        Path folder = whole.getParent() == null ? Path.of("") : whole.getParent();
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole.getFileName());
+        try {
+            Path whole = Path.of(pattern);
+            Path folder = whole.getParent() == null ? Path.of("") : whole.getParent();
+            return list(folder, FileSystems.getDefault().getPathMatcher("glob:" + whole.getFileName()));
+        } catch (InvalidPathException e) {
+            return new Listed.Unknown("cannot be a path: " + e.getReason());
+        } catch (PatternSyntaxException e) {
+            return new Listed.Unknown("cannot be a pattern: " + e.getDescription());
+        }
+    }
+
+    private static Listed list(Path folder, PathMatcher matcher) {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> found = new ArrayList<>();
             for (Path file : (Iterable<Path>) files::iterator) {

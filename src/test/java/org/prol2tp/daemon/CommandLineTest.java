@@ -129,6 +129,14 @@ class CommandLineTest {
     }
 
     @Test
+    void whatCannotBeAPathIsAMistakeAtOnce() {
+        for (String option : List.of("-c", "-o", "-p")) {
+            assertThat(CommandLine.parse(List.of(option, "a\0b")))
+                    .isEqualTo(new CommandLine.Wrong("option " + option + " needs a path: Nul character not allowed"));
+        }
+    }
+
+    @Test
     void helpNamesEveryOption() {
         for (CommandLine.Option option : CommandLine.Option.values()) {
             assertThat(CommandLine.HELP).contains(option.inHelp());

@@ -52,6 +52,15 @@ class MainTest {
                         "x.conf:1:9: include \"included/*.conf\": cannot be listed: Too many levels of symbolic links");
     }
 
+    @Test
+    void whatCannotBeAPatternOrAPathIsAnErrorOfTheFile(@TempDir Path folder) throws IOException {
+        assertThat(errors(folder, "include \"conf.d/[a*.conf\"\ninclude \"a\0*\"\n  include \"a\0b\""))
+                .containsExactly(
+                        "x.conf:1:9: include \"conf.d/[a*.conf\": cannot be a pattern: Missing ']",
+                        "x.conf:2:9: include \"a?*\": cannot be a path: Nul character not allowed",
+                        "x.conf:3:11: include \"a?b\": cannot be a path: Nul character not allowed");
+    }
+
     private static ConfigFiles.Result read(Path folder, String text) throws IOException {
         Path file = Files.writeString(folder.resolve("x.conf"), text);
         return ConfigFiles.read(Optional.of(file.toString()), 0);
