@@ -19,7 +19,7 @@ final class BugReport {
 
     /// The line for a bug that `input` caused.
     static String of(Throwable bug, Input input) {
-        return line(
+        return of(
                 bug,
                 switch (input) {
                     case Input.DatagramReceived(var path, var octets) ->
@@ -33,10 +33,11 @@ final class BugReport {
 
     /// The line for a bug that carrying out `output` brought to light.
     static String of(Throwable bug, Output output) {
-        return line(bug, output.getClass().getSimpleName());
+        return of(bug, output.getClass().getSimpleName());
     }
 
-    private static String line(Throwable bug, String cause) {
+    /// The line for a bug that came to light in `cause`.
+    static String of(Throwable bug, String cause) {
         StringBuilder stack = new StringBuilder(bug.toString());
         StackTraceElement[] frames = bug.getStackTrace();
         for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {

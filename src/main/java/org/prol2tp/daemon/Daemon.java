@@ -102,11 +102,12 @@ final class Daemon {
                 String status = "listening on " + facts.get("listen");
                 Executor thread = oneThread("config");
                 Reloads reloads = new Reloads(
-                        () -> reload(configuration, log, systemd, status),
+                        () -> reload(() -> configuration.reload(false), log, systemd, status),
                         thread,
                         CompletableFuture.delayedExecutor(Reloads.REST_MS, TimeUnit.MILLISECONDS, thread),
-                        operator);
-                operator.sendTo(new ConfigDesk(configuration, reloads, thread, operator));
+                        operator,
+                        log);
+                operator.sendTo(new ConfigDesk(configuration, reloads, thread, operator, log));
                 handleSignals(loop, log, reloads, systemd);
                 AtomicBoolean leaves = new AtomicBoolean();
                 Supplier<Reply> leave = () -> {
@@ -223,12 +224,14 @@ final class Daemon {
     }
 
     /// What SIGHUP and `prol2tp reload` do.
-    private static Reply reload(Reconfiguration configuration, Log log, SystemdNotify systemd, String status) {
+    static Reply reload(Supplier<Reply> configuration, Log log, SystemdNotify systemd, String status) {
         systemd.reloading();
-        log.reopen();
-        Reply reply = configuration.reload(false);
-        systemd.ready(status);
-        return reply;
+        try {
+            log.reopen();
+            return configuration.get();
+        } finally {
+            systemd.ready(status); // whatever came of it: systemd waits
+        }
     }
 
     private static void handleSignals(Loop loop, Log log, Reloads reloads, SystemdNotify systemd) {

@@ -17,6 +17,7 @@ final class Reloads {
     private final Executor thread;
     private final Executor afterRest;
     private final Loop.Replies answers;
+    private final Log log;
     /// Clients that wait for a turn to begin: at most [CtlServer#MAX_CLIENTS].
     private final List<Long> tickets = new ArrayList<>();
 
@@ -27,11 +28,12 @@ final class Reloads {
     /// @param thread does one thing at a time
     /// @param afterRest has the same thread do something once [#REST_MS] have passed
     /// @param answers where a turn's reply goes, for each client that waited for it
-    Reloads(Supplier<Reply> turn, Executor thread, Executor afterRest, Loop.Replies answers) {
+    Reloads(Supplier<Reply> turn, Executor thread, Executor afterRest, Loop.Replies answers, Log log) {
         this.turn = turn;
         this.thread = thread;
         this.afterRest = afterRest;
         this.answers = answers;
+        this.log = log;
     }
 
     /// A signal asks. Any thread; never waits.
@@ -64,7 +66,7 @@ final class Reloads {
                 afterRest.execute(this::rested);
             }
         }
-        Reply reply = turn.get();
+        Reply reply = ConfigDesk.answerOf(turn, log);
         waiting.forEach(ticket -> answers.answer(ticket, reply));
     }
 

@@ -19,6 +19,7 @@ import org.prol2tp.operator.config.Parsed;
 import org.prol2tp.protocol.node.Change;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Reply;
+import org.prol2tp.protocol.node.Request;
 import org.prol2tp.protocol.node.Settings;
 
 /// A reload between the file and the node, for which a thread stands in.
@@ -36,6 +37,7 @@ class ReconfigurationTest {
     private final Thread node = new Thread(this::answer);
     private Optional<Reply> answer = Optional.empty();
     private List<String> objections = List.of();
+    private boolean hasBug;
     private final List<Parsed.Good> inForce = new ArrayList<>();
     private final Reconfiguration.Outside outside = new Reconfiguration.Outside() {
         @Override
@@ -45,6 +47,9 @@ class ReconfigurationTest {
 
         @Override
         public List<String> objections(Parsed.Good next) {
+            if (hasBug) {
+                throw new IllegalStateException("bug");
+            }
             return objections;
         }
 
@@ -100,6 +105,21 @@ class ReconfigurationTest {
             public void close() {}
         };
         return new Reconfiguration(run, read, outside, inquiry, log, ofDaemon::add);
+    }
+
+    @Test
+    void whoAsksIsAnsweredOfABugToo() throws IOException {
+        List<Reply> replies = new ArrayList<>();
+        Reconfiguration reconfiguration = started();
+        Log log = (level, text) -> logged.add(level + " " + text);
+        Loop.Replies answers = (_, reply) -> replies.add(reply);
+        Reloads reloads = new Reloads(() -> reconfiguration.reload(false), Runnable::run, _ -> {}, answers, log);
+        ConfigDesk desk = new ConfigDesk(reconfiguration, reloads, Runnable::run, answers, log);
+        hasBug = true;
+        assertThat(desk.takes(1, new Request.Reload(true))).isTrue();
+        assertThat(desk.takes(2, new Request.Reload(false))).isTrue();
+        assertThat(replies).hasSize(2).allMatch(Reply.Faulty.class::isInstance);
+        assertThat(logged).hasSize(2).allMatch(line -> line.startsWith("ERROR a bug of prol2tpd: "));
     }
 
     @Test

@@ -15,14 +15,19 @@ class ReloadsTest {
     private final Queue<Runnable> thread = new ArrayDeque<>();
     private final Queue<Runnable> afterRest = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
+    private boolean hasBug;
     private final Reloads reloads = new Reloads(
             () -> {
                 done.add("turn");
+                if (hasBug) {
+                    throw new IllegalStateException("bug");
+                }
                 return DONE;
             },
             thread::add,
             afterRest::add,
-            (ticket, reply) -> done.add(reply.equals(DONE) ? "answer " + ticket : "another reply"));
+            (ticket, reply) -> done.add(reply.equals(DONE) ? "answer " + ticket : reply + " " + ticket),
+            (level, line) -> done.add(level + " " + line));
 
     private void work() {
         while (!thread.isEmpty()) {
@@ -89,6 +94,22 @@ class ReloadsTest {
     }
 
     @Test
+    void aBugIsLoggedAndAnsweredAndTheNextTurnComes() {
+        hasBug = true;
+        reloads.asked(7);
+        work();
+        assertThat(done).hasSize(3);
+        assertThat(done.get(1)).startsWith("ERROR a bug of prol2tpd: please report this line bug=");
+        assertThat(done.get(2))
+                .isEqualTo("Faulty[errors=[a bug of prol2tpd, its log says where:"
+                        + " java.lang.IllegalStateException: bug]] 7");
+        hasBug = false;
+        reloads.asked(8);
+        work();
+        assertThat(done.getLast()).isEqualTo("answer 8");
+    }
+
+    @Test
     void oneThatComesDuringATurnIsNotForgotten() {
         List<Integer> turns = new ArrayList<>();
         Reloads[] itself = new Reloads[1];
@@ -102,6 +123,7 @@ class ReloadsTest {
                 },
                 thread::add,
                 afterRest::add,
+                (_, _) -> {},
                 (_, _) -> {});
         itself[0].signalled();
         work();

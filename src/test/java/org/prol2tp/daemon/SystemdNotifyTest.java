@@ -1,6 +1,7 @@
 package org.prol2tp.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,6 +42,26 @@ class SystemdNotifyTest {
             assertThat(systemd.receive()).isEqualTo("WATCHDOG=1");
             notify.stopping();
             assertThat(systemd.receive()).startsWith("STOPPING=1\n");
+        }
+    }
+
+    /// `systemctl reload` waits for it.
+    @Test
+    void aReloadThatFailsEndsForSystemdToo() throws LinuxException {
+        String address = folder.resolve("notify").toString();
+        environment.put("NOTIFY_SOCKET", address);
+        try (UnixReceiver systemd = new UnixReceiver(address);
+                SystemdNotify notify = open()) {
+            assertThatThrownBy(() -> Daemon.reload(
+                            () -> {
+                                throw new IllegalStateException("bug");
+                            },
+                            (_, _) -> {},
+                            notify,
+                            "listening"))
+                    .hasMessage("bug");
+            assertThat(systemd.receive()).startsWith("RELOADING=1");
+            assertThat(systemd.receive()).isEqualTo("READY=1\nSTATUS=listening");
         }
     }
 
