@@ -1,9 +1,7 @@
 package org.prol2tp.daemon;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +40,8 @@ final class ConfigFiles {
                 .orElseGet(() ->
                         USUAL_PLACES.stream().filter(Files::exists).findFirst().orElse(USUAL_PLACES.getFirst()));
         try {
-            return switch (Config.parse(text(file), file.toString(), systemHostName(), traceFlags, SOURCES)) {
+            return switch (Config.parse(
+                    FileSources.text(file), file.toString(), systemHostName(), traceFlags, SOURCES)) {
                 case Parsed.Bad(var errors) -> new Result.Bad(file, lines(errors));
                 case Parsed.Good good -> withSecrets(file, good);
             };
@@ -86,16 +85,12 @@ final class ConfigFiles {
         return new ConfigError(path, 1, 1, "the secrets file can be read by others, chmod o-r it");
     }
 
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    }
-
     private static List<String> lines(List<ConfigError> errors) {
         return errors.stream().map(ConfigError::toString).toList();
     }
 
     private static String why(Path file, IOException e) {
-        return file + ": " + (e instanceof NoSuchFileException ? "no such file" : "cannot be read: " + e.getMessage());
+        return file + ": " + FileSources.why(e);
     }
 
     private static String systemHostName() throws IOException {

@@ -1,6 +1,7 @@
 package org.prol2tp.daemon;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
@@ -28,7 +29,10 @@ import org.prol2tp.operator.config.Sources;
 /// The files that a config file names, from the file system, and what it takes from the system.
 final class FileSources implements Sources {
     /// More is no config file.
-    private static final long MAX_OCTETS = 256L << 20;
+    private static final int MAX_OCTETS = 256 << 20;
+
+    /// Of what is not kept on a disk, and may have no end: a pipe, a device.
+    private static final int MAX_STREAMED_OCTETS = 16 << 20;
 
     /// Kept: RFC 3931 §5.4.3 wants it to stay the same while peers know us by it.
     private OptionalInt routerId = OptionalInt.empty();
@@ -62,18 +66,30 @@ final class FileSources implements Sources {
     public Found read(String path) {
         try {
             Path file = Path.of(path);
-            if (Files.size(file) > MAX_OCTETS) {
-                return new Found.Unreadable("is longer than " + (MAX_OCTETS >> 20) + " MB");
-            }
             boolean readableByOthers = Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-            return new Found.Text(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), readableByOthers);
-        } catch (NoSuchFileException e) {
-            return new Found.Unreadable("no such file");
+            return new Found.Text(text(file), readableByOthers);
         } catch (IOException e) {
-            return new Found.Unreadable("cannot be read: " + Reason.of(e));
+            return new Found.Unreadable(why(e));
         } catch (InvalidPathException e) { // the locale's character set may lack what is in it
             return new Found.Unreadable("cannot be a path: " + e.getReason());
         }
+    }
+
+    /// The text of a file that is no longer than a config file may be.
+    static String text(Path file) throws IOException {
+        int most = Files.isRegularFile(file) ? MAX_OCTETS : MAX_STREAMED_OCTETS;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] octets = in.readNBytes(most + 1);
+            if (octets.length > most) {
+                throw new IOException("longer than " + (most >> 20) + " MB");
+            }
+            return new String(octets, StandardCharsets.UTF_8);
+        }
+    }
+
+    /// Why there is no [#text], as [Found.Unreadable] has it.
+    static String why(IOException e) {
+        return e instanceof NoSuchFileException ? "no such file" : "cannot be read: " + Reason.of(e);
     }
 
     /// Patterns stand for names in one folder; a folder's own name is taken as it is.

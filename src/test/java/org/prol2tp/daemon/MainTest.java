@@ -79,6 +79,15 @@ class MainTest {
     }
 
     @Test
+    void aFileWithoutEndIsNotReadToIt(@TempDir Path folder) throws IOException {
+        Path zero = Path.of("/dev/zero");
+        assertThat(ConfigFiles.read(Optional.of(zero.toString()), 0))
+                .isEqualTo(new ConfigFiles.Result.Unreadable(zero, "/dev/zero: cannot be read: longer than 16 MB"));
+        assertThat(errors(folder, "include \"/dev/zero\""))
+                .containsExactly("x.conf:1:9: include \"/dev/zero\": cannot be read: longer than 16 MB");
+    }
+
+    @Test
     void aFileThatCannotBeReadIsNamed(@TempDir Path folder) {
         assertThat(ConfigFiles.read(Optional.of(folder.toString()), 0))
                 .isEqualTo(new ConfigFiles.Result.Unreadable(folder, folder + ": cannot be read: Is a directory"));
