@@ -3,6 +3,7 @@ package org.prol2tp.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +72,25 @@ class MainTest {
         return read(folder, text) instanceof ConfigFiles.Result.Bad(Path _, List<String> lines)
                 ? lines.stream().map(line -> line.replace(folder + "/", "")).toList()
                 : List.of();
+    }
+
+    /// Java names files by the locale's character set, and in `C` that is ASCII.
+    @Test
+    void theLaunchersSetALocaleOfUtf8WhereThereIsNone() throws IOException, InterruptedException {
+        String line = Files.readAllLines(Path.of("dev/launchers")).stream()
+                .filter(each -> each.contains("locale charmap"))
+                .findFirst()
+                .orElseThrow()
+                .replace("\\$", "$");
+        for (String locale : List.of("C", "POSIX", "nowhere.UTF-8", "C.UTF-8")) {
+            ProcessBuilder shell = new ProcessBuilder("sh", "-c", line + "; locale charmap");
+            shell.environment().put("LC_ALL", locale);
+            Process process = shell.start();
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .as(locale)
+                    .isEqualTo("UTF-8\n");
+            assertThat(process.waitFor()).isEqualTo(0);
+        }
     }
 
     @Test
