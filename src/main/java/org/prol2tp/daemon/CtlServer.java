@@ -19,10 +19,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.prol2tp.operator.config.DaemonSettings.LogLevel;
 import org.prol2tp.operator.ctl.RequestLine;
 
@@ -41,7 +43,20 @@ public final class CtlServer implements AutoCloseable {
     /// A client that reads nothing of its answer for this long is cut off.
     static final long STALL_NS = 10_000_000_000L;
 
+    /// After a client that could not be let in nobody is for this long: where descriptors have run out the next try
+    /// fails too, and the selector would name the listener again at once.
+    static final long DEAF_NS = 1_000_000_000L;
+
+    /// A warning of that in so many seconds.
+    private static final int SECONDS_PER_WARNING = 60;
+
     private static final int READ_OCTETS = 8192;
+
+    /// Lets a client in, if one waits.
+    interface Door {
+        @Nullable
+        SocketChannel accept(ServerSocketChannel listener) throws IOException;
+    }
 
     /// Takes the questions.
     public interface Questions {
@@ -72,14 +87,20 @@ public final class CtlServer implements AutoCloseable {
     private final Questions questions;
     private final Log log;
     private final long stallNs;
+    private final Door door;
+    private final long deafNs;
+    private final RateLimit warnings = RateLimit.oncePerSeconds(SECONDS_PER_WARNING);
     private final Selector selector;
     private final ServerSocketChannel listener;
+    private final SelectionKey listening;
     private final Thread thread;
     private final Map<Long, Client> byTicket = new HashMap<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final Set<Client> streaming = new LinkedHashSet<>();
     private long lastTicket;
     private int clients;
+    /// When the listener is looked at again, where nobody is let in now.
+    private OptionalLong hearsAtNs = OptionalLong.empty();
     private volatile boolean closed;
 
     /// Listens at `path`, with these permissions (`rw-rw----`) from its first instant on. A socket
@@ -92,14 +113,22 @@ public final class CtlServer implements AutoCloseable {
 
     /// The same with another patience than [#STALL_NS].
     CtlServer(Path path, String permissions, Questions questions, Log log, long stallNs) throws IOException {
+        this(path, permissions, questions, log, stallNs, ServerSocketChannel::accept, DEAF_NS);
+    }
+
+    /// The same with another door, and another rest than [#DEAF_NS].
+    CtlServer(Path path, String permissions, Questions questions, Log log, long stallNs, Door door, long deafNs)
+            throws IOException {
         this.path = path;
         this.questions = questions;
         this.log = log;
         this.stallNs = stallNs;
+        this.door = door;
+        this.deafNs = deafNs;
         this.listener = listen(path, permissions);
         this.selector = Selector.open();
         listener.configureBlocking(false);
-        listener.register(selector, SelectionKey.OP_ACCEPT);
+        this.listening = listener.register(selector, SelectionKey.OP_ACCEPT);
         this.thread = Thread.ofPlatform().daemon().name("ctl").unstarted(this::run);
     }
 
@@ -181,7 +210,8 @@ public final class CtlServer implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                selector.select(byTicket.isEmpty() && clients == 0 ? 0 : stallNs / 10_000_000);
+                selector.select(waitMs(System.nanoTime()));
+                hearAgain(System.nanoTime());
                 for (SelectionKey key : selector.selectedKeys()) {
                     serve(key);
                 }
@@ -202,28 +232,61 @@ public final class CtlServer implements AutoCloseable {
         }
     }
 
+    /// 0: until something happens.
+    private long waitMs(long nowNs) {
+        long forClientsMs = byTicket.isEmpty() && clients == 0 ? Long.MAX_VALUE : stallNs / 10_000_000;
+        long forListenerMs =
+                hearsAtNs.isEmpty() ? Long.MAX_VALUE : Math.max(1, (hearsAtNs.getAsLong() - nowNs) / 1_000_000);
+        long ms = Math.min(forClientsMs, forListenerMs);
+        return ms == Long.MAX_VALUE ? 0 : ms;
+    }
+
+    private void hearAgain(long nowNs) {
+        if (hearsAtNs.isPresent() && nowNs - hearsAtNs.getAsLong() >= 0) {
+            hearsAtNs = OptionalLong.empty();
+            listening.interestOps(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    private void notLetIn(IOException e, long nowNs) {
+        hearsAtNs = OptionalLong.of(nowNs + deafNs);
+        listening.interestOps(0);
+        if (warnings.passes(nowNs)) {
+            log.write(
+                    LogLevel.WARNING,
+                    new LogLine("a client of the control socket was not accepted")
+                            .with("reason", String.valueOf(e.getMessage()))
+                            .with("tries_before", warnings.takeHeldBack()));
+        }
+    }
+
     private void serve(SelectionKey key) {
         if (key.attachment() instanceof Client client) {
             client.serve();
             return;
         }
         try {
-            SocketChannel channel = listener.accept();
-            if (channel == null) {
-                return;
+            SocketChannel channel = door.accept(listener);
+            if (channel != null) {
+                letIn(channel);
             }
-            if (clients >= MAX_CLIENTS) {
-                channel.configureBlocking(false);
-                channel.write(ByteBuffer.wrap(octets(questions.refusal("too many clients"))));
-                channel.close();
-                return;
-            }
-            channel.configureBlocking(false);
-            SelectionKey clientKey = channel.register(selector, SelectionKey.OP_READ);
-            clientKey.attach(new Client(channel, clientKey));
-            clients++;
         } catch (IOException e) {
-            log.write(LogLevel.WARNING, "a client of the control socket was not accepted: " + e.getMessage());
+            notLetIn(e, System.nanoTime());
+        }
+    }
+
+    private void letIn(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        if (clients < MAX_CLIENTS) {
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            key.attach(new Client(channel, key));
+            clients++;
+            return;
+        }
+        try (channel) {
+            channel.write(ByteBuffer.wrap(octets(questions.refusal("too many clients"))));
+        } catch (IOException e) {
+            log.write(LogLevel.DEBUG, "a client too many did not wait for its answer: " + e.getMessage());
         }
     }
 

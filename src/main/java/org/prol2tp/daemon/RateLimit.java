@@ -13,9 +13,18 @@ final class RateLimit {
 
     /// At most `burst` at once, and `perSecond` in the long run.
     RateLimit(int burst, int perSecond) {
+        this(burst, SECOND_NS / perSecond);
+    }
+
+    private RateLimit(int burst, long refillNs) {
         this.burst = burst;
-        this.refillNs = SECOND_NS / perSecond;
+        this.refillNs = refillNs;
         this.tokens = burst;
+    }
+
+    /// One, and then one each time so many seconds have gone.
+    static RateLimit oncePerSeconds(int seconds) {
+        return new RateLimit(1, seconds * SECOND_NS);
     }
 
     /// Whether one more may pass at `nowNs`; if not, it is counted.

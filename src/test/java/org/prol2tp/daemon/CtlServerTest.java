@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +33,15 @@ class CtlServerTest {
 
     private static final long PATIENCE_NS = 200_000_000L;
 
+    private static final long DEAF_NS = 20_000_000L;
+
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> logged = new LinkedBlockingQueue<>();
     private final List<SocketChannel> open = new ArrayList<>();
     private Path path = Path.of("");
     private CtlServer server;
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger tries = new AtomicInteger();
 
     @BeforeEach
     void startServer() throws IOException {
@@ -167,7 +172,46 @@ class CtlServerTest {
         second.close();
     }
 
+    /// As when descriptors have run out.
+    @Test
+    void whileNobodyCanBeLetInTheOthersAreServedAndNothingElseIsDone() throws Exception {
+        Path other = folder.resolve("other.sock");
+        CtlServer deaf = server(other, PATIENCE_NS * 1_000);
+        deaf.start();
+        SocketChannel inside = connect(other);
+        send(inside, "x\n");
+        deaf.answer(asked.take().ticket, () -> "y");
+        assertThat(receiveLine(inside)).isEqualTo("y");
+        failures.set(Integer.MAX_VALUE);
+        connect(other);
+        assertThat(logged.take())
+                .isEqualTo("WARNING a client of the control socket was not accepted"
+                        + " reason=\"Too many open files\" tries_before=0");
+        for (int i = 0; i < 100; i++) {
+            send(inside, "x\n");
+            deaf.answer(asked.take().ticket, () -> "y");
+            assertThat(receiveLine(inside)).isEqualTo("y");
+        }
+        deaf.close();
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void aClientThatCouldNotBeLetInIsLaterAndTheWarningIsOne() throws Exception {
+        failures.set(3);
+        SocketChannel client = connect();
+        send(client, "x\n");
+        server.answer(asked.take().ticket, () -> "y");
+        assertThat(receiveLine(client)).isEqualTo("y");
+        assertThat(tries).hasValue(4);
+        assertThat(logged).hasSize(1);
+    }
+
     private CtlServer server(Path at) throws IOException {
+        return server(at, DEAF_NS);
+    }
+
+    private CtlServer server(Path at, long deafNs) throws IOException {
         return new CtlServer(
                 at,
                 "rw-rw----",
@@ -183,11 +227,23 @@ class CtlServerTest {
                     }
                 },
                 (level, line) -> logged.add(level + " " + line),
-                PATIENCE_NS);
+                PATIENCE_NS,
+                listener -> {
+                    tries.incrementAndGet();
+                    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        throw new IOException("Too many open files");
+                    }
+                    return listener.accept();
+                },
+                deafNs);
     }
 
     private SocketChannel connect() throws IOException {
-        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        return connect(path);
+    }
+
+    private SocketChannel connect(Path to) throws IOException {
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(to));
         open.add(channel);
         return channel;
     }
