@@ -58,7 +58,7 @@ final class Continuity implements AutoCloseable {
                     socket -> dataPlane.localEndpoint(socket).port());
             return new Continuity(path, Optional.of(file), log);
         } catch (IOException e) {
-            log.write(LogLevel.WARNING, "keep_sessions: no session can be kept: " + e.getMessage());
+            log.write(LogLevel.WARNING, "keep_sessions: no session can be kept: " + Reason.withPath(e));
             return new Continuity(path, Optional.empty(), log);
         }
     }
@@ -110,7 +110,7 @@ final class Continuity implements AutoCloseable {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                log.write(LogLevel.WARNING, "the state_file cannot be removed: " + e.getMessage());
+                log.write(LogLevel.WARNING, "the state_file cannot be removed: " + Reason.withPath(e));
             }
         }
     }

@@ -170,16 +170,24 @@ public final class CtlServer implements AutoCloseable {
         }
     }
 
+    private static ServerSocketChannel listen(Path path, String permissions) throws IOException {
+        try {
+            return bind(path, permissions);
+        } catch (IOException e) {
+            throw new IOException("control_socket " + path + ": " + Reason.of(e), e);
+        }
+    }
+
     /// Binds in a new directory that only we may enter, then moves the socket to its place: at no instant may anybody
     /// connect whom the permissions keep out, and a running daemon's socket is never removed.
-    private static ServerSocketChannel listen(Path path, String permissions) throws IOException {
+    private static ServerSocketChannel bind(Path path, String permissions) throws IOException {
         Path directory = path.toAbsolutePath().getParent();
         if (directory == null) {
-            throw new IOException(path + ": not a path for a socket");
+            throw new IOException("not a path for a socket");
         }
         Files.createDirectories(directory);
         if (Files.exists(path) && isServed(path)) {
-            throw new IOException(path + ": another prol2tpd answers there");
+            throw new IOException("another prol2tpd answers there");
         }
         Path nursery = Files.createTempDirectory(
                 directory, ".ctl", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -150,7 +150,10 @@ final class Daemon {
             String hint = e.errno() == Errno.EADDRINUSE ? "; is another L2TP daemon running?" : "";
             log.write(LogLevel.ERROR, "cannot start: " + e.getMessage() + hint);
             return false;
-        } catch (IOException | PluginException | InvalidPathException e) {
+        } catch (IOException e) {
+            log.write(LogLevel.ERROR, "cannot start: " + Reason.withPath(e));
+            return false;
+        } catch (PluginException | InvalidPathException e) {
             log.write(LogLevel.ERROR, "cannot start: " + e.getMessage());
             return false;
         } catch (InterruptedException e) {

@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -180,11 +178,6 @@ final class FileLog implements LogTarget {
     }
 
     private static String why(String name, IOException e) {
-        return name + ": "
-                + switch (e) {
-                    case NoSuchFileException _ -> "no such file or folder";
-                    case AccessDeniedException _ -> "not permitted";
-                    default -> String.valueOf(e.getMessage()).replace(name + ": ", "");
-                };
+        return name + ": " + Reason.of(e);
     }
 }

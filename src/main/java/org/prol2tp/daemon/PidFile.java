@@ -50,7 +50,9 @@ final class PidFile implements AutoCloseable {
             log.write(LogLevel.WARNING, "the pid_file cannot be written: it comes and goes");
         } catch (Held held) {
             throw held;
-        } catch (LinuxException | IOException e) {
+        } catch (IOException e) {
+            log.write(LogLevel.WARNING, "the pid_file cannot be written: " + Reason.withPath(e));
+        } catch (LinuxException e) {
             log.write(LogLevel.WARNING, "the pid_file cannot be written: " + e.getMessage());
         }
         return new PidFile(path, Optional.empty(), log);
@@ -68,7 +70,7 @@ final class PidFile implements AutoCloseable {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            log.write(LogLevel.WARNING, "the pid_file cannot be removed: " + e.getMessage());
+            log.write(LogLevel.WARNING, "the pid_file cannot be removed: " + Reason.withPath(e));
         }
     }
 

@@ -159,7 +159,8 @@ class CtlServerTest {
 
     @Test
     void aSocketThatIsServedIsNotTakenOverAndOneThatIsNotIs() throws IOException {
-        assertThatThrownBy(() -> server(path)).hasMessage(path + ": another prol2tpd answers there");
+        assertThatThrownBy(() -> server(path))
+                .hasMessage("control_socket " + path + ": another prol2tpd answers there");
         Path stale = folder.resolve("stale.sock");
         try (var channel = java.nio.channels.ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.bind(UnixDomainSocketAddress.of(stale));
@@ -205,6 +206,13 @@ class CtlServerTest {
         assertThat(receiveLine(client)).isEqualTo("y");
         assertThat(tries).hasValue(4);
         assertThat(logged).hasSize(1);
+    }
+
+    @Test
+    void aSocketThatCannotBeMadeIsNamedWithTheReason() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> server(file.resolve("s")))
+                .hasMessage("control_socket " + file + "/s: a file is there already");
     }
 
     private CtlServer server(Path at) throws IOException {

@@ -114,7 +114,7 @@ class FileLogTest {
         assertThat(texts(folder.resolve("e/x.log"))).containsExactly("notice one");
         assertThat(toldOtherwise)
                 .containsExactly(
-                        "ERROR the log file cannot be opened anew: " + inner + "/x.log: no such file or folder");
+                        "ERROR the log file cannot be opened anew: " + inner + "/x.log: no such file or directory");
     }
 
     @Test

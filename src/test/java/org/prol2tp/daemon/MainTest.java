@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +99,18 @@ class MainTest {
     @Test
     void helpHasStatus0() {
         assertThat(Main.run(List.of("-h"))).isEqualTo(0);
+    }
+
+    @Test
+    void whyAFileCannotBeUsedIsSaidInWords() {
+        IOException denied = new AccessDeniedException("/a");
+        assertThat(Reason.of(denied)).isEqualTo("permission denied");
+        assertThat(Reason.withPath(denied)).isEqualTo("/a: permission denied");
+        assertThat(Reason.withPath(new NoSuchFileException("/a"))).isEqualTo("/a: no such file or directory");
+        assertThat(Reason.withPath(new FileSystemException("/a", null, "No space left on device")))
+                .isEqualTo("/a: No space left on device");
+        assertThat(Reason.withPath(new IOException("Broken pipe"))).isEqualTo("Broken pipe");
+        assertThat(Reason.of(new IOException())).isEqualTo("IOException");
     }
 
     @Test

@@ -106,7 +106,7 @@ class ProcessTest {
         assertThat(noLog.status()).isEqualTo(1);
         assertThat(noLog.err())
                 .isEqualTo("prol2tpd: the log file cannot be opened: " + folder + "/none/x.log: no such file or"
-                        + " folder\n");
+                        + " directory\n");
         assertThat(daemon.run("x", "-X").status()).isEqualTo(2);
     }
 
