@@ -74,7 +74,7 @@ public sealed interface CommandLine {
     /// The help text.
     String HELP = """
             Usage: prol2tpd [OPTION]...
-            An L2TP daemon: LAC and LNS, L2TPv2 with its own PPP and data path.
+            An L2TP daemon: LAC and LNS, L2TPv2 and L2TPv3, sessions of PPP and of Ethernet.
             It goes to the background; the command returns when the daemon is listening,
             or has failed and said why.
 

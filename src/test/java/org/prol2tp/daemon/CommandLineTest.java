@@ -141,5 +141,6 @@ class CommandLineTest {
         for (CommandLine.Option option : CommandLine.Option.values()) {
             assertThat(CommandLine.HELP).contains(option.inHelp());
         }
+        assertThat(CommandLine.HELP).contains("L2TPv2 and L2TPv3, sessions of PPP and of Ethernet");
     }
 }

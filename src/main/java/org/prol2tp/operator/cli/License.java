@@ -8,11 +8,11 @@ final class License {
             License info:-
               prol2tpd is free software under the Apache License, version 2.0
               max tunnels: unlimited, max sessions: unlimited
-              features: L2TPv2 PPP
+              features: L2TPv2 L2TPv3 PPP Ethernet
             """;
 
     private static final String JSON = "{\"reply\":\"license\",\"license\":{\"name\":\"Apache-2.0\","
-            + "\"max_tunnels\":\"unlimited\",\"max_sessions\":\"unlimited\",\"features\":[\"L2TPv2\",\"PPP\"]}}";
+            + "\"max_tunnels\":\"unlimited\",\"max_sessions\":\"unlimited\",\"features\":[\"L2TPv2\",\"L2TPv3\",\"PPP\",\"Ethernet\"]}}";
 
     private License() {}
 

@@ -358,7 +358,8 @@ class CliTest {
                 .isEqualTo(new Ran(
                         0,
                         "{\"reply\":\"license\",\"license\":{\"name\":\"Apache-2.0\","
-                                + "\"max_tunnels\":\"unlimited\",\"max_sessions\":\"unlimited\",\"features\":[\"L2TPv2\",\"PPP\"]}}\n",
+                                + "\"max_tunnels\":\"unlimited\",\"max_sessions\":\"unlimited\","
+                                + "\"features\":[\"L2TPv2\",\"L2TPv3\",\"PPP\",\"Ethernet\"]}}\n",
                         ""));
     }
 
