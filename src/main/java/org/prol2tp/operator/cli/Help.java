@@ -22,6 +22,7 @@ final class Help {
               1  refused by the daemon, or there is no such thing
               2  wrong use of the command
               3  the daemon cannot be reached
+              4  the time was over before what was waited for came (watch -n -T)
             """.replace("%s", ControlSocket.DEFAULT_PATH);
 
     private Help() {}

@@ -182,7 +182,8 @@ class CliTest {
                 .contains("  prol2tp show tunnel [NAME|@ID] [config|status|statistics]\n")
                 .contains("  prol2tp show session [TUNNEL|@ID] [SESSION|@ID] [config|status|statistics]\n")
                 .contains("  prol2tp help [COMMAND...]\n")
-                .contains("  3  the daemon cannot be reached\n");
+                .contains("  3  the daemon cannot be reached\n")
+                .contains("  4  the time was over before");
         assertThat(help("--help")).isEqualTo(all);
         assertThat(List.of("help show tun", "show tunnels ?", "show ? tunnel", "sh tun -h"))
                 .allSatisfy(line -> assertThat(help(line)).isEqualTo(help("show tunnels --help")));
