@@ -3,18 +3,26 @@ package org.prol2tp.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Tells that routes of IPv4 changed, or the host's IPsec policies, which decide about ways as well; not which. One
-/// thread waits; any other may stop it.
+/// Tells that routes changed, or the host's IPsec policies, which decide about ways as well; not which. Interfaces are
+/// watched too, since the routes of one that goes down go without a word. One thread waits; any other may stop it.
 ///
-/// Source: rtnetlink(7), group RTNLGRP_IPV4_ROUTE; linux/xfrm.h, group XFRMNLGRP_POLICY.
+/// Of ten thousand interfaces that come and go the kernel keeps what fits into the socket's buffer, some hundred
+/// messages, and drops the others: all of them say the same. So they cost no more than one change does.
+///
+/// Source: rtnetlink(7), groups RTNLGRP_LINK, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE; linux/xfrm.h, group
+/// XFRMNLGRP_POLICY.
 public final class RouteEvents implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC_NONBLOCK = 3 | 0x80000 | 0x800;
+    private static final int RTMGRP_LINK = 0x1;
     private static final int RTMGRP_IPV4_ROUTE = 0x40;
+    private static final int RTMGRP_IPV6_ROUTE = 0x400;
     private static final int SOCKADDR_NL_OCTETS = 12;
     private static final short POLLIN = 1;
     private static final int POLLFD_OCTETS = 8;
     private static final int FOREVER = -1;
+    /// Linux tells of an interface that goes down before it takes its routes away.
+    private static final int SETTLE_MS = 100;
 
     private final int descriptor;
     /// -1: there is no IPsec; poll(2) passes it over.
@@ -38,7 +46,7 @@ public final class RouteEvents implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(SOCKADDR_NL_OCTETS, 4);
             address.set(Struct.NATIVE_16, 0, (short) AF_NETLINK);
-            address.set(Struct.NATIVE_32, 8, RTMGRP_IPV4_ROUTE);
+            address.set(Struct.NATIVE_32, 8, RTMGRP_LINK | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE);
             Libc.check(Libc.bind(fd, address.address(), SOCKADDR_NL_OCTETS), "bind(netlink)");
             policies = IpsecPolicies.openEvents();
             return new RouteEvents(fd, policies, EventFd.open());
@@ -51,9 +59,9 @@ public final class RouteEvents implements AutoCloseable {
         }
     }
 
-    /// Waits for a change. False: stopped.
+    /// Waits for a change, and until what belongs to it has happened. False: stopped.
     public boolean await() {
-        if (stopped(3, FOREVER)) {
+        if (stopped(3, FOREVER) || stopped(1, SETTLE_MS)) {
             return false;
         }
         drain(descriptor);

@@ -3,7 +3,8 @@ package org.prol2tp.dataplane.ebpf;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.RouteEvents;
 
-/// Looks again at the ways to peers when routes change, at most every two seconds: setting up a session changes one.
+/// Looks again at the ways to peers when routes or interfaces change, at most every two seconds: setting up a session
+/// changes some.
 final class Routes implements AutoCloseable {
     private static final int REST_MS = 2_000;
 

@@ -224,6 +224,62 @@ final class EbpfPlaneTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void newRouteIsFollowed(boolean ipv6) {
+        PlanePair.Options options = PlanePair.Options.DEFAULT.with(UNSUMMED, new PppFraming(false, false));
+        try (PlanePair pair = new PlanePair((ipv6 ? options.overIpv6() : options).byEbpf())) {
+            assertFast(pair);
+            addSecondWire(pair, ipv6);
+            Eventually.isTrue(() -> crossesSecondWire(pair));
+        }
+    }
+
+    /// Linux says nothing of the routes that go with an interface.
+    @Test
+    void wayWhoseInterfaceIsSetDownIsLeft() {
+        PlanePair.Options options = PlanePair.Options.DEFAULT
+                .with(UNSUMMED, new PppFraming(false, false))
+                .byEbpf();
+        try (PlanePair pair = new PlanePair(options)) {
+            assertFast(pair);
+            addSecondWire(pair, false);
+            Eventually.isTrue(() -> crossesSecondWire(pair));
+            pair.left.namespace.run("ip", "link", "set", "wire2", "down");
+            Eventually.isTrue(
+                    () -> pair.left.namespace.succeeds("ping", "-c", "1", "-W", "1", PlanePair.RIGHT_ADDRESS));
+            assertThat(pair.left.fastSessions()).isOne();
+        }
+    }
+
+    /// A better way from left to right; the way back stays.
+    private static void addSecondWire(PlanePair pair, boolean ipv6) {
+        Namespace left = pair.left.namespace;
+        Namespace right = pair.right.namespace;
+        left.run("ip", "link", "add", "wire2", "type", "veth", "peer", "name", "wire2", "netns", right.name());
+        left.run("ip", "addr", "add", ipv6 ? "fd77::1/64" : "198.51.100.1/24", "dev", "wire2", "nodad");
+        right.run("ip", "addr", "add", ipv6 ? "fd77::2/64" : "198.51.100.2/24", "dev", "wire2", "nodad");
+        right.run("sysctl", "-w", "net.ipv4.conf.all.rp_filter=0", "net.ipv4.conf.wire2.rp_filter=0");
+        right.run("ip", "link", "set", "wire2", "up");
+        left.run("ip", "link", "set", "wire2", "up");
+        if (ipv6) {
+            left.run("ip", "-6", "route", "add", "fd00::2/128", "via", "fd77::2");
+        } else {
+            left.run("ip", "route", "add", "192.0.2.2/32", "via", "198.51.100.2");
+        }
+    }
+
+    /// Left's programs send by it; right's do not look at it, so that its embedded plane takes what comes.
+    private static boolean crossesSecondWire(PlanePair pair) {
+        long sent = fastCounters(pair.left).txPackets();
+        DataCounters before = pair.right.counters();
+        DataCounters fast = fastCounters(pair.right);
+        pair.left.namespace.runAnyway("ping", "-c", "1", "-W", "1", PlanePair.RIGHT_ADDRESS);
+        return fastCounters(pair.left).txPackets() > sent
+                && fastCounters(pair.right).rxPackets() == fast.rxPackets()
+                && pair.right.counters().rxPackets() > before.rxPackets();
+    }
+
     /// Both neighbours know each other, and packets cross without the embedded planes' seeing them.
     private static void assertFast(PlanePair pair) {
         assertThat(pair.left.fastSessions()).isOne();
@@ -236,8 +292,12 @@ final class EbpfPlaneTest {
     }
 
     private static long fastPackets(PlanePair.End end) {
-        DataCounters fast = ((EbpfPlane) end.plane()).fastCounters(PlanePair.SESSION);
+        DataCounters fast = fastCounters(end);
         return fast.rxPackets() + fast.txPackets();
+    }
+
+    private static DataCounters fastCounters(PlanePair.End end) {
+        return ((EbpfPlane) end.plane()).fastCounters(PlanePair.SESSION);
     }
 
     private static void ping(PlanePair.End from, String to, int octets) {

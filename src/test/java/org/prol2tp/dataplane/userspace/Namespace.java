@@ -48,8 +48,13 @@ final class Namespace implements AutoCloseable {
 
     /// Runs a command that may fail.
     void runAnyway(String... words) {
+        succeeds(words);
+    }
+
+    /// Whether a command ends well.
+    boolean succeeds(String... words) {
         try {
-            start(words).waitFor();
+            return start(words).waitFor() == 0;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
