@@ -263,13 +263,15 @@ final class DataReceiver implements AutoCloseable {
             case AHEAD -> {
                 session.received.outOfSequence++;
                 if (!hold(session, state, ns, memory, frameAt, frameOctets)) {
-                    while (sequencer.held() > 0) {
-                        sequencer.giveUpGap(0);
-                        release(session, state);
-                    }
+                    releaseAll(session, state);
                     sequencer.skipTo(ns);
                     deliver(session, state, memory, frameAt, frameOctets);
                 }
+            }
+            case RESTART -> {
+                releaseAll(session, state);
+                sequencer.skipTo(ns);
+                deliver(session, state, memory, frameAt, frameOctets);
             }
             case LATE -> {
                 session.received.outOfSequence++;
@@ -298,6 +300,13 @@ final class DataReceiver implements AutoCloseable {
             holding.add(session);
         }
         return true;
+    }
+
+    private void releaseAll(Session session, Session.State state) {
+        while (session.sequencer().held() > 0) {
+            session.sequencer().giveUpGap(0);
+            release(session, state);
+        }
     }
 
     private void release(Session session, Session.State state) {

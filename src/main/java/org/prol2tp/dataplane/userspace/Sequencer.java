@@ -33,7 +33,9 @@ final class Sequencer {
         /// In time, but others are missing before it: [#hold] it, or [#skipTo] it.
         AHEAD,
         /// Its place has passed: discard it.
-        LATE
+        LATE,
+        /// The peer counts anew from it: [#skipTo] it.
+        RESTART
     }
 
     /// For numbers of as many bits as `mask` has, all of them 1.
@@ -58,11 +60,7 @@ final class Sequencer {
         }
         lateRun = ns == (lastLateNs + 1 & mask) ? lateRun + 1 : 1;
         lastLateNs = ns;
-        if (lateRun < RESTART_AFTER) {
-            return Verdict.LATE;
-        }
-        skipTo(ns);
-        return Verdict.DELIVER;
+        return lateRun < RESTART_AFTER ? Verdict.LATE : Verdict.RESTART;
     }
 
     /// Takes `ns` as delivered and gives up what is missing before it. What is held is forgotten: [#release] it first.

@@ -192,6 +192,32 @@ final class DataReceiverTest {
         assertThat(receiver.isHolding()).isTrue();
     }
 
+    /// A peer that counts anew, again and again, while frames of it are held: these are delivered, and their room is
+    /// there for others.
+    @Test
+    void restartGivesBackTheRoomOfWhatWasHeld() {
+        reorder();
+        int expected = 0;
+        for (int round = 0; round < DataReceiver.HELD_FRAMES / 60 + 1; round++) {
+            for (int i = 1; i <= 60; i++) {
+                handle("0802 0001 0002 %04x 0000 c021".formatted(expected + i & 0xffff));
+            }
+            int start = expected + 0x8100;
+            for (int i = 0; i < 16; i++) {
+                handle("0802 0001 0002 %04x 0000 c022".formatted(start + i & 0xffff));
+            }
+            for (int i = 0; i < 60; i++) {
+                assertThat(next()).isEqualTo("c021");
+            }
+            assertThat(next()).isEqualTo("c022");
+            expected = start + 16;
+        }
+        Session other = Sessions.session(1, 100, new SequencingOptions(true, true, false, Duration.ofSeconds(1)));
+        table.put(other.key, other);
+        handle("0802 0001 0064 0001 0000 c021");
+        assertThat(sink.size()).isZero();
+    }
+
     private void reorder() {
         session.change(state -> state.with(new SequencingOptions(true, true, false, Duration.ofSeconds(1))));
     }

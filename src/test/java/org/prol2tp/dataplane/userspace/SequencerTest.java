@@ -81,7 +81,8 @@ final class SequencerTest {
         for (int ns = 0; ns < 15; ns++) {
             assertThat(sequencer.judge(ns)).isEqualTo(Verdict.LATE);
         }
-        assertThat(sequencer.judge(15)).isEqualTo(Verdict.DELIVER);
+        assertThat(sequencer.judge(15)).isEqualTo(Verdict.RESTART);
+        sequencer.skipTo(15);
         assertThat(sequencer.judge(16)).isEqualTo(Verdict.DELIVER);
     }
 
