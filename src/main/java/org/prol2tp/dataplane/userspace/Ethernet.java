@@ -9,13 +9,13 @@ final class Ethernet {
     static final int HEADER_OCTETS = 14;
 
     static final int TAG_OCTETS = 4;
+    static final int MAX_TAGS = 2;
 
     private static final int ADDRESSES_OCTETS = 12;
     private static final int VLAN = 0x8100;
     private static final int SERVICE_VLAN = 0x88a8;
     private static final int IPV4 = 0x0800;
     private static final int IPV6 = 0x86dd;
-    private static final int MAX_TAGS = 2;
 
     private Ethernet() {}
 

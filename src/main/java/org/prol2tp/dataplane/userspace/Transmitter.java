@@ -8,6 +8,7 @@ import org.prol2tp.linux.Errno;
 import org.prol2tp.linux.EventFd;
 import org.prol2tp.linux.LinuxException;
 import org.prol2tp.linux.OwnSchedule;
+import org.prol2tp.linux.Tun;
 import org.prol2tp.linux.VirtioHeader;
 
 /// The thread that takes IP packets from the TUN devices, and frames from the TAP devices:
@@ -28,7 +29,15 @@ final class Transmitter implements Runnable, AutoCloseable {
 
     private static final int WAKE_TOKEN = -1;
     private static final int READY_DEVICES = 256;
-    private static final int PACKET_OCTETS = 65_536;
+    /// What one read gives at most: the longest packet, of IPv6 (its length field leaves its header out), behind
+    /// Ethernet's header with all its tags, and the virtio header. With less room the kernel cuts the end off
+    /// and does not say so.
+    private static final int PACKET_OCTETS = Tun.HEADER_OCTETS
+            + Ethernet.HEADER_OCTETS
+            + Ethernet.MAX_TAGS * Ethernet.TAG_OCTETS
+            + Ip.IPV6_HEADER_OCTETS
+            + 65_535;
+
     private static final int AREA_OCTETS = 6 * PACKET_OCTETS;
     /// In front of each packet: for the headers of a data message, or the virtio header before that.
     private static final int ROOM_OCTETS = 32;

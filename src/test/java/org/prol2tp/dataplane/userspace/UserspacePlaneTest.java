@@ -3,12 +3,21 @@ package org.prol2tp.dataplane.userspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.foreign.Arena;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.prol2tp.linux.L2tpSocket;
+import org.prol2tp.linux.SendBatch;
+import org.prol2tp.linux.SocketAddress;
 import org.prol2tp.linux.Tun;
 import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.DataPlaneCommand;
@@ -170,6 +179,34 @@ final class UserspacePlaneTest {
                             pair.right.namespace, "ip6[46:2] == 0", 6, () -> ping(pair.left, PlanePair.RIGHT_ADDRESS)))
                     .isTrue();
             assertThat(pair.left.sink.notices).isEmpty();
+        }
+    }
+
+    /// As long as IPv4 allows, 65,535 octets with the headers, which the device hands on in one piece.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void longestRowOfDatagramsArrivesWhole(boolean ethernet) throws Exception {
+        PlanePair.Options options = PlanePair.Options.DEFAULT;
+        try (PlanePair pair = new PlanePair(ethernet ? options.with(PlanePair.Wire.ETHERNET) : options);
+                Arena arena = Arena.ofConfined();
+                SendBatch out = new SendBatch(1, 1);
+                DatagramSocket receiver = pair.right.namespace.call(
+                        () -> new DatagramSocket(0, InetAddress.getByName(PlanePair.RIGHT_ADDRESS)));
+                L2tpSocket sender = pair.left.namespace.call(() ->
+                        L2tpSocket.bind(new SocketAddress(false, 0, 0x0a090001, 0), L2tpSocket.Options.DEFAULT))) {
+            pair.left.namespace.run("ping", "-c", "1", PlanePair.RIGHT_ADDRESS); // the neighbour is known
+            receiver.setSoTimeout(10_000);
+            out.begin(false, 0, 0x0a090002, receiver.getLocalPort(), 0, 0);
+            out.piece(arena.allocate(65_507).address(), 65_507);
+            out.segment(1_200);
+            assertThat(sender.send(out, 0)).isEqualTo(1);
+            DatagramPacket got = new DatagramPacket(new byte[2_000], 2_000);
+            for (int i = 0; i < 54; i++) {
+                receiver.receive(got);
+                assertThat(got.getLength()).isEqualTo(1_200);
+            }
+            receiver.receive(got);
+            assertThat(got.getLength()).isEqualTo(707);
         }
     }
 
