@@ -1,12 +1,20 @@
 package org.prol2tp.dataplane.userspace;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Takes the fragments that arrive over links of bundles. Belongs to the receiver.
 final class BundleReceiver {
-    private final MemorySegment staging;
+    private static final int STAGING_OCTETS = 65_536;
+
+    private final Arena arena;
+    /// Where packets are put together; a fragment that comes may lie in another that is used so. Made when the first
+    /// one
+    /// comes: most daemons have no bundles.
+    private MemorySegment staging = MemorySegment.NULL;
+
     private final Sink sink;
     private final Runnable flush;
     private final Sink toSink = this::deliver;
@@ -18,10 +26,10 @@ final class BundleReceiver {
         void packet(Bundle bundle, MemorySegment memory, long frameAt, int frameOctets);
     }
 
-    /// @param staging where packets are put together, with room for the longest
-    /// @param flush does with what the sink got whatever needs `staging` as it is
-    BundleReceiver(MemorySegment staging, Sink sink, Runnable flush) {
-        this.staging = staging;
+    /// @param arena for what is needed while there are bundles
+    /// @param flush does with what the sink got whatever needs its memory as it is
+    BundleReceiver(Arena arena, Sink sink, Runnable flush) {
+        this.arena = arena;
         this.sink = sink;
         this.flush = flush;
     }
@@ -35,6 +43,9 @@ final class BundleReceiver {
         if (octets <= DataMessage.FRAGMENT_OCTETS) {
             link.session.received.errors++;
             return;
+        }
+        if (staging.byteSize() == 0) {
+            staging = arena.allocate(STAGING_OCTETS, 64);
         }
         Bundle bundle = link.bundle;
         Reassembler reassembler = bundle.reassembler;

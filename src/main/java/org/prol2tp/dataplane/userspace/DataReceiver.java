@@ -43,7 +43,7 @@ final class DataReceiver implements AutoCloseable {
     private final MemorySegment staging = arena.allocate(STAGING_OCTETS, 64);
 
     private final List<Session> holding = new ArrayList<>();
-    private final BundleReceiver bundles = new BundleReceiver(staging, this::deliverPacket, this::flush);
+    private final BundleReceiver bundles = new BundleReceiver(arena, this::deliverPacket, this::flush);
     private int held;
     private int outerEcn;
     private boolean offered;

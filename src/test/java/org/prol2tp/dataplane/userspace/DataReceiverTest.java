@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.prol2tp.protocol.node.DataPlaneCommand.BundleOptions;
+import org.prol2tp.protocol.node.DataPlaneCommand.PppFraming;
 import org.prol2tp.protocol.node.DataPlaneCommand.SequencingOptions;
 import org.prol2tp.protocol.node.Input;
 
@@ -216,6 +218,27 @@ final class DataReceiverTest {
         table.put(other.key, other);
         handle("0802 0001 0064 0001 0000 c021");
         assertThat(sink.size()).isZero();
+    }
+
+    /// A fragment that waited for its sequence number, before which the bundle gives others up.
+    @Test
+    void heldFragmentStaysAsItIs() {
+        reorder();
+        Bundle bundle = new Bundle(session, bundle(1500), receiver.fragments());
+        session.link = bundle.add(session, bundle(1500));
+        Session silent = Sessions.session(1, 3);
+        silent.link = bundle.add(silent, bundle(1500));
+        handle("0802 0001 0002 0000 0000 003d c0000002 8021" + "aa".repeat(20)); // waits for 0 and 1
+        handle("0802 0001 0002 0002 0000 003d c0000200 8021" + "bb".repeat(14)); // waits for Ns 1
+        handle("0802 0001 0002 0001 0000 c021");
+        assertThat(next()).isEqualTo("c021");
+        assertThat(next()).isEqualTo("8021" + "aa".repeat(20));
+        receiver.giveUpGaps(receiver.nextDeadlineNs());
+        assertThat(next()).isEqualTo("8021" + "bb".repeat(14));
+    }
+
+    private static BundleOptions bundle(int mrru) {
+        return new BundleOptions(new PppFraming(false, false), 1500, mrru, false);
     }
 
     private void reorder() {
