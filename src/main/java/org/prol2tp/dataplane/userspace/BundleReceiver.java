@@ -7,12 +7,9 @@ import java.util.List;
 
 /// Takes the fragments that arrive over links of bundles. Belongs to the receiver.
 final class BundleReceiver {
-    private static final int STAGING_OCTETS = 65_536;
-
     private final Arena arena;
-    /// Where packets are put together; a fragment that comes may lie in another that is used so. Made when the first
-    /// one
-    /// comes: most daemons have no bundles.
+    /// Where packets are put together, and nothing else: a fragment that comes may lie where held messages are
+    /// delivered from. Made when the first one comes, since most daemons have no bundles.
     private MemorySegment staging = MemorySegment.NULL;
 
     private final Sink sink;
@@ -45,7 +42,7 @@ final class BundleReceiver {
             return;
         }
         if (staging.byteSize() == 0) {
-            staging = arena.allocate(STAGING_OCTETS, 64);
+            staging = arena.allocate(Reassembler.MOST_OCTETS, 64);
         }
         Bundle bundle = link.bundle;
         Reassembler reassembler = bundle.reassembler;

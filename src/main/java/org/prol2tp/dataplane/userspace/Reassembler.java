@@ -30,6 +30,9 @@ final class Reassembler {
     /// The protocol field before the packet, at most.
     private static final int PROTOCOL_OCTETS = 2;
 
+    /// What `staging` has room for: MRRU is a number of 16 bits (RFC 1990 §5.1.1).
+    static final int MOST_OCTETS = 65_535 + PROTOCOL_OCTETS;
+
     private final int mostOctets;
     private final FragmentPool pool;
     private final byte[] @Nullable [] chunks = new byte[FRAGMENTS][];
@@ -49,7 +52,7 @@ final class Reassembler {
         void packet(MemorySegment memory, long at, int octets);
     }
 
-    /// @param mrru the longest packet that is taken, octets
+    /// @param mrru the longest packet that is taken, octets, at most 65,535
     Reassembler(int mrru, FragmentPool pool) {
         this.mostOctets = mrru + PROTOCOL_OCTETS;
         this.pool = pool;

@@ -237,6 +237,19 @@ final class DataReceiverTest {
         assertThat(next()).isEqualTo("8021" + "bb".repeat(14));
     }
 
+    /// `mru 65535`, with the protocol before it.
+    @Test
+    void longestPacketOfABundleIsTaken() {
+        Bundle bundle = new Bundle(session, bundle(65_535), receiver.fragments());
+        session.link = bundle.add(session, bundle(65_535));
+        handle("0002 0001 0002 003d 80000000 8021" + "aa".repeat(2_046));
+        for (int i = 1; i < 32; i++) {
+            handle("0002 0001 0002 003d 0000%04x".formatted(i) + "aa".repeat(2_048));
+        }
+        handle("0002 0001 0002 003d 40000020 aa");
+        assertThat(next()).isEqualTo("8021" + "aa".repeat(65_535));
+    }
+
     private static BundleOptions bundle(int mrru) {
         return new BundleOptions(new PppFraming(false, false), 1500, mrru, false);
     }
