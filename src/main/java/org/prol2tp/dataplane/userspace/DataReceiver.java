@@ -44,6 +44,7 @@ final class DataReceiver implements AutoCloseable {
 
     private final List<Session> holding = new ArrayList<>();
     private final BundleReceiver bundles = new BundleReceiver(arena, this::deliverPacket, this::flush);
+    private final LastLine lastLine;
     private int held;
     private int outerEcn;
     private boolean offered;
@@ -57,6 +58,7 @@ final class DataReceiver implements AutoCloseable {
         this.pseudowires = pseudowires;
         this.sink = sink;
         this.writer = writer;
+        lastLine = new LastLine(sink);
     }
 
     /// What the IP header of the next message says of congestion; 0 where nobody asks for it.
@@ -95,15 +97,8 @@ final class DataReceiver implements AutoCloseable {
         if (state.followPeer() && sequenced != state.sendNs()) {
             session.change(s -> s.following(sequenced));
         }
-        if (!leavesTunnel(session, state, memory, frameAt, frameOctets)) {
-            session.received.errors++;
-        } else if (sequenced) {
-            handleSequenced(session, state, DataHeader.ns(memory, at), memory, frameAt, frameOctets);
-        } else if (state.requireNs()) {
-            session.received.errors++;
-        } else {
-            deliver(session, state, memory, frameAt, frameOctets);
-        }
+        int ns = sequenced ? DataHeader.ns(memory, at) : -1;
+        receive(session, state, ns, !sequenced && state.requireNs(), memory, frameAt, frameOctets);
     }
 
     /// Handles a packet of IP protocol 115 whose Session ID is at `at`, from that source, if it came by
@@ -147,14 +142,31 @@ final class DataReceiver implements AutoCloseable {
         int ns = layout.ns(memory, at);
         long frameAt = at + layout.receive().headerOctets();
         int frameOctets = octets - layout.receive().headerOctets();
-        if (!leavesTunnel(session, state, memory, frameAt, frameOctets)) {
+        boolean lacksNs = ns < 0 && layout.requiresNs(memory, frameAt, frameOctets);
+        receive(session, state, ns, lacksNs, memory, frameAt, frameOctets);
+    }
+
+    /// @param ns its sequence number; negative: it has none
+    /// @param lacksNs it ought to have one
+    private void receive(
+            Session session,
+            Session.State state,
+            int ns,
+            boolean lacksNs,
+            MemorySegment memory,
+            long frameAt,
+            int frameOctets) {
+        try {
+            if (lacksNs || !leavesTunnel(session, state, memory, frameAt, frameOctets)) {
+                session.received.errors++;
+            } else if (ns >= 0) {
+                handleSequenced(session, state, ns, memory, frameAt, frameOctets);
+            } else {
+                deliver(session, state, memory, frameAt, frameOctets);
+            }
+        } catch (RuntimeException | StackOverflowError bug) {
             session.received.errors++;
-        } else if (ns >= 0) {
-            handleSequenced(session, state, ns, memory, frameAt, frameOctets);
-        } else if (layout.requiresNs(memory, frameAt, frameOctets)) {
-            session.received.errors++;
-        } else {
-            deliver(session, state, memory, frameAt, frameOctets);
+            lastLine.caught(bug);
         }
     }
 
@@ -166,6 +178,11 @@ final class DataReceiver implements AutoCloseable {
     /// Writes what is for devices.
     void flush() {
         writer.flush();
+    }
+
+    /// Forgets what is for devices.
+    void drop() {
+        writer.drop();
     }
 
     boolean isHolding() {

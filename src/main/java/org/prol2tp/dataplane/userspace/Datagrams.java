@@ -123,6 +123,16 @@ final class Datagrams implements AutoCloseable {
         waiting = 0;
     }
 
+    /// Forgets all.
+    void drop() {
+        for (int i = 0; i < waiting; i++) {
+            counters[i].errors++;
+        }
+        batch.clear();
+        waiting = 0;
+        open = -1;
+    }
+
     @Override
     public void close() {
         batch.close();

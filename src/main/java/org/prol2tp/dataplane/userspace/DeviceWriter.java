@@ -48,10 +48,18 @@ final class DeviceWriter implements AutoCloseable {
         if (to == null) {
             return;
         }
-        int next = 0;
-        while (next < packets) {
-            next = to.headerOctets() == 0 ? writePlain(to, next) : writeJoined(to, next);
+        try {
+            int next = 0;
+            while (next < packets) {
+                next = to.headerOctets() == 0 ? writePlain(to, next) : writeJoined(to, next);
+            }
+        } finally {
+            drop(); // after a bug as well: the next flush would meet it again
         }
+    }
+
+    /// Forgets what was added.
+    void drop() {
         packets = 0;
         device = null;
     }

@@ -51,6 +51,7 @@ final class Receiver implements Runnable, AutoCloseable {
     private final Sockets sockets;
     private final DataPlaneSink sink;
     private final DataReceiver dataReceiver;
+    private final LastLine lastLine;
     private final Epoll epoll = Epoll.open(READY_SOCKETS);
     private final EventFd wakeUp = EventFd.open();
     private final Quiescence quiescence = new Quiescence();
@@ -75,6 +76,7 @@ final class Receiver implements Runnable, AutoCloseable {
         this.sockets = sockets;
         this.dataReceiver = dataReceiver;
         this.sink = sink;
+        lastLine = new LastLine(sink);
         epoll.add(wakeUp.descriptor(), WAKE_TOKEN, Epoll.READABLE);
     }
 
@@ -96,8 +98,23 @@ final class Receiver implements Runnable, AutoCloseable {
     public void run() {
         Moderation moderation = new Moderation(OwnSchedule.slice(BUSY_SLICE_NS)::set, System.nanoTime());
         while (!stopped) {
-            int ready = epoll.await(timeoutMs(moderation.timeoutMs()));
-            quiescence.enter();
+            try {
+                int ready = epoll.await(timeoutMs(moderation.timeoutMs()));
+                work(ready);
+                if (moderation.round(packets)) {
+                    moderation.judge(System.nanoTime());
+                }
+            } catch (RuntimeException | StackOverflowError bug) {
+                dataReceiver.drop();
+                lastLine.caughtUnawares(bug);
+            }
+            packets = 0;
+        }
+    }
+
+    private void work(int ready) {
+        quiescence.enter();
+        try {
             for (int i = 0; i < ready; i++) {
                 int number = (int) epoll.token(i);
                 if (number == WAKE_TOKEN) {
@@ -116,11 +133,8 @@ final class Receiver implements Runnable, AutoCloseable {
                 offered = false;
                 sink.wake();
             }
+        } finally {
             quiescence.leave();
-            if (moderation.round(packets)) {
-                moderation.judge(System.nanoTime());
-            }
-            packets = 0;
         }
     }
 

@@ -43,6 +43,7 @@ final class Transmitter implements Runnable, AutoCloseable {
     private static final int ROOM_OCTETS = 32;
 
     private final DeviceFailures failures;
+    private final LastLine lastLine;
     private final Epoll epoll = Epoll.open(READY_DEVICES);
     private final EventFd wakeUp = EventFd.open();
     private final Quiescence quiescence = new Quiescence();
@@ -61,8 +62,9 @@ final class Transmitter implements Runnable, AutoCloseable {
 
     private volatile boolean stopped;
 
-    Transmitter(DeviceFailures failures) throws LinuxException {
+    Transmitter(DeviceFailures failures, LastLine lastLine) throws LinuxException {
         this.failures = failures;
+        this.lastLine = lastLine;
         epoll.add(wakeUp.descriptor(), WAKE_TOKEN, Epoll.READABLE);
     }
 
@@ -91,8 +93,23 @@ final class Transmitter implements Runnable, AutoCloseable {
     public void run() {
         Moderation moderation = new Moderation(OwnSchedule.batch()::set, System.nanoTime());
         while (!stopped) {
-            int ready = epoll.await(moderation.timeoutMs());
-            quiescence.enter();
+            try {
+                int ready = epoll.await(moderation.timeoutMs());
+                work(ready);
+                if (moderation.round(packets)) {
+                    moderation.judge(System.nanoTime());
+                }
+            } catch (RuntimeException | StackOverflowError bug) {
+                drop();
+                lastLine.caughtUnawares(bug);
+            }
+            packets = 0;
+        }
+    }
+
+    private void work(int ready) {
+        quiescence.enter();
+        try {
             round++;
             for (int i = 0; i < ready; i++) {
                 int slot = (int) epoll.token(i);
@@ -107,11 +124,8 @@ final class Transmitter implements Runnable, AutoCloseable {
             }
             flush();
             used = 0;
+        } finally {
             quiescence.leave();
-            if (moderation.round(packets)) {
-                moderation.judge(System.nanoTime());
-            }
-            packets = 0;
         }
     }
 
@@ -155,7 +169,12 @@ final class Transmitter implements Runnable, AutoCloseable {
                 if (!datagrams.isFor(route.socket)) {
                     flush();
                 }
-                send(session, session.state(), route, device, header, at, n - header);
+                try {
+                    send(session, session.state(), route, device, header, at, n - header);
+                } catch (RuntimeException | StackOverflowError bug) {
+                    session.sentData.errors++;
+                    throw bug;
+                }
             }
             packets++;
             used = at + Math.max(n - header, 0) + 7 & ~7L;
@@ -277,6 +296,13 @@ final class Transmitter implements Runnable, AutoCloseable {
         datagrams.flush();
         bundles.flushed();
         unsentSegments = 0;
+    }
+
+    private void drop() {
+        datagrams.drop();
+        bundles.flushed();
+        unsentSegments = 0;
+        used = 0;
     }
 
     /// The kernel left the checksum to us: its field holds the pseudo header's sum.

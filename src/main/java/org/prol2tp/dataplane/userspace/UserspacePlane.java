@@ -70,7 +70,7 @@ public final class UserspacePlane implements DataPlane {
         DeviceFailures failures = this::failed;
         dataReceiver = new DataReceiver(table, pseudowires, sink, new DeviceWriter(failures));
         receiver = new Receiver(sockets, dataReceiver, sink);
-        transmitter = new Transmitter(failures);
+        transmitter = new Transmitter(failures, new LastLine(sink));
         List<DescriptorStore.Kept> devices = new ArrayList<>();
         numbers = KeptNumbers.take(store, before, devices, sink);
         plumber = new Plumber(receiver, transmitter, sink, offload, new KeptDevices(store, devices, sink));

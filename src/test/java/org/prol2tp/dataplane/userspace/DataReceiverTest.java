@@ -250,6 +250,16 @@ final class DataReceiverTest {
         assertThat(next()).isEqualTo("8021" + "aa".repeat(65_535));
     }
 
+    @Test
+    void messageThatMeetsABugIsAnErrorAndTheOthersAreTaken() {
+        sink.bugs.set(2);
+        handle("0002 0001 0002 c021");
+        handle("0002 0001 0002 c021");
+        assertThat(frameOf("0002 0001 0002 c0210901")).isEqualTo("c0210901");
+        assertThat(session.counters().rxErrors()).isEqualTo(2);
+        assertThat(sink.notices).singleElement().asString().startsWith("a bug of prol2tpd: please report this line: ");
+    }
+
     private static BundleOptions bundle(int mrru) {
         return new BundleOptions(new PppFraming(false, false), 1500, mrru, false);
     }

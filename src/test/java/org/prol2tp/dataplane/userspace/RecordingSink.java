@@ -2,6 +2,7 @@ package org.prol2tp.dataplane.userspace;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.prol2tp.dataplane.DataPlaneSink;
 import org.prol2tp.protocol.node.Input;
 
@@ -10,8 +11,15 @@ final class RecordingSink implements DataPlaneSink {
     private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<String> notices = new LinkedBlockingQueue<>();
 
+    /// So many offers fail, as by a bug.
+    final AtomicInteger bugs = new AtomicInteger();
+
     @Override
     public boolean offer(Input input) {
+        if (bugs.get() > 0) {
+            bugs.decrementAndGet();
+            throw new IllegalStateException("bug");
+        }
         return inputs.offer(input);
     }
 

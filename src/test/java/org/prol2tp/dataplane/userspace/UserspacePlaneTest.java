@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -396,6 +397,58 @@ final class UserspacePlaneTest {
                 assertThat(unreachable.reason()).isEqualTo("Connection refused [errno 111]");
             });
         }
+    }
+
+    /// A bug that is met twice, and then a datagram and packets.
+    @Test
+    void receiverOutlivesBugs() {
+        byte[] zlb = {(byte) 0xc8, 2, 0, 12, 0, 102, 0, 0, 0, 0, 0, 0};
+        try (PlanePair pair = new PlanePair(PlanePair.Options.DEFAULT)) {
+            pair.right.sink.bugs.set(2);
+            for (int left = 2; left >= 0; left--) {
+                int bugs = left;
+                Eventually.isTrue(() -> pair.right.sink.bugs.get() == bugs);
+                pair.left.plane().sendControl(pair.left.pathTo(pair.right), zlb);
+                pair.left.plane().flush();
+            }
+            assertThat(pair.right.sink.take()).isInstanceOf(Input.DatagramReceived.class);
+            assertThat(ping(pair.left, PlanePair.RIGHT_ADDRESS)).contains(" 0% packet loss");
+            assertThat(pair.right.sink.notices)
+                    .singleElement()
+                    .asString()
+                    .startsWith("a bug of prol2tpd: please report this line: data-receiver: ")
+                    .contains(" < Receiver.java:");
+        }
+    }
+
+    /// As the one before: each device that goes meets the bug.
+    @Test
+    void transmitterOutlivesBugs() throws Exception {
+        AtomicInteger bugs = new AtomicInteger();
+        RecordingSink sink = new RecordingSink();
+        Transmitter transmitter = new Transmitter(
+                (device, call, errno) -> {
+                    bugs.incrementAndGet();
+                    throw new IllegalStateException(call);
+                },
+                new LastLine(sink));
+        Thread thread = Thread.ofPlatform().daemon().start(transmitter);
+        try (Namespace namespace = new Namespace("bugs")) {
+            for (int i = 0; i < 2; i++) {
+                String name = "goes" + i;
+                try (Tun tun = namespace.call(() -> Tun.open(name, Tun.Kind.TUN, Tun.Offload.NONE))) {
+                    transmitter.watch(Device.of(Sessions.session(1, 2), tun, i));
+                    namespace.run("ip", "link", "del", name);
+                    int seen = i;
+                    Eventually.isTrue(() -> bugs.get() > seen);
+                    transmitter.quiescence().await();
+                }
+            }
+        }
+        transmitter.stop();
+        thread.join();
+        transmitter.close();
+        assertThat(sink.notices).hasSize(1);
     }
 
     /// Once the code is compiled, that is; until then the machinery of method handles allocates.
