@@ -136,4 +136,15 @@ class DebugTest {
         assertThat(pair.ask(pair.a(), new Request.Follow(T1, 1, false)))
                 .contains(new Reply.Refused("16 tunnels are followed already"));
     }
+
+    @Test
+    void theDefaultProfileIsThatOfConfiguredTunnelsWithoutOne() {
+        String file = "tunnel t { dest_ipaddr b }\n";
+        Pair pair = new Pair(1, ReloadTest.settings(file), Recipe.lns(8).build()).start();
+        pair.run(Duration.ofSeconds(3));
+        pair.ask(pair.a(), new Request.Debug(new DebugTarget.TunnelProfile("default"), TraceCategory.ALL, true));
+        ReloadTest.reload(pair, pair.a(), file + "tunnel u { dest_ipaddr b }\n");
+        pair.run(Duration.ofSeconds(3));
+        assertThat(pair.a().events(Event.Trace.class)).anyMatch(it -> it.line().startsWith("FSM: CCE("));
+    }
 }

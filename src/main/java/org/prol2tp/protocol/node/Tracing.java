@@ -74,7 +74,7 @@ final class Tracing {
 
     /// The mask a new tunnel begins with.
     int ofNew(TunnelOrigin origin) {
-        Integer changed = origin.profileName().map(ofTunnelProfiles::get).orElse(null);
+        Integer changed = ofTunnelProfiles.get(origin.profileName().orElse(Settings.DEFAULT_PROFILE));
         int mask = origin.parameters().traceFlags();
         if (changed != null && mask == profileMask(origin)) {
             mask = changed;
@@ -92,7 +92,7 @@ final class Tracing {
     void add(Session session) {
         SessionOrigin origin = session.origin();
         int mask = origin.parameters().traceFlags();
-        Integer changed = origin.profileName().map(ofSessionProfiles::get).orElse(null);
+        Integer changed = ofSessionProfiles.get(origin.profileName().orElse(Settings.DEFAULT_PROFILE));
         if (changed != null
                 && mask
                         == lcce.sessionProfile(origin.profileName().orElse(Settings.DEFAULT_PROFILE))
