@@ -441,4 +441,23 @@ class ReloadTest {
         pair.run(Duration.ofSeconds(5));
         assertThat(pair.transcript().count("SCCRQ")).isZero();
     }
+
+    @Test
+    void whatIsDeletedIsToldWithWhatItHadWhileItWasUp() {
+        Pair pair = up(LAC);
+        reload(pair, pair.a(), "system { host_name lac }");
+        pair.run(DRAINED);
+        List<Event.SessionFacts> down = pair.a().events(Event.SessionDown.class).stream()
+                .map(Event.SessionDown::facts)
+                .toList();
+        assertThat(down).hasSize(3).allMatch(it -> it.peerAddress().isPresent());
+        assertThat(pair.a().events(Event.SessionDeleted.class))
+                .extracting(Event.SessionDeleted::facts)
+                .containsExactlyInAnyOrderElementsOf(down);
+        assertThat(pair.a().events(Event.TunnelDeleted.class))
+                .extracting(Event.TunnelDeleted::facts)
+                .containsExactlyElementsOf(pair.a().events(Event.TunnelDown.class).stream()
+                        .map(Event.TunnelDown::facts)
+                        .toList());
+    }
 }

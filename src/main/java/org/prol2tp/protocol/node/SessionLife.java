@@ -82,6 +82,7 @@ final class SessionLife {
     /// The peer asks for a call: it is among those that the limit of rising sessions is for.
     void rises() {
         wasUp = false;
+        device.forgetFacts();
         rising = true;
         lcce.countRisingSessions(1);
     }
@@ -207,11 +208,14 @@ final class SessionLife {
         networkChanged(false);
     }
 
-    /// The call is over.
+    /// The call is over. Until there is another one the session is told with what it had.
     ///
     /// @return whether it was up once and went down before
     boolean ends() {
         boolean wentDown = wasUp && !up;
+        if (session.isConfigured()) {
+            device.remember(facts());
+        }
         up = false;
         stopRising();
         device.gone();

@@ -38,6 +38,9 @@ final class Tunnel {
     /// Closed because it had no sessions, and none that will come back: not a failure.
     private boolean wentIdle;
 
+    /// Of a configured tunnel without a channel: of the last one.
+    private Event.@Nullable TunnelFacts lastFacts;
+
     /// Its own and those that drain.
     private int channels;
 
@@ -171,6 +174,9 @@ final class Tunnel {
     }
 
     private Event.TunnelFacts facts() {
+        if (channel == null && lastFacts != null) {
+            return lastFacts;
+        }
         return new Event.TunnelFacts(
                 version(),
                 encapsulation(),
@@ -314,6 +320,7 @@ final class Tunnel {
             callsOfPeer.forget();
         }
         redial.ifPresent(it -> {
+            lastFacts = facts();
             channel = null;
             it.failed(upNs);
         });
