@@ -18,6 +18,7 @@ import org.prol2tp.protocol.node.DataPlaneCommand;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.IpAddress;
+import org.prol2tp.protocol.node.NodeProbe;
 import org.prol2tp.protocol.node.Output;
 import org.prol2tp.protocol.node.Secret;
 import org.prol2tp.protocol.node.SessionType;
@@ -340,5 +341,54 @@ class AaaTest {
 
     private static org.prol2tp.protocol.node.SessionHandle session(Pair pair) {
         return pair.b().events(Event.SessionUp.class).getFirst().session().handle();
+    }
+
+    @Test
+    void anIdleTimeoutCountsOnThoughTheUserIsChallengedAgain() {
+        server.authenticateBy(false, true, false);
+        server.ppp.chapInterval = Duration.ofMinutes(5);
+        Grant grant = new Grant(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(10)),
+                List.of(),
+                List.of());
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), grant)));
+        untilUp(pair);
+        pair.run(Duration.ofMinutes(20));
+        assertThat(pair.b().events(Event.SessionDown.class)).hasSize(1);
+    }
+
+    private Pair withGrants(boolean poolFirst) {
+        Recipe two = Recipe.lac(1, 2);
+        two.session.persist = false;
+        server.system.aaa = new AaaParameters(false, true, Duration.ofSeconds(5));
+        IpAddress first = IpAddress.parse("10.0.0.2").orElseThrow();
+        Grant own = new Grant(Optional.of(first), Optional.empty(), Optional.empty());
+        Pair pair = new Pair(1, two.build(), server.build());
+        pair.b().authoriser = _ -> Optional.of(new AaaAnswer.SecretFound(
+                Secret.of("password"), pair.b().questions.size() == (poolFirst ? 2 : 1) ? own : Grant.NONE));
+        pair.start();
+        return pair.run(SHORT);
+    }
+
+    private static List<String> addresses(Pair pair) {
+        return Agreement.sessions(pair, pair.b()).stream()
+                .flatMap(it -> it.peerAddress().stream())
+                .map(IpAddress::toString)
+                .toList();
+    }
+
+    @Test
+    void anAddressOfAPoolThatIsGrantedIsGivenToNobodyElse() {
+        assertThat(addresses(withGrants(false))).containsExactlyInAnyOrder("10.0.0.2", "10.0.0.3");
+    }
+
+    @Test
+    void whoHasAnAddressOfAPoolThatIsGrantedToAnotherMakesWay() {
+        Pair pair = withGrants(true);
+        assertThat(addresses(pair)).containsExactly("10.0.0.2");
+        assertThat(NodeProbe.of(pair.b().node()).addresses()).isEqualTo(1);
     }
 }

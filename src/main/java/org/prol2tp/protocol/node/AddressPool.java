@@ -82,6 +82,14 @@ final class AddressPool {
         }
     }
 
+    /// Whether somebody has the address of this pool.
+    boolean isLent(IpAddress address) {
+        return holds(address)
+                && taken.get(index(address))
+                && !reserved.get(index(address))
+                && !heldOver.contains(address);
+    }
+
     /// Whoever had this address has it no more.
     void release(IpAddress address) {
         if (heldOver.remove(address)) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Which IPv4 address the peer of a session gets: one of its user's own, else the profile's, else one
 /// of the pool.
@@ -19,13 +20,17 @@ final class Addresses {
 
     private List<IpAddress> reserved;
 
+    private final Supplier<Collection<Session>> sessions;
+
     /// An address given to a session.
     ///
     /// @param pool its name, if it came from one
     record Lease(IpAddress address, Optional<String> pool, boolean usersOwn) {}
 
-    Addresses(Map<String, Settings.AddressPoolSettings> settings, Users users) {
+    /// @param sessions all of the node
+    Addresses(Map<String, Settings.AddressPoolSettings> settings, Users users, Supplier<Collection<Session>> sessions) {
         this.settings = settings;
+        this.sessions = sessions;
         reserved = users.reservedAddresses();
         settings.forEach(this::add);
     }
@@ -35,8 +40,8 @@ final class Addresses {
         traceFlags.put(name, pool.traceFlags());
     }
 
-    /// Other pools. What `sessions` have been given they keep: no pool gives it away before they end.
-    void adopt(Map<String, Settings.AddressPoolSettings> next, Users users, Collection<Session> sessions) {
+    /// Other pools. What sessions have been given they keep: no pool gives it away before they end.
+    void adopt(Map<String, Settings.AddressPoolSettings> next, Users users) {
         if (next.equals(settings) && users.reservedAddresses().equals(reserved)) {
             return;
         }
@@ -45,7 +50,7 @@ final class Addresses {
         pools.clear();
         traceFlags.clear();
         next.forEach(this::add);
-        for (Session session : sessions) {
+        for (Session session : sessions.get()) {
             session.ppp().flatMap(PppEnd::lease).ifPresent(this::keep);
         }
     }
@@ -112,6 +117,9 @@ final class Addresses {
                 .flatMap(name -> Optional.ofNullable(pools.get(name)))
                 .ifPresent(pool -> pool.giveBack(lease.address()));
         pools.values().forEach(pool -> pool.release(lease.address()));
+        if (usersOwnInUse.containsKey(lease.address())) { // a newer session has it
+            pools.values().forEach(pool -> pool.holdOver(lease.address()));
+        }
         lease.pool().ifPresent(name -> trace(session, name, "gets back " + lease.address()));
     }
 
@@ -151,6 +159,22 @@ final class Addresses {
         if (before != null && before != session) {
             before.giveWay("address " + address + " is wanted by a newer session of the same user");
         }
+        if (pools.values().stream().anyMatch(pool -> pool.isLent(address))) {
+            borrower(address)
+                    .filter(it -> it != session)
+                    .ifPresent(it -> it.giveWay("address " + address + " is another user's own"));
+        }
+        pools.values().forEach(pool -> pool.holdOver(address));
         return new Lease(address, Optional.empty(), true);
+    }
+
+    /// Who has the address from a pool.
+    private Optional<Session> borrower(IpAddress address) {
+        return sessions.get().stream()
+                .filter(session -> session.ppp()
+                        .flatMap(PppEnd::lease)
+                        .filter(it -> !it.usersOwn() && it.address().equals(address))
+                        .isPresent())
+                .findFirst();
     }
 }

@@ -93,7 +93,7 @@ final class Lcce {
         randomness = new Randomness(entropy::nextLong);
         peerProfiles = new PeerProfiles(settings.peerProfiles());
         users = new Users(settings.secrets());
-        addresses = new Addresses(settings.pools(), users);
+        addresses = new Addresses(settings.pools(), users, this::sessions);
         tracing = new Tracing(this, settings.system().traceFlags());
     }
 
@@ -112,7 +112,7 @@ final class Lcce {
         }
         peerProfiles = new PeerProfiles(next.peerProfiles());
         users = new Users(next.secrets());
-        addresses.adopt(next.pools(), users, sessions.values());
+        addresses.adopt(next.pools(), users);
         controlSettings.clear();
     }
 

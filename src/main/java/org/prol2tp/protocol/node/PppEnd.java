@@ -435,7 +435,9 @@ final class PppEnd implements LinkOutbox {
 
     private void take(AaaAnswer.Grant given) {
         grant = given;
-        given.idleTimeout().ifPresent(timeout -> idle = watch(timeout));
+        if (link.phase() != Phase.NETWORK) { // else it is challenged again, and may be idle already
+            given.idleTimeout().ifPresent(timeout -> idle = watch(timeout));
+        }
         given.sessionTimeout().ifPresent(limit -> endNs = Math.min(endNs, lcce.nowNs() + limit.toNanos()));
     }
 
