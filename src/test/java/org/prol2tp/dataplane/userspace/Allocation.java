@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 
 /// What the threads of the data path allocate.
 final class Allocation {
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 30;
 
     private Allocation() {}
 
