@@ -44,6 +44,10 @@ public final class Radius implements AutoCloseable {
 
     private final Surroundings around;
     private final Map<SessionHandle, Account> accounts = new HashMap<>();
+
+    /// Of the question that is open, for sessions that are still there: the account they get if the user is let in.
+    private final Map<SessionHandle, Account> asked = new HashMap<>();
+
     private final ScheduledThreadPoolExecutor clock;
     private final String idPrefix = Long.toHexString(System.currentTimeMillis() / 1000);
     private final AtomicLong lastId = new AtomicLong();
@@ -122,22 +126,27 @@ public final class Radius implements AutoCloseable {
                     attributes.addAll(Access.proof(user.proof(), authenticator, secret));
                     return attributes;
                 },
-                answer -> to.accept(
-                        answer.map(it -> judged(session, account, user, it)).orElseGet(this::nobodyAnswers)));
+                answer -> to.accept(answer.map(it -> judged(session, account, user, it))
+                        .orElseGet(() -> nobodyAnswers(session, account))));
     }
 
     /// The session's account; asked again while it is up, or while a method of EAP goes on, it stays the same.
     private synchronized Account account(SessionHandle session, AaaQuestion.User user, Servers servers) {
         Account known = accounts.get(session);
         boolean goesOn = user.proof() instanceof AaaQuestion.Eap(byte[] _, byte[] state) && state.length > 0;
-        return known != null && (known.isUp || goesOn)
+        Account account = known != null && (known.isUp || goesOn)
                 ? known
                 : new Account(idPrefix + "-" + Long.toHexString(lastId.incrementAndGet()), user, servers);
+        asked.put(session, account);
+        return account;
     }
 
     private synchronized AaaAnswer judged(
             SessionHandle session, Account account, AaaQuestion.User user, Packet answer) {
         AaaAnswer says = Access.answer(user, answer);
+        if (!asked.remove(session, account)) {
+            return says; // The session ended in between: nobody is let in.
+        }
         if (says instanceof AaaAnswer.Accepted) {
             accepted.incrementAndGet();
             account.accepted(answer);
@@ -150,7 +159,8 @@ public final class Radius implements AutoCloseable {
         return says;
     }
 
-    private AaaAnswer nobodyAnswers() {
+    private synchronized AaaAnswer nobodyAnswers(SessionHandle session, Account account) {
+        asked.remove(session, account);
         long count = refusedForNoAnswer.incrementAndGet();
         if (Long.bitCount(count) == 1) {
             around.notice("RADIUS: no server answers: users refused so far: " + count);
@@ -184,6 +194,7 @@ public final class Radius implements AutoCloseable {
     }
 
     private void ended(SessionHandle session, int cause) {
+        asked.remove(session);
         Account account = accounts.remove(session);
         if (account == null) {
             return;

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.prol2tp.operator.config.RadiusSettings;
 import org.prol2tp.protocol.node.AaaAnswer;
@@ -217,6 +220,41 @@ class RadiusTest extends RadiusCase {
         radius.happened(down(3, "", true));
         radius.close();
         assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(8L);
+    }
+
+    @Test
+    void aUserWhomTheServerLetsInAfterTheSessionsEndHasNoAccount() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        StandIn server = standIn(request -> {
+            if (request.code() == Packet.ACCESS_REQUEST) {
+                awaits(gone);
+            }
+            return accepts(request);
+        });
+        RadiusSettings.Builder settings = settings(server);
+        settings.accounting = true;
+        settings.timeout = Duration.ofSeconds(20);
+        Radius radius = radius(settings);
+        nextRecord(server);
+        CompletableFuture<AaaAnswer> answer = new CompletableFuture<>();
+        radius.ask(SESSION, user(PASSWORD), answer::complete);
+        radius.happened(down(1, "the peer closes the link", true));
+        gone.countDown();
+        assertThat(answer.get(20, TimeUnit.SECONDS)).isInstanceOf(AaaAnswer.Accepted.class);
+        assertThat(radius.state()).contains("accepted 0");
+        radius.happened(up());
+        radius.close();
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE))
+                .as("Accounting-Off, no Start")
+                .contains(8L);
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
