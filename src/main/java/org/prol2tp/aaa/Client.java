@@ -101,6 +101,7 @@ final class Client implements AutoCloseable {
     private final int code;
     private final int mostOpen;
     private final long patienceNs;
+    private final Consumer<String> notices;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentLinkedQueue<Exchange> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
@@ -108,6 +109,7 @@ final class Client implements AutoCloseable {
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong unanswered = new AtomicLong();
     private final AtomicLong discarded = new AtomicLong();
+    private long unsendable;
     private final Exchange[] slots = new Exchange[MAX_SENT];
     private final ArrayDeque<Integer> freeSlots = new ArrayDeque<>();
     private final List<DatagramChannel> channels = new ArrayList<>();
@@ -122,11 +124,13 @@ final class Client implements AutoCloseable {
 
     /// @param mostOpen requests that it takes before the first of them is answered
     /// @param patience rounds of all servers begin until so long after the first; zero: one round
-    Client(int code, int mostOpen, Duration patience, RadiusSettings settings) {
+    /// @param notices lines for the operator, from any thread
+    Client(int code, int mostOpen, Duration patience, RadiusSettings settings, Consumer<String> notices) {
         this.code = code;
         this.mostOpen = mostOpen;
         this.patienceNs = patience.toNanos();
         this.settings = settings;
+        this.notices = notices;
     }
 
     /// Other servers, for requests that come. Any thread.
@@ -298,7 +302,7 @@ final class Client implements AutoCloseable {
         exchange.slot = slot;
         slots[slot] = exchange;
         order(exchange, target);
-        transmit(exchange);
+        tryOnce(exchange);
     }
 
     /// Opens one port more; not if `bindaddr` is no address of ours.
@@ -359,6 +363,20 @@ final class Client implements AutoCloseable {
         return server.deadUntilNs != Long.MIN_VALUE && server.deadUntilNs - nowNs > 0;
     }
 
+    /// What cannot be made a packet of has no answer; the others go on.
+    private void tryOnce(Exchange exchange) {
+        try {
+            transmit(exchange);
+        } catch (RuntimeException e) {
+            unsendable++;
+            if (Long.bitCount(unsendable) == 1) {
+                notices.accept("RADIUS: requests that could not be sent so far: " + unsendable + ", the last: " + e);
+            }
+            unanswered.incrementAndGet();
+            end(exchange, Optional.empty());
+        }
+    }
+
     private void transmit(Exchange exchange) {
         Server server = exchange.order.get(exchange.server);
         Target target = exchange.target;
@@ -391,11 +409,11 @@ final class Client implements AutoCloseable {
                 due.tries = 0;
             }
             if (due.server < due.order.size()) {
-                transmit(due);
+                tryOnce(due);
             } else if (due.byNs - nowNs > 0) {
                 due.rounds++;
                 order(due, target);
-                transmit(due);
+                tryOnce(due);
             } else {
                 unanswered.incrementAndGet();
                 end(due, Optional.empty());

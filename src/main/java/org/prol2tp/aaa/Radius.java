@@ -66,7 +66,7 @@ public final class Radius implements AutoCloseable {
     public Radius(RadiusSettings settings, Map<String, RadiusSettings> hints, String hostName, Surroundings around) {
         this.hostName = hostName;
         this.around = around;
-        this.groups = new ServerGroups(settings, hints);
+        this.groups = new ServerGroups(settings, hints, around::notice);
         clock = new ScheduledThreadPoolExecutor(
                 1, task -> Thread.ofPlatform().daemon().name("radius clock").unstarted(task));
         clock.setRemoveOnCancelPolicy(true);

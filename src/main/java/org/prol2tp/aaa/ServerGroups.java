@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.prol2tp.operator.config.RadiusSettings;
 import org.prol2tp.protocol.node.AaaQuestion;
@@ -20,12 +21,15 @@ final class ServerGroups {
     /// No path of a file.
     private static final String SYSTEM = "";
 
+    private final Consumer<String> notices;
     private final Map<String, Servers> byPath = new HashMap<>();
     private final List<Servers> retired = new ArrayList<>();
     private Client.Counts questionsOfGone = Client.Counts.NONE;
     private Client.Counts recordsOfGone = Client.Counts.NONE;
 
-    ServerGroups(RadiusSettings system, Map<String, RadiusSettings> hints) {
+    /// @param notices lines for the operator, from any thread
+    ServerGroups(RadiusSettings system, Map<String, RadiusSettings> hints, Consumer<String> notices) {
+        this.notices = notices;
         configure(system, hints);
     }
 
@@ -46,7 +50,7 @@ final class ServerGroups {
                 known = null;
             }
             if (known == null) {
-                Servers servers = new Servers(settings);
+                Servers servers = new Servers(settings, notices);
                 byPath.put(path, servers);
                 made.add(servers);
             } else {

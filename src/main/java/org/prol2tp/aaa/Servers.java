@@ -1,6 +1,7 @@
 package org.prol2tp.aaa;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.prol2tp.operator.config.RadiusSettings;
 
 /// The RADIUS servers of some users, and what is on its way to them.
@@ -18,10 +19,11 @@ final class Servers {
     final Client records;
     private volatile RadiusSettings settings;
 
-    Servers(RadiusSettings settings) {
+    /// @param notices lines for the operator, from any thread
+    Servers(RadiusSettings settings, Consumer<String> notices) {
         this.settings = settings;
-        questions = new Client(Packet.ACCESS_REQUEST, MAX_QUESTIONS, Duration.ZERO, settings);
-        records = new Client(Packet.ACCOUNTING_REQUEST, MAX_RECORDS, PATIENCE, settings);
+        questions = new Client(Packet.ACCESS_REQUEST, MAX_QUESTIONS, Duration.ZERO, settings, notices);
+        records = new Client(Packet.ACCOUNTING_REQUEST, MAX_RECORDS, PATIENCE, settings, notices);
     }
 
     RadiusSettings settings() {

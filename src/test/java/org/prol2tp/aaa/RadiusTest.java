@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -255,6 +256,44 @@ class RadiusTest extends RadiusCase {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void aQuestionThatIsTooLongForAPacketIsRefusedAndTheNextOneIsAsked() throws Exception {
+        Radius radius = radius(settings(standIn(RadiusTest::accepts)));
+        AaaQuestion.Proof tooLong = new AaaQuestion.Chap(1, new byte[254], new byte[16]);
+        assertThat(ask(radius, tooLong)).isInstanceOf(AaaAnswer.Refused.class);
+        assertThat(ask(radius, PASSWORD)).isInstanceOf(AaaAnswer.Accepted.class);
+        assertThat(ask(radius, tooLong)).isInstanceOf(AaaAnswer.Refused.class);
+        assertThat(ask(radius, tooLong)).isInstanceOf(AaaAnswer.Refused.class);
+        assertThat(notices)
+                .filteredOn(it -> it.contains("could not be sent"))
+                .containsExactly(
+                        "RADIUS: requests that could not be sent so far: 1, the last: "
+                                + "java.lang.IllegalArgumentException: attribute 60 of 254 octets",
+                        "RADIUS: requests that could not be sent so far: 2, the last: "
+                                + "java.lang.IllegalArgumentException: attribute 60 of 254 octets");
+    }
+
+    /// A server gave so much to be said of the session that there is no room for anything else.
+    @Test
+    void aRecordThatIsTooLongForAPacketIsLostAndTheNextOneIsTold() throws Exception {
+        Attribute[] classes = Collections.nCopies(16, new Attribute(Attribute.CLASS, new byte[250]))
+                .toArray(new Attribute[0]);
+        StandIn server = standIn(request -> request.code() == Packet.ACCESS_REQUEST
+                ? StandIn.answer(request, Packet.ACCESS_ACCEPT, classes)
+                : StandIn.answer(request, Packet.ACCOUNTING_RESPONSE));
+        RadiusSettings.Builder settings = settings(server);
+        settings.accounting = true;
+        Radius radius = radius(settings);
+        nextRecord(server);
+        ask(radius, PASSWORD);
+        radius.happened(up());
+        radius.close();
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(8L);
+        assertThat(notices)
+                .anyMatch(it -> it.contains("could not be sent"))
+                .contains("RADIUS: accounting records lost so far: 1");
     }
 
     @Test

@@ -119,7 +119,8 @@ class ServersTest extends RadiusCase {
                 Packet.ACCOUNTING_REQUEST,
                 3,
                 Duration.ofMinutes(10),
-                settings(standIn(_ -> Optional.empty())).build());
+                settings(standIn(_ -> Optional.empty())).build(),
+                notices::add);
         open.addFirst(records);
         LinkedBlockingQueue<Optional<Packet>> answers = new LinkedBlockingQueue<>();
         for (int i = 0; i < 3; i++) {
@@ -137,7 +138,7 @@ class ServersTest extends RadiusCase {
         StandIn server = standIn(_ -> Optional.empty());
         RadiusSettings.Builder settings = settings(server);
         settings.timeout = Duration.ofSeconds(60);
-        Client client = new Client(Packet.ACCESS_REQUEST, 4096, Duration.ZERO, settings.build());
+        Client client = new Client(Packet.ACCESS_REQUEST, 4096, Duration.ZERO, settings.build(), notices::add);
         open.addFirst(client);
         for (int i = 0; i < Client.MAX_SENT + 10; i++) {
             client.send((_, _) -> List.of(), _ -> {});

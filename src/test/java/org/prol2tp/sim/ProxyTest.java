@@ -89,6 +89,21 @@ class ProxyTest {
                 .startsWith("ff03c22301");
     }
 
+    /// No CHAP packet has one of more than 255 octets, but an AVP may.
+    @Test
+    void whoseChallengeIsTooLongIsChallengedAnew() {
+        List<Avp> chap = List.of(
+                new ProxyAvp.LastSentLcpConfreq(Octets.ofHex("0305c22305050611223344")),
+                new ProxyAvp.LastReceivedLcpConfreq(Octets.ofHex("0506aabbccdd")),
+                new ProxyAvp.ProxyAuthenType(2),
+                new ProxyAvp.ProxyAuthenName("user"),
+                new ProxyAvp.ProxyAuthenChallenge(Octets.of(new byte[300])),
+                new ProxyAvp.ProxyAuthenId(9),
+                new ProxyAvp.ProxyAuthenResponse(Octets.of(new byte[16])));
+        assertThat(connect(new HandPeer(lns(PppProxy.YES).build()), chap).getFirst())
+                .startsWith("ff03c22301");
+    }
+
     @Test
     void wrongPasswordEndsTheCall() {
         HandPeer hand = new HandPeer(lns(PppProxy.YES).build());

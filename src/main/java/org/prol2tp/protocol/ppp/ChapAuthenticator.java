@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class ChapAuthenticator implements Authenticator {
     private static final String DENIED = "access denied";
 
+    /// Of a challenge that somebody else sent, octets: a RADIUS server can be told of no longer one (RFC 2865 §5.40).
+    private static final int LONGEST_FOREIGN_CHALLENGE = 253;
+
     private final Link link;
 
     private final ChapAlgorithm algorithm;
@@ -99,11 +102,12 @@ final class ChapAuthenticator implements Authenticator {
         }
     }
 
-    /// A response of the wrong length is none: the peer is challenged.
+    /// A response of the wrong length is none, nor is one to a challenge that is too long: the peer is challenged.
     @Override
     public void judge(Handover.Proof proof, Turn turn) {
         boolean fits = proof.response().length == algorithm.responseOctets()
-                && algorithm.takesChallengeOf(proof.challenge().length);
+                && algorithm.takesChallengeOf(proof.challenge().length)
+                && proof.challenge().length <= LONGEST_FOREIGN_CHALLENGE;
         if (!fits) {
             start(turn);
             return;

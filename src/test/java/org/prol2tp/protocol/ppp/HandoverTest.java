@@ -104,6 +104,21 @@ class HandoverTest {
                 .startsWith("ff03c22301");
     }
 
+    /// The limit: what a RADIUS server can be told of.
+    @Test
+    void aResponseToAChallengeThatIsTooLongIsNone() {
+        assertThat(challengedByTheLacWith(253)).startsWith("ff03c22303");
+        assertThat(challengedByTheLacWith(254)).as("challenged anew").startsWith("ff03c22301");
+    }
+
+    private static String challengedByTheLacWith(int octets) {
+        byte[] challenge = new byte[octets];
+        byte[] response = Chap.md5Response(9, "password".getBytes(StandardCharsets.UTF_8), challenge);
+        var proof = new Handover.Proof(Handover.Kind.CHAP, "user", 9, challenge, response);
+        return endpoint(server(), handover(PLAIN + CHAP_MD5, "", Optional.of(proof)))
+                .next();
+    }
+
     /// What this end would not have agreed to it negotiates: the first frame is a Configure-Request.
     @Test
     void optionsThatAreNotAcceptableAreNegotiatedAnew() {
