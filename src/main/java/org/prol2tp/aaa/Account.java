@@ -11,7 +11,8 @@ import org.prol2tp.protocol.node.DataCounters;
 import org.prol2tp.protocol.node.Event;
 import org.prol2tp.protocol.node.IpAddress;
 
-/// What is told of one session of a user whom RADIUS let in. RFC 2866 §4.1, §5; RFC 2869 §2.1.
+/// What is told of one session of a user whom RADIUS let in, from when it is up until it is down. RFC 2866 §4.1, §5;
+/// RFC 2869 §2.1.
 final class Account {
     static final int START = 1;
     static final int STOP = 2;
@@ -24,6 +25,10 @@ final class Account {
     final String id;
     final AaaQuestion.User user;
     final Servers servers;
+
+    /// The data plane counts on while the user negotiates anew.
+    final DataCounters before;
+
     private List<Attribute> classes = List.of();
     Optional<Duration> interim = Optional.empty();
     private Optional<IpAddress> address = Optional.empty();
@@ -34,10 +39,22 @@ final class Account {
     @Nullable
     Future<?> nextInterim;
 
-    Account(String id, AaaQuestion.User user, Servers servers) {
+    /// @param before what the session's call had carried when the last account of it was closed
+    Account(String id, AaaQuestion.User user, Servers servers, DataCounters before) {
         this.servers = servers;
         this.id = id;
         this.user = user;
+        this.before = before;
+    }
+
+    /// The next one of the session, which is down and may come up again.
+    ///
+    /// @param carried what its call has carried so far
+    Account next(String nextId, DataCounters carried) {
+        Account next = new Account(nextId, user, servers, carried);
+        next.classes = classes;
+        next.interim = interim;
+        return next;
     }
 
     /// The server let the user in.
@@ -77,6 +94,7 @@ final class Account {
     /// The record.
     ///
     /// @param atS seconds since 1970
+    /// @param counters as the data plane counts
     List<Attribute> record(int status, long nowNs, long atS, Optional<DataCounters> counters, int cause) {
         List<Attribute> attributes = new ArrayList<>(Access.ofSession(servers.settings(), user));
         attributes.add(Attribute.number(Attribute.ACCT_STATUS_TYPE, status));
@@ -89,7 +107,7 @@ final class Account {
                         + user.caller().session().id()));
         address.ifPresent(it -> attributes.add(Attribute.address(Attribute.FRAMED_IP_ADDRESS, it)));
         attributes.addAll(classes);
-        counters.ifPresent(it -> {
+        counters.map(it -> it.since(before)).ifPresent(it -> {
             attributes.add(Attribute.number(Attribute.ACCT_SESSION_TIME, (nowNs - upNs) / 1_000_000_000));
             attributes.add(Attribute.number(Attribute.ACCT_INPUT_OCTETS, it.rxOctets()));
             attributes.add(Attribute.number(Attribute.ACCT_OUTPUT_OCTETS, it.txOctets()));

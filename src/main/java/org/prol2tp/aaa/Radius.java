@@ -136,9 +136,13 @@ public final class Radius implements AutoCloseable {
         boolean goesOn = user.proof() instanceof AaaQuestion.Eap(byte[] _, byte[] state) && state.length > 0;
         Account account = known != null && (known.isUp || goesOn)
                 ? known
-                : new Account(idPrefix + "-" + Long.toHexString(lastId.incrementAndGet()), user, servers);
+                : new Account(nextId(), user, servers, known == null ? DataCounters.ZERO : known.before);
         asked.put(session, account);
         return account;
+    }
+
+    private String nextId() {
+        return idPrefix + "-" + Long.toHexString(lastId.incrementAndGet());
     }
 
     private synchronized AaaAnswer judged(
@@ -179,17 +183,25 @@ public final class Radius implements AutoCloseable {
                     scheduleInterim(session.handle(), account);
                 }
             }
-            case Event.SessionDown(var session, var _, var why) -> ended(session.handle(), TerminateCause.of(why));
+            case Event.SessionDown(var session, var _, var why, var callGoesOn) -> {
+                if (callGoesOn) {
+                    wentDown(session.handle(), TerminateCause.of(why));
+                } else {
+                    ended(session.handle(), TerminateCause.of(why));
+                }
+            }
             case Event.SessionDeleted(var session, var _) -> ended(session.handle(), TerminateCause.NAS_REQUEST);
             default -> {}
         }
     }
 
-    /// The session is about to leave the data plane.
+    /// The session is about to leave the data plane: its call is over. If it is down already, no event says so.
     public synchronized void leaves(SessionHandle session) {
         Account account = accounts.get(session);
-        if (account != null) {
+        if (account != null && account.isUp) {
             account.counted(around.counters(session));
+        } else {
+            ended(session, TerminateCause.NAS_REQUEST);
         }
     }
 
@@ -199,13 +211,28 @@ public final class Radius implements AutoCloseable {
         if (account == null) {
             return;
         }
+        if (account.isUp) {
+            stop(account, counters(session, account), cause);
+        }
+        groups.closeUnused(accounts.values());
+    }
+
+    /// The next time that it is up has an account of its own.
+    private void wentDown(SessionHandle session, int cause) {
+        asked.remove(session); // The answer would be about the account that is closed.
+        Account account = accounts.get(session);
+        if (account != null && account.isUp) {
+            DataCounters carried = counters(session, account);
+            stop(account, carried, cause);
+            accounts.put(session, account.next(nextId(), carried));
+        }
+    }
+
+    private void stop(Account account, DataCounters carried, int cause) {
         if (account.nextInterim != null) {
             account.nextInterim.cancel(false);
         }
-        if (account.isUp) {
-            tell(account, Account.STOP, Optional.of(counters(session, account)), cause);
-        }
-        groups.closeUnused(accounts.values());
+        tell(account, Account.STOP, Optional.of(carried), cause);
     }
 
     private DataCounters counters(SessionHandle session, Account account) {

@@ -137,7 +137,12 @@ abstract class RadiusCase {
     }
 
     static Event.SessionDown down(int result, String message, boolean byPeer) {
-        return new Event.SessionDown(REF, facts(), new Event.Ending(result, 0, message, byPeer));
+        return new Event.SessionDown(REF, facts(), new Event.Ending(result, 0, message, byPeer), false);
+    }
+
+    static Event.SessionDown negotiatesAnew() {
+        return new Event.SessionDown(
+                REF, facts(), new Event.Ending(0, 0, "PPP: no network layer is open", false), true);
     }
 
     static Optional<byte[]> accepts(Packet request) {

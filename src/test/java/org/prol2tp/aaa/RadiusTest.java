@@ -211,6 +211,72 @@ class RadiusTest extends RadiusCase {
     }
 
     @Test
+    void aSessionThatNegotiatesAnewIsToldAsAnother() throws Exception {
+        StandIn server = standIn(RadiusTest::accepts);
+        RadiusSettings.Builder settings = settings(server);
+        settings.accounting = true;
+        Radius radius = radius(settings);
+        nextRecord(server);
+        ask(radius, PASSWORD);
+        radius.happened(up());
+        Packet first = nextRecord(server);
+        counters = new DataCounters(5, 500, 0, 0, 0, 6, 600, 0);
+        radius.happened(negotiatesAnew());
+        assertIsStop(nextRecord(server), first, 500, 6);
+        radius.happened(up());
+        Packet second = nextRecord(server);
+        assertIsStartAfter(first, second);
+        assertThat(second.first(Attribute.CLASS).orElseThrow().value()).containsExactly(1, 2, 3);
+        counters = new DataCounters(7, 720, 0, 0, 0, 9, 900, 0);
+        radius.happened(negotiatesAnew());
+        assertIsStop(nextRecord(server), second, 220, 3);
+        ask(radius, PASSWORD); // LCP was negotiated too
+        radius.happened(up());
+        Packet third = nextRecord(server);
+        assertIsStartAfter(second, third);
+        counters = new DataCounters(8, 750, 0, 0, 0, 11, 1000, 0);
+        radius.leaves(SESSION);
+        counters = DataCounters.ZERO;
+        radius.happened(down(1, "loss of carrier", true));
+        assertIsStop(nextRecord(server), third, 30, 2);
+        radius.close();
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(8L);
+    }
+
+    private static void assertIsStop(Packet stop, Packet start, long receivedOctets, long sentPackets) {
+        assertThat(stop.number(Attribute.ACCT_STATUS_TYPE)).contains(2L);
+        assertThat(stop.text(Attribute.ACCT_SESSION_ID)).isEqualTo(start.text(Attribute.ACCT_SESSION_ID));
+        assertThat(stop.number(Attribute.ACCT_INPUT_OCTETS)).contains(receivedOctets);
+        assertThat(stop.number(Attribute.ACCT_OUTPUT_PACKETS)).contains(sentPackets);
+    }
+
+    private static void assertIsStartAfter(Packet before, Packet start) {
+        assertThat(start.number(Attribute.ACCT_STATUS_TYPE)).contains(1L);
+        assertThat(start.text(Attribute.ACCT_SESSION_ID))
+                .isPresent()
+                .isNotEqualTo(before.text(Attribute.ACCT_SESSION_ID));
+    }
+
+    /// The node says down once only, and a configured session stays for its next call.
+    @Test
+    void aCallThatEndsWhileItsUserNegotiatesAnewLeavesNoAccount() throws Exception {
+        StandIn server = standIn(RadiusTest::accepts);
+        RadiusSettings.Builder settings = settings(server);
+        settings.accounting = true;
+        Radius radius = radius(settings);
+        nextRecord(server);
+        ask(radius, PASSWORD);
+        radius.happened(up());
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(1L);
+        radius.happened(negotiatesAnew());
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(2L);
+        radius.leaves(SESSION);
+        radius.happened(up());
+        radius.close();
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(8L);
+    }
+
+    @Test
     void whatWasLetInByOthersIsNotTold() throws Exception {
         StandIn server = standIn(RadiusTest::accepts);
         RadiusSettings.Builder settings = settings(server);

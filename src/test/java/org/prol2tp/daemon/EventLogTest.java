@@ -65,7 +65,7 @@ class EventLogTest {
         for (int i = 0; i < 30_000; i++) {
             silent.write(new Event.SessionCreated(S1, SESSION_FACTS), 0);
         }
-        silent.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(4, 0, "", true)), 0);
+        silent.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(4, 0, "", true), false), 0);
         assertThat(made).containsExactly("session down tunnel=t1 tunnel_id=100 session_id=7 result=4 by=peer");
     }
 
@@ -92,8 +92,8 @@ class EventLogTest {
         eventLog.write(new Event.TunnelDown(T1, TUNNEL_FACTS, new Ending(6, 0, "", true)), 0);
         eventLog.write(new Event.TunnelDown(T1, TUNNEL_FACTS, new Ending(2, 4, "no resources", false)), 0);
         eventLog.write(new Event.SessionCircuit(S1, SESSION_FACTS, true, false), 0);
-        eventLog.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(3, 0, "", false)), 0);
-        eventLog.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(4, 0, "", true)), 0);
+        eventLog.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(3, 0, "", false), false), 0);
+        eventLog.write(new Event.SessionDown(S1, SESSION_FACTS, new Ending(4, 0, "", true), false), 0);
         assertThat(lines)
                 .containsExactly(
                         "NOTICE tunnel down tunnel=t1 tunnel_id=100 result=6 by=peer",

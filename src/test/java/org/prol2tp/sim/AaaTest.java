@@ -3,6 +3,7 @@ package org.prol2tp.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -148,6 +149,26 @@ class AaaTest {
         }
         assertThat(pair.b().events(Event.SessionUp.class)).isEmpty();
         ScenarioTest.shutDown(pair);
+    }
+
+    /// What accounting has to know: the session is down, and its call is not over.
+    @Test
+    void aUserThatNegotiatesIpAnewGoesOnWithTheCall() {
+        client.ppp.ipv6 = false;
+        server.ppp.ipv6 = false;
+        Pair pair = start(false, true, _ -> Optional.of(new AaaAnswer.SecretFound(Secret.of("password"), Grant.NONE)));
+        untilUp(pair);
+        pair.run(Duration.ofSeconds(1));
+        byte[] request = HexFormat.of().parseHex("ff038021014d0004");
+        pair.feed(pair.b(), new Input.PppFrameReceived(session(pair), request));
+        pair.run(Duration.ofSeconds(30));
+        assertThat(pair.b().events(Event.SessionUp.class)).hasSize(2);
+        assertThat(pair.b().events(Event.SessionDown.class))
+                .singleElement()
+                .satisfies(down -> assertThat(down.callGoesOn()).isTrue());
+        ScenarioTest.shutDown(pair);
+        assertThat(pair.b().events(Event.SessionDown.class).getLast().callGoesOn())
+                .isFalse();
     }
 
     @Test

@@ -28,4 +28,17 @@ public record DataCounters(
                 txOctets + other.txOctets,
                 txErrors + other.txErrors);
     }
+
+    /// What was counted since it was so much; nothing is below zero.
+    public DataCounters since(DataCounters before) {
+        return new DataCounters(
+                Math.max(0, rxPackets - before.rxPackets),
+                Math.max(0, rxOctets - before.rxOctets),
+                Math.max(0, rxErrors - before.rxErrors),
+                Math.max(0, rxOutOfSequencePackets - before.rxOutOfSequencePackets),
+                Math.max(0, rxOutOfSequenceDiscards - before.rxOutOfSequenceDiscards),
+                Math.max(0, txPackets - before.txPackets),
+                Math.max(0, txOctets - before.txOctets),
+                Math.max(0, txErrors - before.txErrors));
+    }
 }

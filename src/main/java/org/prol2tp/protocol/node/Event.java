@@ -92,7 +92,11 @@ public sealed interface Event {
         }
     }
 
-    record SessionDown(SessionRef session, SessionFacts facts, Ending why) implements Event {}
+    /// The session carries nothing any more.
+    ///
+    /// @param callGoesOn the user negotiates anew: the session may come up again with the call that it has.
+    ///     If not, the call is over or about to be, and so is what the data plane counts of it
+    record SessionDown(SessionRef session, SessionFacts facts, Ending why, boolean callGoesOn) implements Event {}
 
     record SessionDeleted(SessionRef session, SessionFacts facts) implements Event {}
 

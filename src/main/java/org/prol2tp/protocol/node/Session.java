@@ -320,7 +320,7 @@ final class Session implements Timers.Wakeable {
         lcce.remembrance.gone(this, why);
         lastResult = Endings.describe(why, MessageType.CDN);
         if (!wasDownBefore) {
-            lcce.report(new Event.SessionDown(ref(), facts, Endings.translate(why)));
+            lcce.report(new Event.SessionDown(ref(), facts, Endings.translate(why), false));
         } else {
             notice("ended: " + lastResult);
         }

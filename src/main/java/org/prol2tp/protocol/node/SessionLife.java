@@ -172,23 +172,24 @@ final class SessionLife {
     private void reportDown() {
         Optional<PppEnd> ppp = session.ppp();
         if (up && ppp.isPresent() && !ppp.get().isOpen()) {
-            Event.Ending why = ppp.get()
+            ppp.get()
                     .ending()
                     .map(end -> Endings.translate(Disconnects.of(end)))
-                    .orElseGet(() -> goesOn("PPP: no network layer is open"));
-            reportDown(facts(), why);
+                    .ifPresentOrElse(
+                            why -> reportDown(facts(), why, false),
+                            () -> goesOnDown(facts(), "PPP: no network layer is open"));
         }
     }
 
-    private void reportDown(Event.SessionFacts facts, Event.Ending why) {
-        up = false;
-        lcce.remembrance.session(session);
-        lcce.report(new Event.SessionDown(session.ref(), facts, why));
+    /// The call is not over.
+    private void goesOnDown(Event.SessionFacts facts, String why) {
+        reportDown(facts, new Event.Ending(0, 0, why, false), true);
     }
 
-    /// The call is not over.
-    private static Event.Ending goesOn(String why) {
-        return new Event.Ending(0, 0, why, false);
+    private void reportDown(Event.SessionFacts facts, Event.Ending why, boolean callGoesOn) {
+        up = false;
+        lcce.remembrance.session(session);
+        lcce.report(new Event.SessionDown(session.ref(), facts, why, callGoesOn));
     }
 
     /// Its link is none of the bundle any more, which lives on, and the session too.
@@ -196,7 +197,7 @@ final class SessionLife {
     /// @param facts what it had
     void leftBundle(Event.SessionFacts facts) {
         if (up) {
-            reportDown(facts, goesOn("PPP: the link leaves its bundle"));
+            goesOnDown(facts, "PPP: the link leaves its bundle");
         }
     }
 

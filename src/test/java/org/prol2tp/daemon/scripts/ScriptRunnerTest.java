@@ -98,7 +98,7 @@ class ScriptRunnerTest {
     }
 
     private static Event down(int id) {
-        return new Event.SessionDown(session(id), FACTS, OVER);
+        return new Event.SessionDown(session(id), FACTS, OVER, false);
     }
 
     private static Event deleted(int id) {

@@ -58,7 +58,7 @@ class StreamLineTest {
             new Event.SessionCreated(S1, SESSION),
             new Event.SessionUp(S1, SESSION, new ControlConnectionId(7), new SessionId(8), List.of()),
             new Event.SessionCircuit(S1, SESSION, true, false),
-            new Event.SessionDown(S1, SESSION, WHY),
+            new Event.SessionDown(S1, SESSION, WHY, false),
             new Event.SessionDeleted(S1, SESSION),
             new Event.Trace(TraceCategory.AVP_HIDE, Optional.empty(), Optional.empty(), "text", true),
             new Event.Trace(TraceCategory.FSM, Optional.of(T1), Optional.of(S1), "text", true),
