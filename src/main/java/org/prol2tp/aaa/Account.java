@@ -77,6 +77,11 @@ final class Account {
         address = facts.peerAddress();
     }
 
+    /// The session is down. Its address may have come when it was up by IPv6 already.
+    void had(Event.SessionFacts facts) {
+        address = facts.peerAddress().or(() -> address);
+    }
+
     Optional<IpAddress> address() {
         return address;
     }

@@ -183,7 +183,8 @@ public final class Radius implements AutoCloseable {
                     scheduleInterim(session.handle(), account);
                 }
             }
-            case Event.SessionDown(var session, var _, var why, var callGoesOn) -> {
+            case Event.SessionDown(var session, var facts, var why, var callGoesOn) -> {
+                Optional.ofNullable(accounts.get(session.handle())).ifPresent(account -> account.had(facts));
                 if (callGoesOn) {
                     wentDown(session.handle(), TerminateCause.of(why));
                 } else {

@@ -118,6 +118,10 @@ abstract class RadiusCase {
     }
 
     static Event.SessionFacts facts() {
+        return facts(Optional.of(ADDRESS));
+    }
+
+    private static Event.SessionFacts facts(Optional<IpAddress> address) {
         return new Event.SessionFacts(
                 Event.Pseudowire.PPP,
                 Optional.empty(),
@@ -126,14 +130,23 @@ abstract class RadiusCase {
                 Optional.empty(),
                 Optional.of("fred"),
                 Optional.empty(),
-                Optional.of(ADDRESS),
+                address,
                 Optional.empty(),
                 Optional.empty(),
                 1400);
     }
 
     static Event.SessionUp up() {
-        return new Event.SessionUp(REF, facts(), new ControlConnectionId(1), new SessionId(1), List.of());
+        return up(facts());
+    }
+
+    /// By IPv6 alone.
+    static Event.SessionUp upWithoutIpv4() {
+        return up(facts(Optional.empty()));
+    }
+
+    private static Event.SessionUp up(Event.SessionFacts facts) {
+        return new Event.SessionUp(REF, facts, new ControlConnectionId(1), new SessionId(1), List.of());
     }
 
     static Event.SessionDown down(int result, String message, boolean byPeer) {

@@ -243,6 +243,23 @@ class RadiusTest extends RadiusCase {
         assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(8L);
     }
 
+    @Test
+    void theStopHasAnAddressThatTheStartHadNotYet() throws Exception {
+        StandIn server = standIn(RadiusTest::accepts);
+        RadiusSettings.Builder settings = settings(server);
+        settings.accounting = true;
+        Radius radius = radius(settings);
+        nextRecord(server);
+        ask(radius, PASSWORD);
+        radius.happened(upWithoutIpv4());
+        Packet start = nextRecord(server);
+        assertThat(Access.address(start, Attribute.FRAMED_IP_ADDRESS)).isEmpty();
+        radius.happened(down(1, "loss of carrier", true));
+        Packet stop = nextRecord(server);
+        assertIsStop(stop, start, 0, 0);
+        assertThat(Access.address(stop, Attribute.FRAMED_IP_ADDRESS)).contains(ADDRESS);
+    }
+
     private static void assertIsStop(Packet stop, Packet start, long receivedOctets, long sentPackets) {
         assertThat(stop.number(Attribute.ACCT_STATUS_TYPE)).contains(2L);
         assertThat(stop.text(Attribute.ACCT_SESSION_ID)).isEqualTo(start.text(Attribute.ACCT_SESSION_ID));
