@@ -126,10 +126,11 @@ final class FastPath implements AutoCloseable {
             if (RouteLookup.mtu(index) < LEAST_MTU) {
                 throw new LinuxException("the MTU on the way to " + peer + " is below " + LEAST_MTU, Errno.EOPNOTSUPP);
             }
-            if (underlays.isEmpty()) {
+            boolean isFirst = underlays.isEmpty();
+            look("l2tp_inward", index, links);
+            if (isFirst) { // after that, since a pair that comes and goes has us look again
                 pair = createPair(links);
             }
-            look("l2tp_inward", index, links);
         }
         return way;
     }
