@@ -213,10 +213,7 @@ class RadiusTest extends RadiusCase {
     @Test
     void aSessionThatNegotiatesAnewIsToldAsAnother() throws Exception {
         StandIn server = standIn(RadiusTest::accepts);
-        RadiusSettings.Builder settings = settings(server);
-        settings.accounting = true;
-        Radius radius = radius(settings);
-        nextRecord(server);
+        Radius radius = accounting(server);
         ask(radius, PASSWORD);
         radius.happened(up());
         Packet first = nextRecord(server);
@@ -246,10 +243,7 @@ class RadiusTest extends RadiusCase {
     @Test
     void theStopHasAnAddressThatTheStartHadNotYet() throws Exception {
         StandIn server = standIn(RadiusTest::accepts);
-        RadiusSettings.Builder settings = settings(server);
-        settings.accounting = true;
-        Radius radius = radius(settings);
-        nextRecord(server);
+        Radius radius = accounting(server);
         ask(radius, PASSWORD);
         radius.happened(upWithoutIpv4());
         Packet start = nextRecord(server);
@@ -258,6 +252,15 @@ class RadiusTest extends RadiusCase {
         Packet stop = nextRecord(server);
         assertIsStop(stop, start, 0, 0);
         assertThat(Access.address(stop, Attribute.FRAMED_IP_ADDRESS)).contains(ADDRESS);
+    }
+
+    /// With accounting, which has begun.
+    private Radius accounting(StandIn server) throws Exception {
+        RadiusSettings.Builder settings = settings(server);
+        settings.accounting = true;
+        Radius radius = radius(settings);
+        assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(7L);
+        return radius;
     }
 
     private static void assertIsStop(Packet stop, Packet start, long receivedOctets, long sentPackets) {
@@ -278,10 +281,7 @@ class RadiusTest extends RadiusCase {
     @Test
     void aCallThatEndsWhileItsUserNegotiatesAnewLeavesNoAccount() throws Exception {
         StandIn server = standIn(RadiusTest::accepts);
-        RadiusSettings.Builder settings = settings(server);
-        settings.accounting = true;
-        Radius radius = radius(settings);
-        nextRecord(server);
+        Radius radius = accounting(server);
         ask(radius, PASSWORD);
         radius.happened(up());
         assertThat(nextRecord(server).number(Attribute.ACCT_STATUS_TYPE)).contains(1L);
@@ -296,10 +296,7 @@ class RadiusTest extends RadiusCase {
     @Test
     void whatWasLetInByOthersIsNotTold() throws Exception {
         StandIn server = standIn(RadiusTest::accepts);
-        RadiusSettings.Builder settings = settings(server);
-        settings.accounting = true;
-        Radius radius = radius(settings);
-        nextRecord(server);
+        Radius radius = accounting(server);
         radius.happened(up());
         radius.happened(down(3, "", true));
         radius.close();
@@ -366,10 +363,7 @@ class RadiusTest extends RadiusCase {
         StandIn server = standIn(request -> request.code() == Packet.ACCESS_REQUEST
                 ? StandIn.answer(request, Packet.ACCESS_ACCEPT, classes)
                 : StandIn.answer(request, Packet.ACCOUNTING_RESPONSE));
-        RadiusSettings.Builder settings = settings(server);
-        settings.accounting = true;
-        Radius radius = radius(settings);
-        nextRecord(server);
+        Radius radius = accounting(server);
         ask(radius, PASSWORD);
         radius.happened(up());
         radius.close();
