@@ -207,4 +207,17 @@ class BundleTest {
             ScenarioTest.shutDown(pair);
         }
     }
+
+    @Test
+    void eachLinkIsToldDeletedWithWhatItHad() {
+        Pair pair = new Pair(1, lac(2).build(), lns().build()).start();
+        pair.runUntil(() -> up(pair, 2), SHORT);
+        pair.ask(pair.a(), new Request.DeleteTunnel(new Request.Selector.ByName("t1")));
+        pair.run(Duration.ofMinutes(2));
+        assertThat(pair.a().events(Event.SessionDeleted.class))
+                .extracting(Event.SessionDeleted::facts)
+                .containsExactlyInAnyOrderElementsOf(pair.a().events(Event.SessionDown.class).stream()
+                        .map(Event.SessionDown::facts)
+                        .toList());
+    }
 }

@@ -213,5 +213,45 @@ class L2tpV3ResumptionTest {
         assertThat(pair.a().events(Event.TunnelUp.class).getLast().tunnel().id().value())
                 .isEqualTo(1001);
         assertThat(NodeProbe.of(pair.a().node()).channels()).isEqualTo(1);
+        assertThat(pair.transcript().count("StopCCN")).isZero();
+    }
+
+    /// There is nothing between the ends that could be said anew.
+    @Test
+    void aQuiescentTunnelWithAnotherNameOfItsInterfaceGoesOn() {
+        String a = QUIESCENT.formatted("a", "b", 1000, 2000, 3, 4);
+        String b = QUIESCENT.formatted("b", "a", 2000, 1000, 4, 3);
+        Pair pair = new Pair(1, ReloadTest.settings(a), ReloadTest.settings(b)).start();
+        ups(pair, 1, 1);
+        pair.run(Duration.ofMinutes(1));
+        pair.resume(pair.a(), ReloadTest.settings(a.replace("mode quiescent;", "mode quiescent; interface_name wan;")));
+        pair.run(Duration.ofMinutes(5));
+        assertThat(pair.transcript().count("StopCCN")).isZero();
+        assertThat(pair.b().events(Event.TunnelDown.class)).isEmpty();
+        assertThat(pair.b().events(Event.SessionDown.class)).isEmpty();
+    }
+
+    /// The goodbye to a tunnel that the file has otherwise by now is proven as all its messages are.
+    @Test
+    void aTunnelWithDigestsThatWasChangedIsClosedAndOpenedAnew() {
+        String a = """
+                system { host_name a; keep_sessions yes }
+                tunnel t { dest_ipaddr b; version l2tpv3; secret s; digest_type sha1; session s { pseudowire_type eth } }
+                """;
+        String b = """
+                system { host_name b }
+                peer profile a { peer_ipaddr 192.0.2.1; tunnel_profile_name t }
+                tunnel profile t { secret s; digest_type sha1; version l2tpv3 }
+                session profile default { pseudowire_type eth }
+                """;
+        Pair pair = new Pair(1, ReloadTest.settings(a), ReloadTest.settings(b)).start();
+        ups(pair, 1, 1);
+        pair.run(Duration.ofSeconds(10));
+        pair.resume(pair.a(), ReloadTest.settings(a.replace("version l2tpv3;", "version l2tpv3; interface_name wan;")));
+        pair.run(Duration.ofSeconds(10));
+        assertThat(pair.b().events(Event.TunnelDown.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.why().byPeer()).isTrue());
+        assertThat(pair.b().dataPlane().sessionCount()).isEqualTo(1);
     }
 }

@@ -82,12 +82,9 @@ final class AddressPool {
         }
     }
 
-    /// Whether somebody has the address of this pool.
+    /// Whether somebody has the address of this pool, or of one before it.
     boolean isLent(IpAddress address) {
-        return holds(address)
-                && taken.get(index(address))
-                && !reserved.get(index(address))
-                && !heldOver.contains(address);
+        return holds(address) && taken.get(index(address)) && !reserved.get(index(address));
     }
 
     /// Whoever had this address has it no more.

@@ -1,5 +1,6 @@
 package org.prol2tp.protocol.node;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -159,22 +160,31 @@ final class Addresses {
         if (before != null && before != session) {
             before.giveWay("address " + address + " is wanted by a newer session of the same user");
         }
-        if (pools.values().stream().anyMatch(pool -> pool.isLent(address))) {
-            borrower(address)
-                    .filter(it -> it != session)
-                    .ifPresent(it -> it.giveWay("address " + address + " is another user's own"));
+        if (before == null && pools.values().stream().anyMatch(pool -> pool.isLent(address))) {
+            for (Session borrower : borrowers(address)) {
+                if (borrower != session) {
+                    borrower.giveWay("address " + address + " is another user's own");
+                }
+            }
         }
         pools.values().forEach(pool -> pool.holdOver(address));
         return new Lease(address, Optional.empty(), true);
     }
 
-    /// Who has the address from a pool.
-    private Optional<Session> borrower(IpAddress address) {
-        return sessions.get().stream()
-                .filter(session -> session.ppp()
-                        .flatMap(PppEnd::lease)
-                        .filter(it -> !it.usersOwn() && it.address().equals(address))
-                        .isPresent())
-                .findFirst();
+    /// Who has the address from a pool: one session, or the links of a bundle.
+    private List<Session> borrowers(IpAddress address) {
+        List<Session> found = new ArrayList<>();
+        for (Session session : sessions.get()) {
+            session.ppp()
+                    .filter(it -> it.lease()
+                            .filter(lease ->
+                                    lease.pool().isPresent() && lease.address().equals(address))
+                            .isPresent())
+                    .ifPresent(it -> {
+                        found.add(session);
+                        found.addAll(it.others());
+                    });
+        }
+        return found;
     }
 }

@@ -40,14 +40,17 @@ final class Resumption {
     ///
     /// @param localPort where its datagrams come to
     void begin(Kept.OfTunnel kept, List<Kept.OfSession> sessions, int localPort) {
-        Optional<Settings.ConfiguredTunnel> configured =
-                kept.name().flatMap(name -> configured(name, kept.statement()));
-        if (configured.map(it -> Unmanaged.isOther(it.parameters(), kept)).orElse(false)) {
+        Optional<Settings.ConfiguredTunnel> named = kept.name().flatMap(this::configured);
+        boolean unmanaged = named.filter(it -> Unmanaged.is(it.parameters())).isPresent();
+        if (named.filter(it -> unmanaged && Unmanaged.isOther(it, kept)).isPresent()) { // nobody hears of it
             lcce.say(new Output.Remember(new Kept.TunnelGone(kept.tunnel())));
             return;
         }
-        TunnelOrigin origin = configured
-                .map(TunnelOrigin::of)
+        boolean same = unmanaged
+                || named.filter(it -> isSame(Live.TUNNEL, it.statement(), kept.statement()))
+                        .isPresent();
+        TunnelOrigin origin = named.map(TunnelOrigin::of)
+                .map(it -> same ? it : it.ofFormer())
                 .orElseGet(() -> TunnelOrigin.of(
                         lcce.peerProfiles.find(
                                 kept.peer().hostName(), kept.path().peer().address()),
@@ -56,10 +59,7 @@ final class Resumption {
         tunnel.enter();
         awaited.put(
                 tunnel.handle(),
-                new Awaited(
-                        kept,
-                        List.copyOf(sessions),
-                        configured.isPresent() || kept.name().isEmpty()));
+                new Awaited(kept, List.copyOf(sessions), same || kept.name().isEmpty()));
         lcce.say(new Output.OpenTransport(
                 tunnel.handle(),
                 kept.path().peer().port() == 0 ? Encapsulation.IP : Encapsulation.UDP,
@@ -140,10 +140,9 @@ final class Resumption {
         return true;
     }
 
-    /// The tunnel of the settings that the one with this name was; empty: they want another one.
-    private Optional<Settings.ConfiguredTunnel> configured(String name, OptionalLong statement) {
+    private Optional<Settings.ConfiguredTunnel> configured(String name) {
         return lcce.settings.tunnels().stream()
-                .filter(it -> it.name().equals(name) && isSame(Live.TUNNEL, it.statement(), statement))
+                .filter(it -> it.name().equals(name))
                 .findFirst();
     }
 

@@ -305,7 +305,7 @@ final class Session implements Timers.Wakeable {
         if (ppp != null) {
             ppp.leaveBundle();
         }
-        boolean wasDownBefore = life.ends();
+        boolean wasDownBefore = life.ends(facts);
         if (permission != null) {
             permission.withdraw();
             permission = null;

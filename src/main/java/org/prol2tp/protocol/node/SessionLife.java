@@ -211,11 +211,12 @@ final class SessionLife {
 
     /// The call is over. Until there is another one the session is told with what it had.
     ///
+    /// @param had what it had before its link left its bundle
     /// @return whether it was up once and went down before
-    boolean ends() {
+    boolean ends(Event.SessionFacts had) {
         boolean wentDown = wasUp && !up;
         if (session.isConfigured()) {
-            device.remember(facts());
+            device.remember(had);
         }
         up = false;
         stopRising();

@@ -46,6 +46,18 @@ record TunnelOrigin(
                 peer.map(PeerProfile::roles).orElse(Settings.RolesAllowed.BOTH));
     }
 
+    /// The same for a tunnel that is not the configured one any more, and is about to be closed.
+    TunnelOrigin ofFormer() {
+        return new TunnelOrigin(
+                Optional.empty(),
+                parameters,
+                profileName,
+                sessionProfileName,
+                pppProfileName,
+                ethernetProfileName,
+                roles);
+    }
+
     /// Whether the config file has it.
     boolean isOfFile() {
         return configured

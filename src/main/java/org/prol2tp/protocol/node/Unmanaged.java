@@ -22,14 +22,21 @@ final class Unmanaged {
 
     /// Whether the tunnel is one.
     static boolean is(Tunnel tunnel) {
-        return tunnel.parameters().v3().mode() != L2tpV3Tunnel.Mode.MANAGED;
+        return is(tunnel.parameters());
+    }
+
+    static boolean is(TunnelParameters parameters) {
+        return parameters.v3().mode() != L2tpV3Tunnel.Mode.MANAGED;
     }
 
     /// Whether the settings make another tunnel of it than the one that was kept.
-    static boolean isOther(TunnelParameters now, Kept.OfTunnel kept) {
-        return now.v3().mode() != L2tpV3Tunnel.Mode.MANAGED
-                && (now.tunnelId() != kept.tunnel().value()
-                        || now.v3().peerTunnelId() != kept.peer().id().value());
+    static boolean isOther(Settings.ConfiguredTunnel now, Kept.OfTunnel kept) {
+        TunnelParameters parameters = now.parameters();
+        Optional<IpAddress> peer = IpAddress.parse(now.peerHost());
+        return parameters.tunnelId() != kept.tunnel().value()
+                || parameters.v3().peerTunnelId() != kept.peer().id().value()
+                || peer.isPresent()
+                        && !peer.equals(Optional.of(kept.path().peer().address()));
     }
 
     /// Who the peer is, as far as anybody knows.
