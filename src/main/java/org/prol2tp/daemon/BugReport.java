@@ -1,14 +1,12 @@
 package org.prol2tp.daemon;
 
 import java.util.HexFormat;
+import org.prol2tp.dataplane.Bug;
 import org.prol2tp.protocol.node.Input;
 import org.prol2tp.protocol.node.Output;
 
 /// A bug of ours as one log line: the exception, where it came from, and what caused it.
 final class BugReport {
-    /// Frames of the stack that are worth a line.
-    private static final int MAX_FRAMES = 12;
-
     /// The L2TP header and the Message Type AVP. What follows may hold secrets (proxy authentication).
     private static final int DATAGRAM_OCTETS = 20;
 
@@ -38,13 +36,8 @@ final class BugReport {
 
     /// The line for a bug that came to light in `cause`.
     static String of(Throwable bug, String cause) {
-        StringBuilder stack = new StringBuilder(bug.toString());
-        StackTraceElement[] frames = bug.getStackTrace();
-        for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {
-            stack.append(" < ").append(frames[i].getFileName()).append(':').append(frames[i].getLineNumber());
-        }
         return new LogLine("a bug of prol2tpd: please report this line")
-                .with("bug", stack)
+                .with("bug", Bug.inOneLine(bug))
                 .with("cause", cause)
                 .toString();
     }

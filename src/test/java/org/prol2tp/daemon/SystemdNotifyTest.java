@@ -24,11 +24,15 @@ class SystemdNotifyTest {
         return SystemdNotify.open(environment, 42);
     }
 
-    @Test
-    void systemdHearsOfEveryStep() throws LinuxException {
+    private UnixReceiver systemd() throws LinuxException {
         String address = folder.resolve("notify").toString();
         environment.put("NOTIFY_SOCKET", address);
-        try (UnixReceiver systemd = new UnixReceiver(address);
+        return new UnixReceiver(address);
+    }
+
+    @Test
+    void systemdHearsOfEveryStep() throws LinuxException {
+        try (UnixReceiver systemd = systemd();
                 SystemdNotify notify = open()) {
             notify.ready("listening on 0.0.0.0:1701");
             assertThat(systemd.receive()).isEqualTo("READY=1\nSTATUS=listening on 0.0.0.0:1701");
@@ -48,9 +52,7 @@ class SystemdNotifyTest {
     /// `systemctl reload` waits for it.
     @Test
     void aReloadThatFailsEndsForSystemdToo() throws LinuxException {
-        String address = folder.resolve("notify").toString();
-        environment.put("NOTIFY_SOCKET", address);
-        try (UnixReceiver systemd = new UnixReceiver(address);
+        try (UnixReceiver systemd = systemd();
                 SystemdNotify notify = open()) {
             assertThatThrownBy(() -> Daemon.reload(
                             () -> {

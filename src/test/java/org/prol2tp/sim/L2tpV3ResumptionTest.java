@@ -190,17 +190,23 @@ class L2tpV3ResumptionTest {
             }
             """;
 
+    private static final String QUIESCENT_A = QUIESCENT.formatted("a", "b", 1000, 2000, 3, 4);
+    private static final String QUIESCENT_B = QUIESCENT.formatted("b", "a", 2000, 1000, 4, 3);
+
+    private static Pair quiescent() {
+        Pair pair = new Pair(1, ReloadTest.settings(QUIESCENT_A), ReloadTest.settings(QUIESCENT_B)).start();
+        ups(pair, 1, 1);
+        return pair;
+    }
+
     /// HELLOs go on with the numbers that they had.
     @Test
     void aQuiescentTunnelGoesOn() {
-        String a = QUIESCENT.formatted("a", "b", 1000, 2000, 3, 4);
-        String b = QUIESCENT.formatted("b", "a", 2000, 1000, 4, 3);
-        Pair pair = new Pair(1, ReloadTest.settings(a), ReloadTest.settings(b)).start();
-        ups(pair, 1, 1);
+        Pair pair = quiescent();
         pair.run(Duration.ofMinutes(5));
-        pair.resume(pair.a(), ReloadTest.settings(a));
+        pair.resume(pair.a(), ReloadTest.settings(QUIESCENT_A));
         pair.run(Duration.ofMinutes(5));
-        pair.resume(pair.b(), ReloadTest.settings(b));
+        pair.resume(pair.b(), ReloadTest.settings(QUIESCENT_B));
         pair.run(Duration.ofMinutes(5));
         for (Side side : new Side[] {pair.a(), pair.b()}) {
             assertThat(side.events(Event.SessionUp.class)).hasSize(2);
@@ -219,12 +225,11 @@ class L2tpV3ResumptionTest {
     /// There is nothing between the ends that could be said anew.
     @Test
     void aQuiescentTunnelWithAnotherNameOfItsInterfaceGoesOn() {
-        String a = QUIESCENT.formatted("a", "b", 1000, 2000, 3, 4);
-        String b = QUIESCENT.formatted("b", "a", 2000, 1000, 4, 3);
-        Pair pair = new Pair(1, ReloadTest.settings(a), ReloadTest.settings(b)).start();
-        ups(pair, 1, 1);
+        Pair pair = quiescent();
         pair.run(Duration.ofMinutes(1));
-        pair.resume(pair.a(), ReloadTest.settings(a.replace("mode quiescent;", "mode quiescent; interface_name wan;")));
+        pair.resume(
+                pair.a(),
+                ReloadTest.settings(QUIESCENT_A.replace("mode quiescent;", "mode quiescent; interface_name wan;")));
         pair.run(Duration.ofMinutes(5));
         assertThat(pair.transcript().count("StopCCN")).isZero();
         assertThat(pair.b().events(Event.TunnelDown.class)).isEmpty();

@@ -60,7 +60,12 @@ final class Addresses {
         lease.pool()
                 .flatMap(name -> Optional.ofNullable(pools.get(name)))
                 .ifPresent(pool -> pool.keep(lease.address()));
-        pools.values().forEach(pool -> pool.holdOver(lease.address()));
+        holdOver(lease.address());
+    }
+
+    /// No pool gives it away.
+    private void holdOver(IpAddress address) {
+        pools.values().forEach(pool -> pool.holdOver(address));
     }
 
     /// Whether a session with this profile may be given an address.
@@ -117,9 +122,10 @@ final class Addresses {
         lease.pool()
                 .flatMap(name -> Optional.ofNullable(pools.get(name)))
                 .ifPresent(pool -> pool.giveBack(lease.address()));
-        pools.values().forEach(pool -> pool.release(lease.address()));
         if (usersOwnInUse.containsKey(lease.address())) { // a newer session has it
-            pools.values().forEach(pool -> pool.holdOver(lease.address()));
+            holdOver(lease.address());
+        } else {
+            pools.values().forEach(pool -> pool.release(lease.address()));
         }
         lease.pool().ifPresent(name -> trace(session, name, "gets back " + lease.address()));
     }
@@ -167,7 +173,7 @@ final class Addresses {
                 }
             }
         }
-        pools.values().forEach(pool -> pool.holdOver(address));
+        holdOver(address);
         return new Lease(address, Optional.empty(), true);
     }
 

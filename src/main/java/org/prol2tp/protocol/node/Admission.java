@@ -61,12 +61,12 @@ final class Admission {
         if (!session.localId().equals(SessionId.NONE)) {
             return false;
         }
-        SessionParameters parameters = session.origin().parameters();
-        Optional<String> circuit = parameters.v3().remoteEndId();
         if (session.origin().type() != type) {
-            return circuit.isPresent() && isOtherEnd(session.origin(), type, asked);
+            return isOtherEnd(session.origin(), type, asked);
         }
+        SessionParameters parameters = session.origin().parameters();
         Optional<String> number = parameters.calledNumber();
+        Optional<String> circuit = parameters.v3().remoteEndId();
         Optional<String> askedCircuit = asked.pseudowire().map(Pseudowire::remoteEndId);
         return (number.isEmpty() || number.equals(asked.calledNumber()))
                 && (circuit.isEmpty() || askedCircuit.isEmpty() || circuit.equals(askedCircuit));

@@ -1,10 +1,12 @@
 package org.prol2tp.protocol.node;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.prol2tp.protocol.wire.Octets;
 
 /// What may change while an instance is up. A keyword that is not here needs a new instance.
 ///
@@ -52,16 +54,13 @@ record Live<P, B>(Function<P, B> toBuilder, Function<B, P> build, Map<String, Bi
 
     /// Tells statements apart that differ in what may not change, of whichever node. Secrets are not in it.
     long digest(Statement statement) {
-        long digest = 0xcbf29ce484222325L; // FNV-1a
-        for (Map.Entry<String, String> said : new TreeMap<>(statement.values()).entrySet()) {
-            if (!keywords.containsKey(said.getKey())) {
-                String line = said.getKey() + ' ' + said.getValue() + '\n';
-                for (int i = 0; i < line.length(); i++) {
-                    digest = (digest ^ line.charAt(i)) * 0x100000001b3L;
-                }
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(statement.values()).forEach((keyword, value) -> {
+            if (!keywords.containsKey(keyword)) {
+                lines.append(keyword).append(' ').append(value).append('\n');
             }
-        }
-        return digest;
+        });
+        return Fnv.of(Octets.of(lines.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     /// `now` with the values that `next` has for these.

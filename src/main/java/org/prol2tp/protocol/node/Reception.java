@@ -69,7 +69,7 @@ final class Reception {
 
     private void receive(Path path, Message.Sccrq sccrq, Octets avps, byte[] datagram) {
         Optional<Channel> known = lcce.router.find(path.peer().address(), sccrq.assignedTunnelId());
-        if (known.isPresent() && known.get().wasOpenedBy(hash(avps))) {
+        if (known.isPresent() && known.get().wasOpenedBy(Fnv.of(avps))) {
             known.get().receive(path, datagram);
             return;
         }
@@ -140,7 +140,7 @@ final class Reception {
             Channel.refuse(lcce, tunnel, path, datagram, NO_ROOM);
             return false;
         }
-        return Channel.accept(lcce, tunnel, id.get(), path, hash(avps), datagram)
+        return Channel.accept(lcce, tunnel, id.get(), path, Fnv.of(avps), datagram)
                 .isPresent();
     }
 
@@ -207,15 +207,5 @@ final class Reception {
                 .secret()
                 .map(it -> control.format().keys(Octets.of(it.octets())));
         return secret.isEmpty() ? plain : control.read(secret);
-    }
-
-    /// Tells copies of an SCCRQ from another one that has the same assigned id: its sender was
-    /// restarted. 64 bits, FNV-1a.
-    private static long hash(Octets avps) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < avps.length(); i++) {
-            hash = (hash ^ avps.at(i)) * 0x100000001b3L;
-        }
-        return hash;
     }
 }

@@ -42,13 +42,14 @@ final class Resumption {
     void begin(Kept.OfTunnel kept, List<Kept.OfSession> sessions, int localPort) {
         Optional<Settings.ConfiguredTunnel> named = kept.name().flatMap(this::configured);
         boolean unmanaged = named.filter(it -> Unmanaged.is(it.parameters())).isPresent();
-        if (named.filter(it -> unmanaged && Unmanaged.isOther(it, kept)).isPresent()) { // nobody hears of it
+        boolean same = named.filter(it -> unmanaged
+                        ? !Unmanaged.isOther(it, kept)
+                        : isSame(Live.TUNNEL, it.statement(), kept.statement()))
+                .isPresent();
+        if (unmanaged && !same) { // nobody hears of it
             lcce.say(new Output.Remember(new Kept.TunnelGone(kept.tunnel())));
             return;
         }
-        boolean same = unmanaged
-                || named.filter(it -> isSame(Live.TUNNEL, it.statement(), kept.statement()))
-                        .isPresent();
         TunnelOrigin origin = named.map(TunnelOrigin::of)
                 .map(it -> same ? it : it.ofFormer())
                 .orElseGet(() -> TunnelOrigin.of(
